@@ -1,0 +1,53 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { AgentV1 } from './agent-v1.ts';
+import type { DataV1 } from './data-v1.ts';
+import type { JudgeV1 } from './judge-v1.ts';
+import type { PluginContext } from './plugin-context.ts';
+import type { TrainerV1 } from './trainer-v1.ts';
+
+/** What each kind of plugin makes. */
+export interface PluginProducts {
+  readonly agent: AgentV1;
+  readonly data: DataV1;
+  readonly judge: JudgeV1;
+  readonly trainer: TrainerV1;
+}
+export type PluginKind = keyof PluginProducts;
+export const pluginKinds: readonly PluginKind[] = ['agent', 'data', 'judge', 'trainer'];
+
+/** One finding of `rl-exp doctor`. */
+export interface Prerequisite {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** What to do where it is not ok. */
+  readonly hint?: string;
+}
+
+/** A plugin as its package default-exports it. `create` is cheap and does no I/O. */
+export interface PluginV1<Kind extends PluginKind = PluginKind, Options = unknown> {
+  readonly kind: Kind;
+  /** The short name used under `use:`. */
+  readonly name: string;
+  readonly specificationVersion: 'v1';
+  readonly summary: string;
+  /** Any Standard Schema; unknown keys must be errors, and defaults live in it. */
+  readonly options: StandardSchemaV1<unknown, Options>;
+  create(options: Options, context: PluginContext): PluginProducts[Kind];
+  /** What the plugin needs of the machine, looked at without changing anything. */
+  inspect?(context: PluginContext): Promise<readonly Prerequisite[]>;
+}
+
+const marker = Symbol.for('rl-exp.plugin');
+
+/** Marks and types a plugin: `export default definePlugin({ kind: 'agent', … })`. */
+export function definePlugin<Kind extends PluginKind, Options>(
+  plugin: PluginV1<Kind, Options>,
+): PluginV1<Kind, Options> {
+  return Object.freeze({ ...plugin, [marker]: true });
+}
+
+/** True for a plugin made by any copy of core in the process. */
+export function isPlugin(value: unknown): value is PluginV1 {
+  return typeof value === 'object' && value !== null && marker in value;
+}

@@ -1,0 +1,27 @@
+import type { AgentV1 } from './agent-v1.ts';
+import { deepFreeze } from './deep-freeze.ts';
+import type { Environment, StepResult } from './environment.ts';
+
+/**
+ * Lets an agent act until the episode terminates or is truncated. A client of the environment and nothing more.
+ * Where `signal` aborts, the step under way is finished and the episode is left to be continued.
+ */
+export async function runEpisode(options: {
+  readonly agent: AgentV1;
+  readonly environment: Environment;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  readonly onStep?: (result: StepResult) => void;
+}): Promise<'ended' | 'interrupted'> {
+  const { agent, environment, seed, signal, onStep } = options;
+  let observation = deepFreeze(await environment.reset());
+  while (observation.steps_left > 0) {
+    if (signal.aborted) return 'interrupted';
+    const decision = await agent.decide(observation, { signal, seed });
+    const result = await environment.step(decision, `step-${observation.step + 1}`);
+    onStep?.(result);
+    if (result.terminated || result.truncated) return 'ended';
+    observation = deepFreeze(result.observation);
+  }
+  return 'ended';
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** Values by name, e.g. `{ lr: 1e-4, batch_size: 8, grad_accum: 1, frozen_layers: 0 }`. */
+export type Hyperparameters = Readonly<Record<string, number>>;
+
+export const hyperparametersSchema = z.record(z.string(), z.number());
+
+/** A hyperparameter as its trainer declares it; bounds are inclusive. */
+export const hyperparameterSpecSchema = z.strictObject({
+  name: z.string(),
+  type: z.enum(['float', 'integer']),
+  default: z.number(),
+  min: z.number(),
+  max: z.number(),
+  description: z.string(),
+});
+export type HyperparameterSpec = z.infer<typeof hyperparameterSpecSchema>;
+
+/** Where the experiment starts a hyperparameter and how far it lets it go. */
+export const hyperparameterChoiceSchema = z.strictObject({
+  start: z.number().optional().describe("First value; the trainer's default where left out."),
+  min: z.number().optional().describe("Lowest value allowed; the trainer's own bound holds too."),
+  max: z.number().optional().describe("Highest value allowed; the trainer's own bound holds too."),
+});
+export type HyperparameterChoice = z.infer<typeof hyperparameterChoiceSchema>;
+
+/** The trainer's specs narrowed by the experiment's choices: bounds intersect, `default` becomes the start. */
+export function narrowHyperparameters(
+  specs: readonly HyperparameterSpec[],
+  choices: Readonly<Record<string, HyperparameterChoice>>,
+): readonly HyperparameterSpec[] {
+  return specs.map((spec) => {
+    const choice = choices[spec.name] ?? {};
+    const min = Math.max(spec.min, choice.min ?? -Infinity);
+    const max = Math.min(spec.max, choice.max ?? Infinity);
+    return { ...spec, min, max, default: fitToSpec(choice.start ?? spec.default, { ...spec, min, max }) };
+  });
+}
+
+/** The starting point that the specs describe. */
+export function startOf(specs: readonly HyperparameterSpec[]): Hyperparameters {
+  return Object.fromEntries(specs.map((spec) => [spec.name, spec.default]));
+}
+
+/**
+ * The nearest value that the spec allows. Integers round down. Floats keep 12 significant digits, so that
+ * multiplying and dividing by the same factor returns to the same number.
+ */
+export function fitToSpec(value: number, spec: HyperparameterSpec): number {
+  const rounded = spec.type === 'integer' ? Math.floor(value) : Number(value.toPrecision(12));
+  return Math.min(spec.max, Math.max(spec.min, rounded));
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { actionOutcomeSchema } from './action.ts';
+import { decisionSchema } from './decision.ts';
+import { digestOf, digestSchema, type Digest } from './digest.ts';
+import { metricsSchema } from './evaluation.ts';
+import { hyperparameterSpecSchema } from './hyperparameters.ts';
+import { stepStatusSchema } from './observation.ts';
+import { rewardSchema } from './reward.ts';
+import { failureKindSchema, fingerprintSchema, trainingReportSchema } from './transition.ts';
+
+const recordedEvaluationSchema = z.strictObject({
+  key: digestSchema,
+  metrics: metricsSchema,
+  reused: z.boolean(),
+});
+export type RecordedEvaluation = z.infer<typeof recordedEvaluationSchema>;
+
+const recordedTransitionSchema = z.strictObject({
+  key: digestSchema,
+  outcome: z.union([z.literal('ok'), failureKindSchema]),
+  state: digestSchema.describe('The new state; after a failure the parent.'),
+  reused: z.boolean(),
+  training: trainingReportSchema,
+  evidence: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).optional(),
+});
+export type RecordedTransition = z.infer<typeof recordedTransitionSchema>;
+
+const episodeStart = z.strictObject({
+  type: z.literal('episode-start'),
+  plan: digestSchema,
+  cell: z.string(),
+  seed: z.int(),
+  agent: z.string(),
+  data: z.strictObject({ train: digestSchema, val: digestSchema, hidden: digestSchema }),
+  notice: z.string().nullable(),
+  root: digestSchema,
+  fingerprint: fingerprintSchema,
+  hyperparameters: z.array(hyperparameterSpecSchema).describe('Narrowed by the experiment; defaults are the starts.'),
+  evaluation: recordedEvaluationSchema,
+});
+const decisionEvent = z.strictObject({
+  type: z.literal('decision'),
+  step: z.int(),
+  step_id: z.string(),
+  decision: decisionSchema,
+});
+const transitionEvent = z.strictObject({
+  type: z.literal('transition'),
+  step: z.int(),
+  action: actionOutcomeSchema,
+  transition: recordedTransitionSchema,
+});
+const stepEnd = z.strictObject({
+  type: z.literal('step-end'),
+  step: z.int(),
+  step_id: z.string(),
+  action: actionOutcomeSchema,
+  status: stepStatusSchema,
+  state: digestSchema,
+  transition: recordedTransitionSchema.nullable(),
+  evaluation: recordedEvaluationSchema.nullable(),
+  reward: rewardSchema,
+  terminated: z.boolean(),
+  truncated: z.boolean(),
+});
+const episodeEnd = z.strictObject({
+  type: z.literal('episode-end'),
+  reason: z.enum(['agent_stopped', 'step_limit', 'failure']),
+  delivered: digestSchema.describe('The state that is handed to the judge.'),
+});
+const interrupted = z.strictObject({ type: z.literal('interrupted'), after_step: z.int() });
+const verdictEvent = z.strictObject({
+  type: z.literal('verdict'),
+  status: z.enum(['pass', 'fail', 'inconclusive']),
+  verdict: digestSchema.describe('SHA-256 of verdict.json.'),
+});
+
+/** What can happen to an episode, in the order in which it is written down. */
+export const journalEventSchema = z.discriminatedUnion('type', [
+  episodeStart,
+  decisionEvent,
+  transitionEvent,
+  stepEnd,
+  episodeEnd,
+  interrupted,
+  verdictEvent,
+]);
+export type JournalEvent = z.infer<typeof journalEventSchema>;
+export type EventOf<Type extends JournalEvent['type']> = Extract<JournalEvent, { type: Type }>;
+
+/** One line of `journal.jsonl`: an event chained to the line before by that line's SHA-256. */
+export const journalRecordSchema = z.strictObject({
+  v: z.literal(1),
+  seq: z.int().nonnegative(),
+  time: z.string().describe('UTC, for people; nothing depends on it.'),
+  prev: digestSchema.nullable(),
+  event: journalEventSchema,
+});
+export type JournalRecord = z.infer<typeof journalRecordSchema>;
+
+/** Digest that the next record's `prev` must hold. */
+export function digestOfLine(line: string): Digest {
+  return digestOf(line);
+}
+
+/** The first line at which the chain does not hold, or null where it does. */
+export function brokenLink(lines: readonly string[]): { line: number; reason: string } | null {
+  let prev: Digest | null = null;
+  for (const [index, line] of lines.entries()) {
+    let parsed: z.ZodSafeParseResult<JournalRecord>;
+    try {
+      parsed = journalRecordSchema.safeParse(JSON.parse(line));
+    } catch {
+      return { line: index + 1, reason: 'not JSON' };
+    }
+    if (!parsed.success) return { line: index + 1, reason: 'not a journal record' };
+    if (parsed.data.seq !== index) return { line: index + 1, reason: `seq is ${parsed.data.seq}, expected ${index}` };
+    if (parsed.data.prev !== prev) return { line: index + 1, reason: 'does not follow from the line before' };
+    prev = digestOfLine(line);
+  }
+  return null;
+}

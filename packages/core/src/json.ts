@@ -1,0 +1,10 @@
+/** Any value that JSON can hold. Non-finite numbers are not among them. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+export type JsonObject = { readonly [key: string]: JsonValue };

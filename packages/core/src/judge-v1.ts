@@ -1,0 +1,35 @@
+import type { JournalRecord } from './journal.ts';
+import type { ManifestReference } from './manifest.ts';
+import type { Plan, PlannedCell } from './plan.ts';
+import type { EvaluationItem } from './evaluation.ts';
+import type { Trajectory } from './trajectory.ts';
+import type { Verdict } from './verdict.ts';
+import type { StateManifest } from './state.ts';
+
+/** One closed episode with everything a judge may look at. All of it is read-only. */
+export interface RunReader {
+  readonly plan: Plan;
+  readonly cell: PlannedCell;
+  /** Journal lines as they stand on disk, without line ends, for checking the chain. */
+  readonly journalLines: readonly string[];
+  readonly journal: readonly JournalRecord[];
+  readonly trajectory: Trajectory;
+  readonly splits: {
+    readonly train: ManifestReference;
+    readonly val: ManifestReference;
+    readonly hidden: ManifestReference;
+  };
+  /** Checkpoints in the trainer's export layout. */
+  readonly baseCheckpoint: string;
+  readonly submittedCheckpoint: string;
+  state(id: string): Promise<StateManifest>;
+  /** Items of a recorded evaluation, by its key. */
+  evaluationItems(key: string): Promise<readonly EvaluationItem[]>;
+  /** Folder for the judge's own results. */
+  readonly judgeDirectory: string;
+}
+
+/** Scores an episode on data nobody trained on, and says whether its record holds. */
+export interface JudgeV1 {
+  judge(run: RunReader, signal: AbortSignal): Promise<Verdict>;
+}

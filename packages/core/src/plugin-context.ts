@@ -1,0 +1,33 @@
+import type { WorkerSlot } from './worker-slot.ts';
+
+/** Progress of long work: what is being done, how far it is, in which unit. */
+export interface Progress {
+  readonly task: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly unit: string;
+  readonly detail?: string;
+}
+
+/** Where a plugin says things; the host decides whether and how they are shown. */
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  progress(progress: Progress): void;
+}
+
+/** What a plugin gets from its host. Nothing else is taken from globals. */
+export interface PluginContext {
+  readonly logger: Logger;
+  /** A folder of the user's cache that the plugin may fill; it survives runs and may be deleted at any time. */
+  readonly cacheDirectory: string;
+  readonly slot: WorkerSlot;
+  /**
+   * The absolute path behind a reference in an experiment file: a path relative to that file, or
+   * `<assets package>/<path>` inside an installed assets package. Null where neither exists.
+   */
+  resolveReference(reference: string): string | null;
+  /** The value of a `{ env: NAME }` secret. The host has checked that it is set. */
+  secret(reference: { readonly env: string }): string;
+}

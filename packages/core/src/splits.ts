@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { digestOf } from './digest.ts';
+import type { Example } from './manifest.ts';
+
+const shareSchema = z
+  .union([z.number().gt(0).max(1), z.string().regex(/^\d{1,3}(\.\d+)?%$/, 'expected a share such as 80%')])
+  .describe('Share of the audio seconds of these domains, by speaker.');
+
+const limitSchema = z.strictObject({ clips: z.int().positive().describe('At most so many clips.') });
+
+/** Which examples a split takes. */
+export const splitRuleSchema = z.strictObject({
+  domains: z.array(z.string()).min(1),
+  share: shareSchema.optional(),
+  limit: limitSchema.optional(),
+});
+export type SplitRule = z.infer<typeof splitRuleSchema>;
+
+export const splitsSchema = z.strictObject({
+  salt: z.string().describe("Decides which speakers go where; never the run's seed."),
+  train: splitRuleSchema,
+  val: splitRuleSchema,
+  hidden: splitRuleSchema.describe('Only the judge opens it.'),
+});
+export type SplitRules = z.infer<typeof splitsSchema>;
+
+export type SplitName = 'train' | 'val' | 'hidden';
+export type Splits = Readonly<Record<SplitName, readonly Example[]>>;
+
+/** The share as a fraction of 1; a rule without a share takes everything. */
+export function shareOf(rule: SplitRule): number {
+  if (rule.share === undefined) return 1;
+  return typeof rule.share === 'number' ? rule.share : Number.parseFloat(rule.share) / 100;
+}
+
+/**
+ * Divides examples by speaker, deterministically from the salt. Speakers of val's domains are taken in the order of
+ * a hash until val holds its share of the audio seconds; none of them is heard in train. Hidden takes its domains
+ * whole, whoever speaks. An example without a speaker counts as its own speaker.
+ */
+export function splitExamples(examples: readonly Example[], rules: SplitRules): Splits {
+  const ordered = examples.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const within = (rule: SplitRule): readonly Example[] =>
+    ordered.filter((example) => rule.domains.includes(example.domain));
+
+  const valPool = within(rules.val);
+  const valSpeakers = speakersUpTo(shareOf(rules.val), valPool, rules.salt);
+  const val = valPool.filter((example) => valSpeakers.has(speakerOf(example)));
+  const trainPool = within(rules.train).filter((example) => !valSpeakers.has(speakerOf(example)));
+  const valIds = new Set(val.map((example) => example.id));
+  const hiddenDomains = new Set(rules.hidden.domains);
+  const train = trainPool.filter((example) => !valIds.has(example.id) && !hiddenDomains.has(example.domain));
+
+  return {
+    train: limited(train, rules.train, rules.salt),
+    val: limited(val, rules.val, rules.salt),
+    hidden: limited(within(rules.hidden), rules.hidden, rules.salt),
+  };
+}
+
+/** The speaker an example is grouped by. */
+export function speakerOf(example: Example): string {
+  return example.speaker ?? `clip:${example.id}`;
+}
+
+function speakersUpTo(share: number, pool: readonly Example[], salt: string): ReadonlySet<string> {
+  const seconds = new Map<string, number>();
+  for (const example of pool) {
+    const speaker = speakerOf(example);
+    seconds.set(speaker, (seconds.get(speaker) ?? 0) + example.seconds);
+  }
+  const wanted = share * pool.reduce((sum, example) => sum + example.seconds, 0);
+  const taken = new Set<string>();
+  let sum = 0;
+  for (const speaker of [...seconds.keys()].toSorted(byHash(salt))) {
+    const own = seconds.get(speaker) ?? 0;
+    // A speaker belongs to val if that brings the sum nearer to the share.
+    if (Math.abs(sum + own - wanted) >= Math.abs(sum - wanted)) break;
+    taken.add(speaker);
+    sum += own;
+  }
+  return taken;
+}
+
+function limited(examples: readonly Example[], rule: SplitRule, salt: string): readonly Example[] {
+  if (rule.limit === undefined || examples.length <= rule.limit.clips) return examples;
+  const kept = new Set(
+    examples.map((example) => example.id).toSorted(byHash(salt)).slice(0, rule.limit.clips),
+  );
+  return examples.filter((example) => kept.has(example.id));
+}
+
+function byHash(salt: string): (a: string, b: string) => number {
+  const hash = (text: string): string => digestOf(`${salt}|${text}`);
+  return (a, b) => (hash(a) < hash(b) ? -1 : 1);
+}

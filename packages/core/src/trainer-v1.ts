@@ -1,0 +1,44 @@
+import type { Evaluation } from './evaluation.ts';
+import type { HyperparameterSpec, Hyperparameters } from './hyperparameters.ts';
+import type { ManifestReference } from './manifest.ts';
+import type { Segment } from './segment.ts';
+import type { StateManifest } from './state.ts';
+import type { Fingerprint, TransitionResult } from './transition.ts';
+
+export interface TrainerOpenRequest {
+  readonly seed: number;
+  readonly train: ManifestReference;
+  readonly val: ManifestReference;
+  /** Folder of blobs by digest, `<first two characters>/<digest>`; the trainer reads and adds, never changes. */
+  readonly blobs: string;
+}
+
+export interface AdvanceRequest {
+  readonly parent: StateManifest;
+  readonly hyperparameters: Hyperparameters;
+  readonly segment: Segment;
+  readonly replicate: number;
+}
+
+/** What a trainer wrote out: file names relative to the directory, with their digests. */
+export interface ExportedCheckpoint {
+  readonly directory: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** An open trainer. States in, states out: it keeps nothing between calls that changes a result. */
+export interface TrainerHandle {
+  readonly root: StateManifest;
+  readonly fingerprint: Fingerprint;
+  readonly hyperparameters: readonly HyperparameterSpec[];
+  advance(request: AdvanceRequest, signal: AbortSignal): Promise<TransitionResult>;
+  /** Evaluates on val, the only split a trainer holds beside train. */
+  evaluate(state: StateManifest, signal: AbortSignal): Promise<Evaluation>;
+  /** Writes the state as a checkpoint that stands alone; for Whisper, the Hugging Face layout in safetensors. */
+  export(state: StateManifest, directory: string): Promise<ExportedCheckpoint>;
+  close(): Promise<void>;
+}
+
+export interface TrainerV1 {
+  open(request: TrainerOpenRequest, signal: AbortSignal): Promise<TrainerHandle>;
+}
