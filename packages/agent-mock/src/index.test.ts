@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { isPlugin, type AgentV1, type Observation, type PluginContext } from '@rl-exp/core';
+import plugin from './index.ts';
+import { mockOptionsSchema } from './options.ts';
+
+const allActions = ['lr_up', 'lr_down', 'hold', 'stop'];
+
+const context: PluginContext = {
+  logger: { debug() {}, info() {}, warn() {}, progress() {} },
+  cacheDirectory: '/nonexistent',
+  slot: { launch: [], python: null, accelerator: 'cpu' },
+  resolveReference: () => null,
+  secret: ({ env }) => {
+    throw new Error(`the mock asked for ${env}`);
+  },
+};
+
+function agent(options: object): AgentV1 {
+  return plugin.create(mockOptionsSchema.parse(options), context);
+}
+
+function observationAt(step: number, actions: readonly string[] = allActions): Observation {
+  return {
+    step,
+    steps_left: 100 - step,
+    objective: { metric: 'wer', goal: 'minimize' },
+    actions: [...actions],
+    state: {},
+    history: [],
+    trend: {
+      best: 1,
+      best_step: 0,
+      last_improvement: null,
+      mean_improvement: null,
+      volatility: null,
+    },
+  };
+}
+
+const decide = (made: AgentV1, step: number, seed = 7, actions?: readonly string[]) =>
+  made.decide(observationAt(step, actions), { seed, signal: new AbortController().signal });
+
+const names = async (made: AgentV1, seed: number, steps = 60): Promise<readonly string[]> =>
+  (await Promise.all(Array.from({ length: steps }, (_, step) => decide(made, step, seed)))).map(
+    (decision) => decision.action,
+  );
+
+test('it is an agent plugin named mock', () => {
+  expect(isPlugin(plugin)).toBe(true);
+  expect([plugin.kind, plugin.name, plugin.specificationVersion]).toEqual(['agent', 'mock', 'v1']);
+});
+
+test('random depends on seed and step alone', async () => {
+  const made = agent({});
+  expect(await names(made, 7)).toEqual(await names(agent({ policy: 'random' }), 7));
+  expect(await names(made, 7)).not.toEqual(await names(made, 8));
+  expect((await decide(made, 3)).action).toBe((await names(made, 7))[3]);
+  expect((await decide(made, 0)).rationale).toBe('random');
+});
+
+test('random stops only where it may', async () => {
+  expect(new Set(await names(agent({}), 7))).toEqual(new Set(['lr_up', 'lr_down', 'hold']));
+  expect(await names(agent({ may_stop: true }), 7)).toContain('stop');
+  await expect(decide(agent({}), 0, 7, ['stop'])).rejects.toMatchObject({
+    code: 'RLX_MOCK_NO_ACTION',
+  });
+});
+
+test('scripted follows its list, then holds', async () => {
+  const made = agent({ policy: 'scripted', actions: ['lr_up', 'lr_down'] });
+  expect(await decide(made, 0)).toEqual({ action: 'lr_up', rationale: 'scripted 1 of 2' });
+  expect(await decide(made, 1)).toEqual({ action: 'lr_down', rationale: 'scripted 2 of 2' });
+  expect(await decide(made, 2)).toEqual({ action: 'hold', rationale: 'script ended' });
+});
+
+test('scripted stops after its list where it cannot hold, and says so where it can do neither', async () => {
+  const made = agent({ policy: 'scripted', actions: ['lr_up'] });
+  expect((await decide(made, 1, 7, ['lr_up', 'stop'])).action).toBe('stop');
+  await expect(decide(made, 1, 7, ['lr_up'])).rejects.toMatchObject({ code: 'RLX_MOCK_NO_ACTION' });
+});
+
+test('a wrong action late in the script is found at the first decision', async () => {
+  const made = agent({ policy: 'scripted', actions: ['lr_up', 'lr_sideways'] });
+  await expect(decide(made, 0)).rejects.toMatchObject({
+    code: 'RLX_MOCK_ACTION_UNKNOWN',
+    exitCode: 65,
+    message:
+      "The script of agent 'mock' chooses 'lr_sideways' at step 2, which this experiment does not allow; it allows lr_up, lr_down, hold, stop.",
+  });
+});
+
+test.each([
+  { policy: 'scripted' },
+  { policy: 'scripted', actions: [] },
+  { actions: ['hold'] },
+  { policy: 'best' },
+  { may_stop: true, seed: 3 },
+])('options %j are refused', (options) => {
+  expect(mockOptionsSchema.safeParse(options).success).toBe(false);
+});
