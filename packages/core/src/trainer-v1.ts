@@ -31,6 +31,8 @@ export interface TrainerHandle {
   readonly root: StateManifest;
   readonly fingerprint: Fingerprint;
   readonly hyperparameters: readonly HyperparameterSpec[];
+  /** Shown wherever results are, e.g. that nothing was really trained. */
+  readonly notice?: string;
   advance(request: AdvanceRequest, signal: AbortSignal): Promise<TransitionResult>;
   /** Evaluates on val, the only split a trainer holds beside train. */
   evaluate(state: StateManifest, signal: AbortSignal): Promise<Evaluation>;

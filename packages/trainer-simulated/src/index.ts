@@ -1,0 +1,22 @@
+import { definePlugin } from '@rl-exp/core';
+import { simulatedNotice } from './notice.ts';
+import { simulatedOptionsSchema } from './options.ts';
+import { openSimulatedTrainer } from './simulated-trainer.ts';
+
+export { simulatedErrors } from './errors.ts';
+
+export default definePlugin({
+  kind: 'trainer',
+  name: 'simulated',
+  specificationVersion: 'v1',
+  summary:
+    'An analytic model of training: milliseconds a segment, no Python. Its numbers are simulated.',
+  options: simulatedOptionsSchema,
+  create: (options, { logger }) => ({
+    open(request, signal) {
+      signal.throwIfAborted();
+      logger.warn(simulatedNotice);
+      return openSimulatedTrainer(options, request);
+    },
+  }),
+});

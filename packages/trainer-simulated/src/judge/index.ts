@@ -1,0 +1,18 @@
+import { definePlugin } from '@rl-exp/core';
+import { judgeSimulated } from './judge-simulated.ts';
+import { simulatedJudgeOptionsSchema } from './options.ts';
+
+export default definePlugin({
+  kind: 'judge',
+  name: 'simulated',
+  specificationVersion: 'v1',
+  summary:
+    'Scores simulated checkpoints on the analytic curve of a hidden domain. Its numbers are simulated.',
+  options: simulatedJudgeOptionsSchema,
+  create: (options) => ({
+    async judge(run, signal) {
+      signal.throwIfAborted();
+      return judgeSimulated(run, options);
+    },
+  }),
+});

@@ -1,0 +1,76 @@
+import {
+  speakerOf,
+  type CheckResult,
+  type CheckStatus,
+  type RunReader,
+  type Verdict,
+} from '@rl-exp/core';
+import { simulatedNotice } from '../notice.ts';
+import { readExamples } from '../read-examples.ts';
+import { readCheckpoint } from '../simulated-checkpoint.ts';
+import { evaluateAt, metricsOf } from '../simulated-evaluation.ts';
+import { werOf } from '../simulated-model.ts';
+import { checkImprovement, checkJournal, checkVal } from './checks.ts';
+import { hiddenScore, scorePairs, type ScoredPair } from './hidden-score.ts';
+import type { SimulatedJudgeOptions } from './options.ts';
+
+/** Scores a closed episode of the simulated trainer from its two checkpoints. */
+export async function judgeSimulated(
+  run: RunReader,
+  { transfer, resamples }: SimulatedJudgeOptions,
+): Promise<Verdict> {
+  const { objective } = run.cell;
+  const [base, submitted, hidden, val, train] = await Promise.all([
+    readCheckpoint(run.baseCheckpoint),
+    readCheckpoint(run.submittedCheckpoint),
+    readExamples(run.splits.hidden),
+    readExamples(run.splits.val),
+    readExamples(run.splits.train),
+  ]);
+  const pairs = scorePairs({ examples: hidden, base, submitted, transfer });
+  const score = hiddenScore(pairs, objective, resamples);
+  const learned = Number(submitted.progress.learned);
+  const reproduced =
+    evaluateAt(werOf(learned, submitted.curve), val).metrics[objective.metric] ?? 0;
+  const claims = [
+    run.trajectory.root.metrics,
+    ...run.trajectory.steps.map((step) => step.evaluation?.metrics),
+  ];
+  const claimed = claims.findLast((metrics) => metrics != null)?.[objective.metric] ?? 0;
+  const valScore = { claimed, reproduced, tolerance: 1e-9 };
+  const checks = [checkJournal(run), checkVal(valScore), checkImprovement(score)];
+  const heard = new Set(train.map(speakerOf));
+  return {
+    schema: 'rl-exp/verdict/v1',
+    status: worstOf(checks),
+    metric: objective.metric,
+    hidden: score,
+    groups: groupsOf(pairs, heard),
+    val: valScore,
+    checks,
+    notice: simulatedNotice,
+  };
+}
+
+/** Speakers heard in training and speakers who were not, apart; a group without anybody is left out. */
+function groupsOf(pairs: readonly ScoredPair[], heard: ReadonlySet<string>): Verdict['groups'] {
+  const groups = Map.groupBy(pairs, (pair) =>
+    heard.has(pair.speaker) ? 'seen_speakers' : 'unseen_speakers',
+  );
+  return Object.fromEntries(
+    [...groups].map(([name, members]) => [
+      name,
+      {
+        utterances: members.length,
+        speakers: new Set(members.map((pair) => pair.speaker)).size,
+        base: metricsOf(members.map((pair) => pair.base)),
+        submitted: metricsOf(members.map((pair) => pair.submitted)),
+      },
+    ]),
+  );
+}
+
+function worstOf(checks: readonly CheckResult[]): CheckStatus {
+  const order: readonly CheckStatus[] = ['fail', 'inconclusive', 'pass'];
+  return order.find((status) => checks.some((check) => check.status === status)) ?? 'inconclusive';
+}
