@@ -1,0 +1,165 @@
+"""Answers calls until the orchestrator is done with the worker."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import queue
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from rl_exp_bridge.call import Call, Cancelled
+from rl_exp_bridge.channel import Channel, LineTooLong, claim_stdout
+from rl_exp_bridge.worker_error import WorkerError
+
+Handler = Callable[[dict[str, Any], Call], Any]
+
+PROTOCOL_VERSION = 1
+_TRACEBACK_CHARACTERS = 16 * 1024
+
+# Error codes of JSON-RPC 2.0, and the Language Server Protocol's for a cancelled request.
+_PARSE_ERROR = -32700
+_INVALID_REQUEST = -32600
+_METHOD_NOT_FOUND = -32601
+_INTERNAL_ERROR = -32603
+_WORKER_ERROR = -32000
+_CANCELLED = -32800
+
+
+def serve(methods: Mapping[str, Handler]) -> None:
+    """Runs calls one at a time on the main thread; returns when asked to shut down.
+
+    A second thread reads meanwhile, so that ping, cancellation and shutdown are answered while a
+    handler computes. The end of stdin means that the orchestrator is gone, and ends the process at
+    once.
+
+    Args:
+        methods: Handlers by method name. A handler gets the call's params and returns what JSON
+            can hold, without NaN or Infinity.
+    """
+    server = _Server(claim_stdout(), methods)
+    threading.Thread(target=server.read, name="rl-exp-bridge-reader", daemon=True).start()
+    server.work()
+
+
+class _Server:
+    def __init__(self, channel: Channel, methods: Mapping[str, Handler]) -> None:
+        self._channel = channel
+        self._methods = methods
+        self._calls: dict[Any, Call] = {}
+        self._queue: queue.SimpleQueue[tuple[Any, str, dict[str, Any]] | None] = queue.SimpleQueue()
+
+    def read(self) -> NoReturn:
+        """Reads messages until the stream ends; runs on the reader thread."""
+        try:
+            while (line := self._channel.read_line()) is not None:
+                if line.strip():
+                    self._receive(line)
+        except LineTooLong as error:
+            self._reply_error(None, _INVALID_REQUEST, str(error))
+        # The main thread may compute for minutes, and may have started processes of its own.
+        if os.getpgrp() == os.getpid():
+            os.killpg(0, signal.SIGKILL)
+        os._exit(0)
+
+    def work(self) -> None:
+        """Runs queued calls; runs on the main thread."""
+        while (item := self._queue.get()) is not None:
+            identity, method, params = item
+            call = self._calls[identity]
+            try:
+                call.check_cancelled()
+                self._reply_result(identity, method, self._methods[method](params, call))
+            except Cancelled:
+                self._reply_error(identity, _CANCELLED, "cancelled")
+            except WorkerError as error:
+                data = {"code": error.code, "hint": error.hint, "exit_code": error.exit_code}
+                self._reply_error(identity, _WORKER_ERROR, error.message, _trace(error, data))
+            except Exception as error:
+                message = f"{type(error).__name__}: {error}"
+                self._reply_error(identity, _INTERNAL_ERROR, message, _trace(error, {}))
+            finally:
+                del self._calls[identity]
+
+    def _reply_result(self, identity: Any, method: str, result: Any) -> None:
+        try:
+            self._reply(identity, result)
+        except (TypeError, ValueError) as error:
+            raise WorkerError(
+                "RLX_WORKER_REPLY_INVALID",
+                f"'{method}' returned what cannot be sent: {error}.",
+                "This is a bug in the worker: non-finite numbers travel as null or by name, "
+                "large data as files.",
+                exit_code=70,
+            ) from error
+
+    def _receive(self, line: bytes) -> None:
+        try:
+            message = json.loads(line, parse_constant=_refuse_constant)
+        except ValueError as error:
+            self._reply_error(None, _PARSE_ERROR, f"not JSON: {error}")
+            return
+        method = message.get("method") if isinstance(message, dict) else None
+        params = message.get("params", {}) if isinstance(message, dict) else None
+        identity = message.get("id", 0) if isinstance(message, dict) else None
+        if not (
+            isinstance(method, str) and isinstance(params, dict) and isinstance(identity, int | str)
+        ):
+            self._reply_error(None, _INVALID_REQUEST, "not a JSON-RPC request with named params")
+        elif "id" not in message:
+            if method == "$/cancelRequest" and params.get("id") in self._calls:
+                self._calls[params["id"]].cancel()
+        else:
+            self._accept(identity, method, params)
+
+    def _accept(self, identity: Any, method: str, params: dict[str, Any]) -> None:
+        if method == "initialize":
+            self._reply(identity, self._introduction(params.get("nonce")))
+        elif method == "ping":
+            self._reply(identity, {})
+        elif method == "shutdown":
+            for call in list(self._calls.values()):
+                call.cancel()
+            self._reply(identity, {})
+            self._queue.put(None)
+        elif method not in self._methods:
+            self._reply_error(identity, _METHOD_NOT_FOUND, f"no method '{method}'")
+        else:
+            self._calls[identity] = Call(lambda report: self._progress(identity, report))
+            self._queue.put((identity, method, params))
+
+    def _introduction(self, nonce: Any) -> dict[str, Any]:
+        return {
+            "protocol": PROTOCOL_VERSION,
+            "nonce": nonce,
+            "python": platform.python_version(),
+            "pid": os.getpid(),
+            "methods": sorted(self._methods),
+        }
+
+    def _progress(self, identity: Any, report: dict[str, Any]) -> None:
+        params = {"id": identity, **report}
+        self._channel.send({"jsonrpc": "2.0", "method": "$/progress", "params": params})
+
+    def _reply(self, identity: Any, result: Any) -> None:
+        self._channel.send({"jsonrpc": "2.0", "id": identity, "result": result})
+
+    def _reply_error(
+        self, identity: Any, code: int, message: str, data: dict[str, Any] | None = None
+    ) -> None:
+        error = {"code": code, "message": message, "data": data or {}}
+        self._channel.send({"jsonrpc": "2.0", "id": identity, "error": error})
+
+
+def _trace(error: BaseException, data: dict[str, Any]) -> dict[str, Any]:
+    lines = traceback.format_exception(type(error), error, error.__traceback__)
+    text = "".join(lines)[-_TRACEBACK_CHARACTERS:]
+    return {**data, "py_type": type(error).__name__, "traceback": text}
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,50 @@
+import { defineErrors } from '@rl-exp/core';
+
+const indented = (lines: readonly string[]): string =>
+  lines.map((line) => `\n    ${line}`).join('');
+
+export const bridgeErrors = defineErrors({
+  RLX_WORKER_DIED: {
+    title: 'A worker process ended',
+    exitCode: 1,
+    message: (data: { worker: string; during: string; exit: string; stderr: readonly string[] }) =>
+      `The ${data.worker} worker ${data.exit} during ${data.during}.` +
+      (data.stderr.length === 0 ? '' : ` Its last words:${indented(data.stderr)}`),
+    hint: () => 'Nothing of this call was kept. Run the same command to go on from the last step.',
+  },
+  RLX_WORKER_CANCELLED: {
+    title: 'A call was cancelled',
+    exitCode: 130,
+    message: ({ worker, method }: { worker: string; method: string }) =>
+      `'${method}' of the ${worker} worker was cancelled.`,
+    hint: () => 'Run the same command to go on from the last step.',
+  },
+  RLX_WORKER_PROTOCOL: {
+    title: 'A worker broke the protocol',
+    exitCode: 70,
+    message: ({ worker, problem }: { worker: string; problem: string }) =>
+      `The ${worker} worker broke the protocol: ${problem}.`,
+    hint: () =>
+      'This is a bug in the worker. Replies must match their schema, and stdout belongs to the protocol.',
+  },
+  RLX_WORKER_FAILED: {
+    title: 'A worker raised an error that it did not expect',
+    exitCode: 70,
+    message: (data: {
+      worker: string;
+      method: string;
+      problem: string;
+      traceback: readonly string[];
+    }) =>
+      `'${data.method}' of the ${data.worker} worker failed: ${data.problem}${indented(data.traceback)}`,
+    hint: () => 'This is a bug in the worker, or an input that it should have refused in words.',
+  },
+  RLX_WORKER_START_TIMEOUT: {
+    title: 'A worker did not start in time',
+    exitCode: 69,
+    message: (data: { worker: string; seconds: number; stderr: readonly string[] }) =>
+      `The ${data.worker} worker did not answer within ${data.seconds} s of its start.` +
+      (data.stderr.length === 0 ? '' : ` Its last words:${indented(data.stderr)}`),
+    hint: () => "Run 'rl-exp doctor' to see which Python is used and whether it works.",
+  },
+});

@@ -1,0 +1,196 @@
+import { RlExpError, type Logger } from '@rl-exp/core';
+import { z } from 'zod';
+import { describeExit, type Exit } from './describe-exit.ts';
+import { bridgeErrors } from './errors.ts';
+import { JsonRpcPeer, type JsonRpcError } from './json-rpc-peer.ts';
+import { settlesWithin } from './settles-within.ts';
+import { validateMessage } from './validate-message.ts';
+import type { WorkerProcess } from './worker-process.ts';
+
+export interface RequestOptions {
+  /** JSON Schema (draft-07) that the reply must match. */
+  readonly schema?: object;
+  /** Asks the worker to stop; see `Worker.request`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A Python process that answers calls, one at a time. */
+export interface Worker extends AsyncDisposable {
+  readonly name: string;
+  /** The interpreter it runs on. */
+  readonly python: string;
+  /** Process id of its supervisor; everything of the worker is below it. */
+  readonly pid: number | undefined;
+  /** Lines on its stdout since the handshake that were no message. */
+  readonly protocolViolations: number;
+  /**
+   * Calls a method. After an abort it rejects with RLX_WORKER_CANCELLED once the worker has stopped working on
+   * it; a worker that does not stop within ten seconds is ended.
+   *
+   * @throws RlExpError with the worker's own code; or RLX_WORKER_DIED, RLX_WORKER_CANCELLED,
+   *   RLX_WORKER_PROTOCOL (the reply does not match the schema), RLX_WORKER_FAILED (an unexpected exception).
+   */
+  request<Reply = unknown>(
+    method: string,
+    params: object,
+    options?: RequestOptions,
+  ): Promise<Reply>;
+  /** Asks the worker to end, and ends it: afterwards no process of it is left. May be called again. */
+  close(): Promise<void>;
+}
+
+const anything = {};
+const cancelGraceMs = 10_000;
+const shutdownGraceMs = 5_000;
+const shownViolations = 5;
+const shownStderrLines = 20;
+
+const progressSchema = z.object({
+  task: z.string(),
+  done: z.number(),
+  total: z.number().nullable(),
+  unit: z.string(),
+  detail: z.string().exactOptional(),
+});
+const failureSchema = z.object({
+  code: z.string().startsWith('RLX_'),
+  hint: z.string(),
+  exit_code: z.literal([1, 2, 65, 69, 70, 130]).catch(1),
+});
+
+/** A worker over the stdio of a local process. */
+export class StdioWorker implements Worker {
+  readonly name: string;
+  readonly python: string;
+  readonly #process: WorkerProcess;
+  readonly #logger: Logger;
+  readonly #peer: JsonRpcPeer;
+  #introduced = false;
+  #violations = 0;
+  #exit: Exit = { code: null, signal: null };
+  #closing: Promise<void> | null = null;
+
+  constructor(options: { name: string; python: string; process: WorkerProcess; logger: Logger }) {
+    this.name = options.name;
+    this.python = options.python;
+    this.#process = options.process;
+    this.#logger = options.logger;
+    this.#peer = new JsonRpcPeer({
+      input: this.#process.stdout,
+      output: this.#process.stdin,
+      onNotification: (method, params) => this.#onNotification(method, params),
+      onViolation: (line) => this.#onViolation(line),
+    });
+    void this.#process.exited.then((exit) => {
+      this.#exit = exit;
+      this.#peer.close();
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  get protocolViolations(): number {
+    return this.#violations;
+  }
+
+  /** From now on, whatever is no message on the worker's stdout is a violation. */
+  introduce(): void {
+    this.#introduced = true;
+  }
+
+  /** The last lines of its stderr. */
+  stderrLines(): readonly string[] {
+    return this.#process.stderr.lines(shownStderrLines);
+  }
+
+  async request<Reply = unknown>(
+    method: string,
+    params: object,
+    { schema = anything, signal }: RequestOptions = {},
+  ): Promise<Reply> {
+    const cancelled = (): RlExpError =>
+      bridgeErrors.create('RLX_WORKER_CANCELLED', { worker: this.name, method });
+    const isCancelled = (): boolean => signal?.aborted === true;
+    if (isCancelled()) throw cancelled();
+    const sent = this.#peer.request(method, params);
+    let grace: NodeJS.Timeout | undefined;
+    const cancel = (): void => {
+      this.#peer.notify('$/cancelRequest', { id: sent.id });
+      grace = setTimeout(() => void this.#process.stop(), cancelGraceMs);
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    const reply = await sent.reply;
+    signal?.removeEventListener('abort', cancel);
+    clearTimeout(grace);
+    if (isCancelled()) throw cancelled();
+    if (reply.type === 'closed') throw this.#died(method);
+    if (reply.type === 'error') throw this.#failed(method, reply.error);
+    const validated = validateMessage<Reply>(schema, reply.result);
+    if (validated.type === 'valid') return validated.message;
+    throw bridgeErrors.create('RLX_WORKER_PROTOCOL', {
+      worker: this.name,
+      problem: `the reply to '${method}' does not match its schema: ${validated.problem}`,
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing ??= this.#shutDown();
+    await this.#closing;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #shutDown(): Promise<void> {
+    if (this.#introduced) {
+      this.#peer.request('shutdown', {});
+      await settlesWithin(this.#process.exited, shutdownGraceMs);
+    }
+    await this.#process.stop();
+  }
+
+  #onNotification(method: string, params: Readonly<Record<string, unknown>>): void {
+    const progress = progressSchema.safeParse(params);
+    if (method === '$/progress' && progress.success) this.#logger.progress(progress.data);
+    else this.#onViolation(`a notification '${method}' that is not understood`);
+  }
+
+  #onViolation(line: string): void {
+    if (!this.#introduced) {
+      this.#logger.debug(`${this.name}: before the handshake: ${line}`);
+      return;
+    }
+    this.#violations += 1;
+    const message = `${this.name}: not a message on its stdout: ${line}`;
+    if (this.#violations <= shownViolations) this.#logger.warn(message);
+    else this.#logger.debug(message);
+  }
+
+  #died(method: string): RlExpError {
+    return bridgeErrors.create('RLX_WORKER_DIED', {
+      worker: this.name,
+      during: `'${method}'`,
+      exit: describeExit(this.#exit),
+      stderr: this.stderrLines(),
+    });
+  }
+
+  #failed(method: string, error: JsonRpcError): RlExpError {
+    const failure = failureSchema.safeParse(error.data);
+    const traceback = z.string().safeParse(error.data['traceback']).data ?? '';
+    if (!failure.success) {
+      return bridgeErrors.create('RLX_WORKER_FAILED', {
+        worker: this.name,
+        method,
+        problem: error.message,
+        traceback: traceback.trimEnd().split('\n').slice(-shownStderrLines),
+      });
+    }
+    const { code, hint, exit_code: exitCode } = failure.data;
+    this.#logger.debug(`${this.name}: ${code}\n${traceback}`);
+    return new RlExpError({ code, message: error.message, hint: hint || undefined, exitCode });
+  }
+}
