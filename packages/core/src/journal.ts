@@ -93,10 +93,16 @@ export const journalRecordSchema = z.strictObject({
   v: z.literal(1),
   seq: z.int().nonnegative(),
   time: z.string().describe('UTC, for people; nothing depends on it.'),
-  prev: digestSchema.nullable(),
+  prev: digestSchema.nullable().describe('SHA-256 of the line before, null in the first.'),
   event: journalEventSchema,
+  digest: digestSchema.describe('SHA-256 of this record without this member, so that the last line is guarded too.'),
 });
 export type JournalRecord = z.infer<typeof journalRecordSchema>;
+
+/** The line, without its line end, that writes a record down. */
+export function toJournalLine(record: Omit<JournalRecord, 'digest'>): string {
+  return JSON.stringify({ ...record, digest: digestOf(JSON.stringify(record)) });
+}
 
 /** Digest that the next record's `prev` must hold. */
 export function digestOfLine(line: string): Digest {
@@ -107,16 +113,26 @@ export function digestOfLine(line: string): Digest {
 export function brokenLink(lines: readonly string[]): { line: number; reason: string } | null {
   let prev: Digest | null = null;
   for (const [index, line] of lines.entries()) {
-    let parsed: z.ZodSafeParseResult<JournalRecord>;
-    try {
-      parsed = journalRecordSchema.safeParse(JSON.parse(line));
-    } catch {
-      return { line: index + 1, reason: 'not JSON' };
-    }
-    if (!parsed.success) return { line: index + 1, reason: 'not a journal record' };
-    if (parsed.data.seq !== index) return { line: index + 1, reason: `seq is ${parsed.data.seq}, expected ${index}` };
-    if (parsed.data.prev !== prev) return { line: index + 1, reason: 'does not follow from the line before' };
+    const reason = faultOf(line, index, prev);
+    if (reason !== null) return { line: index + 1, reason };
     prev = digestOfLine(line);
   }
   return null;
+}
+
+function faultOf(line: string, seq: number, prev: Digest | null): string | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return 'it is not JSON';
+  }
+  const parsed = journalRecordSchema.safeParse(value);
+  if (!parsed.success) return 'it is not a journal record';
+  if (parsed.data.seq !== seq) return `its seq is ${parsed.data.seq}, expected ${seq}`;
+  if (parsed.data.prev !== prev) return 'it does not follow from the line before';
+  // The text as written is what was sealed: parsing and writing again must give it back, members in their order.
+  const { digest, ...sealed } = value as JournalRecord;
+  if (JSON.stringify({ ...sealed, digest }) !== line) return 'it was not written by rl-exp';
+  return digest === digestOf(JSON.stringify(sealed)) ? null : 'its digest does not fit its content';
 }

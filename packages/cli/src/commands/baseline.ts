@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { evaluationKey, type PlannedCell } from '@rl-exp/core';
+import { prepareSplits } from '../runtime/prepare-splits.ts';
+import { writeSplit } from '../runtime/split-files.ts';
+import { Store } from '../runtime/store.ts';
+import type { PluginHost } from '../runtime/plugin-host.ts';
+import type { CommandContext } from './command-context.ts';
+import { readExperiment, requireSecrets, type ExperimentFlags } from './experiment-flags.ts';
+import { openSession, type Session, type SessionFlags } from './session.ts';
+
+/** `rl-exp baseline FILE`: measures the untouched checkpoint on val; nothing is trained. */
+export async function baselineCommand(
+  file: string,
+  flags: SessionFlags & ExperimentFlags & { readonly json?: boolean },
+  context: CommandContext,
+): Promise<number> {
+  const experiment = await readExperiment(file, flags, context);
+  requireSecrets(experiment.plan, experiment.environment);
+  const session = await openSession(flags, { ...context, environment: experiment.environment });
+  try {
+    const cell = experiment.plan.cells[0];
+    if (cell === undefined) return 0;
+    const metrics = await measureBaseline(cell, session.host(experiment.file), session);
+    session.close();
+    const lines = Object.entries(metrics).map(([name, value]) => `${name.padEnd(16)} ${Number(value.toFixed(4))}`);
+    context.stdout.write(flags.json === true ? `${JSON.stringify({ val: metrics }, null, 2)}\n` : `${lines.join('\n')}\n`);
+    return 0;
+  } finally {
+    session.close();
+  }
+}
+
+async function measureBaseline(
+  cell: PlannedCell,
+  host: PluginHost,
+  { store: directory, stop }: Session,
+): Promise<Readonly<Record<string, number>>> {
+  const store = await Store.open(directory);
+  const { manifest, splits } = await prepareSplits(await host.data(cell.data), cell.splits, stop.now);
+  const temporary = await mkdtemp(join(tmpdir(), 'rl-exp-baseline-'));
+  try {
+    const write = async (name: 'train' | 'val') =>
+      await writeSplit({ directory: temporary, name, root: manifest.root, examples: splits[name] });
+    const [train, val] = [await write('train'), await write('val')];
+    const plugin = await host.trainer(cell.trainer);
+    const trainer = await plugin.open({ seed: cell.seed, train, val, blobs: store.blobs }, stop.now);
+    try {
+      const { root, fingerprint } = trainer;
+      const key = evaluationKey({ state: root.id, data: val.digest, fingerprint });
+      const evaluation =
+        (await store.evaluation(key)) ??
+        (await store.commitEvaluation(key, await trainer.evaluate(root, stop.now)));
+      return evaluation.metrics;
+    } finally {
+      await trainer.close();
+    }
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,62 @@
+import { prepareSplits } from '../runtime/prepare-splits.ts';
+import { summarizeSplits, type SplitSummary } from '../runtime/split-summary.ts';
+import type { CommandContext } from './command-context.ts';
+import { readExperiment, requireSecrets, type ExperimentFlags } from './experiment-flags.ts';
+import { openSession, type SessionFlags } from './session.ts';
+
+/** `rl-exp data FILE`: prepares the data and shows hours, clips, speakers, domains, rejects and overlaps of every split. */
+export async function dataCommand(
+  file: string,
+  flags: SessionFlags & ExperimentFlags & { readonly json?: boolean },
+  context: CommandContext,
+): Promise<number> {
+  const experiment = await readExperiment(file, flags, context);
+  requireSecrets(experiment.plan, experiment.environment);
+  const session = await openSession(flags, { ...context, environment: experiment.environment });
+  try {
+    const cell = experiment.plan.cells[0];
+    if (cell === undefined) return 0;
+    const data = await session.host(experiment.file).data(cell.data);
+    const { manifest, splits } = await prepareSplits(data, cell.splits, session.stop.now);
+    const summaries = summarizeSplits(splits);
+    session.close();
+    context.stdout.write(
+      flags.json === true
+        ? `${JSON.stringify({ splits: summaries, rejected: manifest.rejected, notice: manifest.notice }, null, 2)}\n`
+        : `${toText(summaries, manifest.rejected, manifest.notice)}\n`,
+    );
+    return 0;
+  } finally {
+    session.close();
+  }
+}
+
+function toText(
+  splits: readonly SplitSummary[],
+  rejected: Readonly<Record<string, number>>,
+  notice: string | null,
+): string {
+  const rows = splits.map((split) =>
+    [
+      split.name.padEnd(7),
+      String(split.clips).padStart(6),
+      split.hours.toFixed(2).padStart(7),
+      String(split.speakers).padStart(9),
+      `  ${split.domains.join(', ')}`,
+    ].join(''),
+  );
+  const shared = splits.flatMap((split) =>
+    Object.entries(split.shared)
+      .filter(([other]) => split.name < other)
+      .map(([other, { speakers, texts }]) => `${split.name} and ${other} share ${speakers} speakers and ${texts} texts`),
+  );
+  const turnedAway = Object.entries(rejected).map(([reason, count]) => `${count} ${reason}`);
+  return [
+    'split   clips  hours speakers  domains',
+    ...rows,
+    '',
+    ...shared,
+    `rejected: ${turnedAway.length === 0 ? 'none' : turnedAway.join(', ')}`,
+    ...(notice === null ? [] : [notice]),
+  ].join('\n');
+}

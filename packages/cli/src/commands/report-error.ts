@@ -1,0 +1,41 @@
+import { isRlExpError, type RlExpError } from '@rl-exp/core';
+import { commandErrors } from './errors.ts';
+import type { CommandContext } from './command-context.ts';
+import { ExperimentInvalid } from '../diagnostics/experiment-invalid.ts';
+import { renderDiagnostics } from '../diagnostics/render-diagnostics.ts';
+import { createPaint, wantsColour } from '../reporters/paint.ts';
+
+/** Prints an error on stderr (as JSON on stdout too where `--json` was asked for) and returns its exit code. */
+export function reportError(error: unknown, args: readonly string[], context: CommandContext): number {
+  const { stdout, stderr, environment } = context;
+  const known = isRlExpError(error) ? error : toInternal(error);
+  const paint = createPaint(wantsColour(stderr, environment));
+  if (error instanceof ExperimentInvalid) {
+    stderr.write(`${renderDiagnostics(error.diagnostics, { color: wantsColour(stderr, environment) })}\n`);
+  } else {
+    const { code, message, hint, location } = known;
+    const place = location === undefined ? '' : `${placeOf(location)}: `;
+    stderr.write(`${paint.red(code)}: ${place}${message}\n`);
+    if (hint !== undefined) stderr.write(`  → ${hint}\n`);
+  }
+  if (args.includes('--verbose') || known.exitCode === 70) stderr.write(`${stackOf(error)}\n`);
+  if (args.includes('--json')) {
+    const { code, message, hint } = known;
+    const diagnostics = error instanceof ExperimentInvalid ? { diagnostics: error.diagnostics } : {};
+    stdout.write(`${JSON.stringify({ error: { code, message, hint: hint ?? null, ...diagnostics } }, null, 2)}\n`);
+  }
+  return known.exitCode;
+}
+
+function toInternal(error: unknown): RlExpError {
+  const message = error instanceof Error ? error.message : String(error);
+  return commandErrors.create('RLX_INTERNAL', { message }, { cause: error });
+}
+
+function placeOf({ file, line, column }: { file: string; line?: number; column?: number }): string {
+  return [file, line, column].filter((part) => part !== undefined).join(':');
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import { createPaint, wantsColour } from '../reporters/paint.ts';
+import { resultText } from '../reporters/result-text.ts';
+import { executeRun, runPlan, type RunResult } from '../runtime/run-plan.ts';
+import { RunDirectory } from '../runtime/run-directory.ts';
+import type { CommandContext } from './command-context.ts';
+import { readExperiment, requireSecrets, type ExperimentFlags } from './experiment-flags.ts';
+import { openSession, type SessionFlags } from './session.ts';
+
+export interface RunFlags extends SessionFlags, ExperimentFlags {
+  readonly fresh?: boolean;
+  readonly run?: string;
+  readonly json?: boolean;
+}
+
+/** `rl-exp run FILE`: brings every cell of the experiment to its verdict. Returns the exit code. */
+export async function runCommand(
+  file: string,
+  flags: RunFlags,
+  context: CommandContext,
+): Promise<number> {
+  const experiment = await readExperiment(file, flags, context);
+  requireSecrets(experiment.plan, experiment.environment);
+  const session = await openSession(flags, { ...context, environment: experiment.environment });
+  try {
+    const result = await runPlan({
+      plan: experiment.plan,
+      source: { experiment: experiment.file, store: session.store },
+      runs: session.runs,
+      ...(flags.run === undefined ? {} : { directory: resolve(context.workingDirectory, flags.run) }),
+      fresh: flags.fresh ?? false,
+      host: session.host(experiment.file),
+      emit: session.emit,
+      stop: session.stop,
+      now: context.now,
+    });
+    session.close();
+    return answer(result, flags, context);
+  } finally {
+    session.close();
+  }
+}
+
+/** `rl-exp judge RUN`: judges the finished episodes of a run again. Returns the exit code. */
+export async function judgeCommand(
+  path: string,
+  flags: SessionFlags & { readonly json?: boolean },
+  context: CommandContext,
+): Promise<number> {
+  const run = await RunDirectory.open(resolve(context.workingDirectory, path));
+  const session = await openSession(flags, context);
+  try {
+    const result = await executeRun({
+      run,
+      rejudge: true,
+      host: session.host(run.source.experiment),
+      emit: session.emit,
+      stop: session.stop,
+      now: context.now,
+    });
+    session.close();
+    return answer(result, flags, context);
+  } finally {
+    session.close();
+  }
+}
+
+function answer(result: RunResult, flags: { readonly json?: boolean }, context: CommandContext): number {
+  const { stdout, environment } = context;
+  const paint = createPaint(wantsColour(stdout, environment));
+  stdout.write(flags.json === true ? `${JSON.stringify(toJson(result), null, 2)}\n` : resultText(result, paint));
+  return result.cells.some(({ verdict }) => verdict.status === 'fail') ? 1 : 0;
+}
+
+function toJson({ directory, plan, cells }: RunResult): object {
+  return {
+    run: directory,
+    experiment: plan.experiment,
+    cells: cells.map(({ cell, trajectory, verdict }) => ({ cell: cell.id, trajectory, verdict })),
+  };
+}

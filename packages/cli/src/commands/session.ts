@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import type { WorkerSlot } from '@rl-exp/core';
+import { createLiveReporter } from '../reporters/live-reporter.ts';
+import { createPaint, wantsColour } from '../reporters/paint.ts';
+import { createPlainReporter } from '../reporters/plain-reporter.ts';
+import type { Reporter } from '../reporters/reporter.ts';
+import { PluginHost } from '../runtime/plugin-host.ts';
+import type { EmitEvent } from '../runtime/runtime-event.ts';
+import { bindStopSignals, type BoundStopSignals } from '../runtime/stop-signals.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** Flags that every command which runs plugins takes. */
+export interface SessionFlags {
+  readonly store?: string;
+  readonly runs?: string;
+  readonly python?: string;
+  readonly accelerator?: WorkerSlot['accelerator'];
+  readonly verbose?: boolean;
+}
+
+/** What a command needs to run plugins: where things lie, who is told, how it is stopped. */
+export interface Session {
+  readonly store: string;
+  readonly runs: string;
+  readonly emit: EmitEvent;
+  readonly stop: BoundStopSignals;
+  host(experiment: string): PluginHost;
+  close(): void;
+}
+
+/** Opens a session. Precedence of its settings: flag, environment, project settings, default. */
+export async function openSession(flags: SessionFlags, context: CommandContext): Promise<Session> {
+  const { environment, workingDirectory } = context;
+  const settings = await loadSettings({ workingDirectory, environment, flags });
+  const reporter = createReporter(flags, context);
+  const emit: EmitEvent = (event) => reporter.on(event);
+  const stop = bindStopSignals((text) => emit({ type: 'message', level: 'info', source: 'stop', text }));
+  return {
+    store: settings.store,
+    runs: resolve(workingDirectory, flags.runs ?? 'runs'),
+    emit,
+    stop,
+    host: (experiment) =>
+      new PluginHost({
+        experiment,
+        slot: {
+          launch: settings.launch,
+          python: settings.python,
+          accelerator: settings.accelerator,
+        },
+        cacheDirectory: settings.cache,
+        environment,
+        emit,
+      }),
+    close: () => {
+      stop.release();
+      reporter.close();
+    },
+  };
+}
+
+function createReporter(flags: SessionFlags, { stderr, environment }: CommandContext): Reporter {
+  const paint = createPaint(wantsColour(stderr, environment));
+  const verbose = flags.verbose ?? false;
+  const isLive = stderr.isTTY === true && (environment['CI'] ?? '') === '';
+  return isLive
+    ? createLiveReporter({ output: stderr, paint, verbose })
+    : createPlainReporter({ output: stderr, paint, verbose, clockMilliseconds: () => performance.now() });
+}

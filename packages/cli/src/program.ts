@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import type { CommandContext } from './commands/command-context.ts';
+
+/** The command table. Each action is imported only when it is called, so that `--help` stays quick. */
+export function createProgram(context: CommandContext, exit: (code: number) => void): Command {
+  const program = new Command('rl-exp')
+    .description('Steer a real fine-tuning run with an agent, and let a judge score it on a domain nobody trained on.')
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: () => undefined,
+    })
+    .showSuggestionAfterError();
+
+  const runsPlugins = (command: Command): Command =>
+    command
+      .option('--store <dir>', 'where training states are kept (default: the user cache, or RL_EXP_STORE)')
+      .option('--python <path>', 'Python interpreter for workers (default: found or made)')
+      .addOption(
+        new Option('--accelerator <kind>', 'device for workers').choices(['auto', 'cpu', 'cuda']),
+      )
+      .option('--verbose', "show workers' log lines and stack traces")
+      .option('--json', 'print the answer as JSON on stdout');
+  const takesExperiment = (command: Command): Command =>
+    command
+      .argument('<file>', 'experiment file')
+      .option('--profile <name...>', 'apply profiles of the file, in order')
+      .option('--set <path=value...>', 'set a value of the experiment, e.g. --set environment.steps=3')
+      .option('--mock', 'short for --set agent.use=mock');
+
+  takesExperiment(runsPlugins(program.command('run')))
+    .description('run an experiment to its verdict; continues an unfinished run of the same plan')
+    .option('--fresh', 'start a new run even if there is one of this plan')
+    .option('--run <dir>', 'use this run directory')
+    .option('--runs <dir>', 'folder of all runs (default: ./runs)')
+    .action(async (file, flags) => {
+      const { runCommand } = await import('./commands/run.ts');
+      exit(await runCommand(file, flags, context));
+    });
+  runsPlugins(program.command('judge'))
+    .description('judge the finished episodes of a run again')
+    .argument('<run>', 'run directory')
+    .action(async (run, flags) => {
+      const { judgeCommand } = await import('./commands/run.ts');
+      exit(await judgeCommand(run, flags, context));
+    });
+  program
+    .command('status')
+    .description('show how runs stand')
+    .argument('[runs...]', 'run directories (default: all below --runs)')
+    .option('--runs <dir>', 'folder of all runs (default: ./runs)')
+    .option('--json', 'print the answer as JSON on stdout')
+    .action(async (runs, flags) => {
+      const { statusCommand } = await import('./commands/status.ts');
+      exit(await statusCommand(runs, flags, context));
+    });
+  takesExperiment(runsPlugins(program.command('data')))
+    .description('prepare the data and show every split')
+    .action(async (file, flags) => {
+      const { dataCommand } = await import('./commands/data.ts');
+      exit(await dataCommand(file, flags, context));
+    });
+  takesExperiment(runsPlugins(program.command('baseline')))
+    .description('measure the untouched checkpoint on val')
+    .action(async (file, flags) => {
+      const { baselineCommand } = await import('./commands/baseline.ts');
+      exit(await baselineCommand(file, flags, context));
+    });
+  runsPlugins(program.command('doctor'))
+    .description('look at what this machine has for every installed plugin')
+    .action(async (flags) => {
+      const { doctorCommand } = await import('./commands/doctor.ts');
+      exit(await doctorCommand(flags, context));
+    });
+  return program;
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown';
+}

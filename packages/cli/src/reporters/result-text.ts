@@ -1,0 +1,43 @@
+import type { Interval, Verdict } from '@rl-exp/core';
+import type { RunResult } from '../runtime/run-plan.ts';
+import type { CellResult } from '../runtime/run-cell.ts';
+import { duration, signed } from './numbers.ts';
+import type { Paint } from './paint.ts';
+
+/** The answer of a run: per cell what was reached on val and hidden, and what the judge found. */
+export function resultText(result: RunResult, paint: Paint): string {
+  return [...result.cells.flatMap((cell) => cellLines(cell, paint)), `run        ${result.directory}`, ''].join('\n');
+}
+
+function cellLines({ cell, trajectory, verdict }: CellResult, paint: Paint): readonly string[] {
+  const { metric } = cell.objective;
+  const before = trajectory.root.metrics[metric] ?? 0;
+  const after =
+    trajectory.steps.findLast((step) => step.evaluation !== null)?.evaluation?.metrics[metric] ?? before;
+  const { totals, steps } = trajectory;
+  const trained = `trained ${totals.trained}, reused ${totals.reused}`;
+  return [
+    '',
+    paint.bold(`cell ${cell.id} · seed ${cell.seed} · agent ${cell.agent.use}`),
+    `actions    ${steps.map((step) => step.decision.action).join(' → ') || 'none'}`,
+    `val        ${metric} ${before.toFixed(3)} → ${after.toFixed(3)} · reward ${signed(totals.reward, 3)}`,
+    `training   ${totals.updates} updates, ${duration(totals.audio_seconds)} of audio · ${trained}`,
+    ...verdictLines(verdict, paint),
+    ...(trajectory.notice === null ? [] : [`notice     ${paint.yellow(trajectory.notice)}`]),
+  ];
+}
+
+function verdictLines(verdict: Verdict, paint: Paint): readonly string[] {
+  const { base, submitted, improvement } = verdict.hidden;
+  const colour = { pass: paint.green, fail: paint.red, inconclusive: paint.yellow }[verdict.status];
+  const open = verdict.checks.filter((check) => check.status !== 'pass');
+  return [
+    `hidden     ${verdict.metric} ${base.value.toFixed(3)} → ${submitted.value.toFixed(3)} · improvement ${interval(improvement)}`,
+    `verdict    ${colour(verdict.status.toUpperCase())} · ${verdict.checks.length - open.length} of ${verdict.checks.length} checks passed`,
+    ...open.map((check) => `           ${colour(check.status)} ${check.name}: ${check.summary}`),
+  ];
+}
+
+function interval({ value, low, high }: Interval): string {
+  return `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+}

@@ -1,0 +1,10 @@
+export { executeRun, isFinished, runPlan, type RunPlanOptions, type RunResult } from './run-plan.ts';
+export { listRuns, RunDirectory, type CellPaths, type RunSource } from './run-directory.ts';
+export { PluginHost } from './plugin-host.ts';
+export { prepareSplits, type PreparedData } from './prepare-splits.ts';
+export { readJournal, type JournalContent } from './journal-file.ts';
+export { runStatus, type CellStatus, type RunStatus } from './run-status.ts';
+export { Store } from './store.ts';
+export type { CellResult, StopSignals } from './run-cell.ts';
+export type { EmitEvent, RuntimeEvent } from './runtime-event.ts';
+export type { SplitSummary } from './split-summary.ts';

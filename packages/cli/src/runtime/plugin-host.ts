@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import type {
+  AgentV1,
+  DataV1,
+  JudgeV1,
+  PlannedSlot,
+  PluginContext,
+  PluginKind,
+  PluginProducts,
+  TrainerV1,
+  WorkerSlot,
+} from '@rl-exp/core';
+import { loadPlugin } from '../plugins/load-plugin.ts';
+import { parsePluginOptions } from '../plugins/parse-plugin-options.ts';
+import { resolveReference } from '../plugins/resolve-reference.ts';
+import { runtimeErrors } from './errors.ts';
+import type { EmitEvent } from './runtime-event.ts';
+
+/** Makes plugin instances for the slots of a plan, each with its own context. */
+export class PluginHost {
+  readonly #experiment: string;
+  readonly #slot: WorkerSlot;
+  readonly #cacheDirectory: string;
+  readonly #environment: Readonly<Record<string, string | undefined>>;
+  readonly #emit: EmitEvent;
+
+  constructor(options: {
+    /** Absolute path of the experiment file. */
+    readonly experiment: string;
+    readonly slot: WorkerSlot;
+    readonly cacheDirectory: string;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly emit: EmitEvent;
+  }) {
+    this.#experiment = options.experiment;
+    this.#slot = options.slot;
+    this.#cacheDirectory = options.cacheDirectory;
+    this.#environment = options.environment;
+    this.#emit = options.emit;
+  }
+
+  agent(slot: PlannedSlot): Promise<AgentV1> {
+    return this.#create('agent', slot);
+  }
+
+  data(slot: PlannedSlot): Promise<DataV1> {
+    return this.#create('data', slot);
+  }
+
+  judge(slot: PlannedSlot): Promise<JudgeV1> {
+    return this.#create('judge', slot);
+  }
+
+  trainer(slot: PlannedSlot): Promise<TrainerV1> {
+    return this.#create('trainer', slot);
+  }
+
+  /** The context that a plugin of this name gets. */
+  context(source: string): PluginContext {
+    const message = (level: 'debug' | 'info' | 'warn') => (text: string) =>
+      this.#emit({ type: 'message', level, source, text });
+    return {
+      logger: {
+        debug: message('debug'),
+        info: message('info'),
+        warn: message('warn'),
+        progress: (progress) => this.#emit({ type: 'progress', source, progress }),
+      },
+      cacheDirectory: join(this.#cacheDirectory, source),
+      slot: this.#slot,
+      resolveReference: (reference) => resolveReference(reference, this.#experiment),
+      secret: ({ env }) => this.#environment[env] ?? '',
+    };
+  }
+
+  async #create<Kind extends PluginKind>(
+    kind: Kind,
+    slot: PlannedSlot,
+  ): Promise<PluginProducts[Kind]> {
+    const loaded = await loadPlugin({ kind, use: slot.use, from: this.#experiment });
+    if (loaded.version !== slot.version) {
+      throw runtimeErrors.create('RLX_PLUGIN_CHANGED', {
+        use: slot.package,
+        planned: slot.version,
+        found: loaded.version,
+      });
+    }
+    const options = await parsePluginOptions(loaded.plugin, slot.with);
+    return loaded.plugin.create(options, this.context(`${kind}-${loaded.plugin.name}`));
+  }
+}

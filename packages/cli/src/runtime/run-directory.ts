@@ -1,0 +1,102 @@
+import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { canonicalJson, planDigest, planSchema, type Plan, type PlannedCell } from '@rl-exp/core';
+import { z } from 'zod';
+import { ensureDirectory, isMissing, unwritable, writeFileAtomic } from './atomic-file.ts';
+import { runtimeErrors } from './errors.ts';
+
+const sourceSchema = z.strictObject({
+  experiment: z.string().describe('Absolute path of the experiment file, for finding local plugins and data.'),
+  store: z.string().describe('Absolute path of the store that holds the states.'),
+});
+export type RunSource = z.infer<typeof sourceSchema>;
+
+/** Paths of one cell within a run. */
+export interface CellPaths {
+  readonly directory: string;
+  readonly journal: string;
+  readonly trajectory: string;
+  readonly splits: string;
+  readonly judge: string;
+  readonly verdict: string;
+  readonly baseCheckpoint: string;
+  readonly submittedCheckpoint: string;
+}
+
+/** The directory in which a plan is executed. */
+export class RunDirectory {
+  readonly path: string;
+  readonly plan: Plan;
+  readonly source: RunSource;
+
+  private constructor(path: string, plan: Plan, source: RunSource) {
+    this.path = path;
+    this.plan = plan;
+    this.source = source;
+  }
+
+  /** Makes a new run; the name holds the time and the plan's digest, and is never one that exists. */
+  static async create(options: {
+    readonly path: string;
+    readonly plan: Plan;
+    readonly source: RunSource;
+  }): Promise<RunDirectory> {
+    const { path, plan, source } = options;
+    await ensureDirectory(dirname(path));
+    await mkdir(path).catch((error: unknown) => {
+      throw unwritable(path, error);
+    });
+    await writeFileAtomic(join(path, 'source.json'), `${JSON.stringify(source)}\n`);
+    // The plan is written last: a directory without one is not a run.
+    await writeFileAtomic(join(path, 'plan.json'), canonicalJson(plan));
+    return new RunDirectory(path, plan, source);
+  }
+
+  static async open(path: string): Promise<RunDirectory> {
+    const read = async (name: string): Promise<unknown> =>
+      JSON.parse(
+        await readFile(join(path, name), 'utf8').catch((error: unknown) => {
+          if (isMissing(error)) throw runtimeErrors.create('RLX_RUN_NOT_FOUND', { path });
+          throw error;
+        }),
+      );
+    const plan = planSchema.parse(await read('plan.json'));
+    return new RunDirectory(path, plan, sourceSchema.parse(await read('source.json')));
+  }
+
+  cell(cell: PlannedCell): CellPaths {
+    const directory = join(this.path, 'cells', cell.id);
+    const judge = join(directory, 'judge');
+    return {
+      directory,
+      journal: join(directory, 'journal.jsonl'),
+      trajectory: join(directory, 'trajectory.json'),
+      splits: join(directory, 'splits'),
+      judge,
+      verdict: join(judge, 'verdict.json'),
+      baseCheckpoint: join(judge, 'base'),
+      submittedCheckpoint: join(directory, 'checkpoint'),
+    };
+  }
+}
+
+/** Name of a run's directory: when it began, in UTC, and the beginning of its plan's digest. */
+export function runName(plan: Plan, now: Date): string {
+  const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${time}-${planDigest(plan).slice(0, 8)}`;
+}
+
+/** Directories of runs below `runs/<experiment>`, newest first; all experiments where none is named. */
+export async function listRuns(runs: string, experiment?: string): Promise<readonly string[]> {
+  const children = async (path: string): Promise<readonly string[]> =>
+    (await readdir(path, { withFileTypes: true }).catch(() => []))
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+  const experiments = experiment === undefined ? await children(runs) : [experiment];
+  const found = await Promise.all(
+    experiments.map(async (name) => (await children(join(runs, name))).map((run) => join(runs, name, run))),
+  );
+  return found.flat().toSorted((a, b) => (nameOf(a) < nameOf(b) ? 1 : -1));
+}
+
+const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

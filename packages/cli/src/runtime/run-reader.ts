@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { trajectorySchema, type PlannedCell, type RunReader } from '@rl-exp/core';
+import { runtimeErrors } from './errors.ts';
+import { readJournal } from './journal-file.ts';
+import type { RunDirectory } from './run-directory.ts';
+import type { Store } from './store.ts';
+
+/** What a judge may look at of one closed episode. */
+export async function openRunReader(options: {
+  readonly run: RunDirectory;
+  readonly cell: PlannedCell;
+  readonly store: Store;
+  readonly splits: RunReader['splits'];
+}): Promise<RunReader> {
+  const { run, cell, store, splits } = options;
+  const paths = run.cell(cell);
+  const { lines, records } = await readJournal(paths.journal);
+  const trajectory = trajectorySchema.parse(
+    JSON.parse(await readFile(paths.trajectory, 'utf8')),
+  );
+  const missing = (kind: string, digest: string): Error =>
+    runtimeErrors.create('RLX_RECORD_CORRUPT', {
+      path: `${store.directory}/${kind}/${digest.slice(0, 2)}/${digest}.json`,
+      reason: 'it is missing',
+    });
+  return {
+    plan: run.plan,
+    cell,
+    journalLines: lines,
+    journal: records,
+    trajectory,
+    splits,
+    baseCheckpoint: paths.baseCheckpoint,
+    submittedCheckpoint: paths.submittedCheckpoint,
+    judgeDirectory: paths.judge,
+    state: async (id) => {
+      const state = await store.state(id);
+      if (state === null) throw missing('states', id);
+      return state;
+    },
+    evaluationItems: async (key) => {
+      const evaluation = await store.evaluation(key);
+      if (evaluation === null) throw missing('evaluations', key);
+      return evaluation.items;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { EventOf, Plan, PlannedCell, Progress, Trajectory, Verdict } from '@rl-exp/core';
+import type { SplitSummary } from './split-summary.ts';
+
+/** What the runtime tells reporters, in the order in which it happens. */
+export type RuntimeEvent =
+  | { readonly type: 'run-start'; readonly directory: string; readonly plan: Plan; readonly continued: boolean }
+  | { readonly type: 'cell-start'; readonly cell: PlannedCell; readonly index: number; readonly count: number }
+  | {
+      readonly type: 'data-ready';
+      readonly splits: readonly SplitSummary[];
+      readonly rejected: Readonly<Record<string, number>>;
+      readonly notice: string | null;
+    }
+  | { readonly type: 'episode-start'; readonly cell: PlannedCell; readonly event: EventOf<'episode-start'> }
+  | { readonly type: 'step-start'; readonly cell: PlannedCell; readonly step: number; readonly action: string }
+  | {
+      readonly type: 'step-end';
+      readonly cell: PlannedCell;
+      readonly event: EventOf<'step-end'>;
+      readonly value: number;
+      readonly seconds: number;
+    }
+  | { readonly type: 'judge-start'; readonly cell: PlannedCell }
+  | {
+      readonly type: 'cell-end';
+      readonly cell: PlannedCell;
+      readonly trajectory: Trajectory;
+      readonly verdict: Verdict | null;
+    }
+  | { readonly type: 'run-end'; readonly seconds: number }
+  | { readonly type: 'progress'; readonly source: string; readonly progress: Progress }
+  | { readonly type: 'message'; readonly level: 'debug' | 'info' | 'warn'; readonly source: string; readonly text: string };
+
+export type EmitEvent = (event: RuntimeEvent) => void;

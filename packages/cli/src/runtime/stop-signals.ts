@@ -1,0 +1,41 @@
+import type { StopSignals } from './run-cell.ts';
+
+/** Stop signals bound to the terminal's and the system's. */
+export interface BoundStopSignals extends StopSignals {
+  /** Stops listening. */
+  release(): void;
+}
+
+/**
+ * SIGINT once finishes the step under way, twice stops now, three times exits on the spot; SIGTERM stops now.
+ * `say` is told what was asked for.
+ */
+export function bindStopSignals(say: (message: string) => void): BoundStopSignals {
+  const afterStep = new AbortController();
+  const now = new AbortController();
+  const onInterrupt = (): void => {
+    if (now.signal.aborted) process.exit(130);
+    if (afterStep.signal.aborted) {
+      say('stopping now; what is on record stays');
+      now.abort();
+      return;
+    }
+    say('finishing this step, then stopping (Ctrl-C again stops now)');
+    afterStep.abort();
+  };
+  const onTerminate = (): void => {
+    say('asked to terminate; stopping now');
+    afterStep.abort();
+    now.abort();
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onTerminate);
+  return {
+    afterStep: afterStep.signal,
+    now: now.signal,
+    release: () => {
+      process.off('SIGINT', onInterrupt);
+      process.off('SIGTERM', onTerminate);
+    },
+  };
+}
