@@ -1,0 +1,1 @@
+"""Generators of the offline Swahili speech and of the whisper-nano checkpoint."""
