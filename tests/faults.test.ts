@@ -1,0 +1,177 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { copyFile, cp, mkdir, open, readdir, symlink, truncate } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { checkout, command, places, startCommand, type CommandResult } from './command.ts';
+
+const swahili = 'experiments/swahili.yaml';
+const speech = join(checkout, 'packages/swahili-mini/speech');
+
+/** One message: its code, what happened, and the next command to type. */
+function expectMessage(result: CommandResult, code: string, exitCode: number): void {
+  expect(result.exitCode, result.stderr).toBe(exitCode);
+  expect(result.stderr.match(/RLX_[A-Z_]+/g)).toEqual([code]);
+  expect(result.stderr).toMatch(new RegExp(`${code}: .{20}[\\s\\S]*\\n  → .{15}`));
+  expect(result.stderr).not.toMatch(/\n\s+at .*:\d+:\d+/);
+  expect(result.stdout).toBe('');
+}
+
+test('a dataset that is not there', async () => {
+  const { flags, runs } = await places();
+  const result = await command(['run', swahili, ...flags, '--set', 'data.with.source=./nowhere']);
+  expectMessage(result, 'RLX_DATA_NOT_FOUND', 69);
+  expect(result.stderr).toContain('nowhere');
+  expect(await filesNamed(runs, 'verdict.json')).toEqual([]);
+});
+
+test('a truncated archive is named, and no manifest of it is left in the cache', async () => {
+  const { root, flags } = await places();
+  const corpus = join(root, 'corpus');
+  await cp(speech, corpus, { recursive: true });
+  const archive = join(corpus, 'government_swahili_train/audio/audio_0.tar.xz');
+  await truncate(archive, 1_000_000);
+  const environment = { ...ownEnvironment(), RL_EXP_CACHE: join(root, 'cache') };
+  const args = ['run', swahili, ...flags, '--set', `data.with.source=${corpus}`];
+  const python = await workingPython();
+  const result = await command([...args, '--python', python], { environment });
+  expectMessage(result, 'RLX_DATA_ARCHIVE_CORRUPT', 69);
+  expect(result.stderr).toContain('government_swahili_train/audio/audio_0.tar.xz');
+  // Mended, the same command works on what is good.
+  await copyFile(join(speech, 'government_swahili_train/audio/audio_0.tar.xz'), archive);
+  const mended = await command(['data', swahili, '--json', '--set', `data.with.source=${corpus}`, '--python', python], { environment });
+  expect(mended.exitCode, mended.stderr).toBe(0);
+}, 120_000);
+
+test('a secret that is not set', async () => {
+  const { flags, runs } = await places();
+  const result = await command(['run', swahili, ...flags, '--set', 'data.with.token={env: RL_EXP_TEST_TOKEN}']);
+  expectMessage(result, 'RLX_SECRET_MISSING', 69);
+  expect(result.stderr).toContain('export RL_EXP_TEST_TOKEN=');
+  expect(await readdir(runs).catch(() => null)).toBeNull();
+});
+
+test.each(['--store', '--runs'])('a directory for %s that cannot be written', async (flag) => {
+  const { root } = await places();
+  const file = join(root, 'file');
+  await (await open(file, 'w')).close();
+  const other = flag === '--store' ? ['--runs', join(root, 'runs')] : ['--store', join(root, 'store')];
+  const result = await command(['run', 'experiments/simulated.yaml', flag, join(file, 'below'), ...other]);
+  expectMessage(result, 'RLX_DIRECTORY_UNWRITABLE', 69);
+});
+
+test('no Python on the machine', async () => {
+  const { root, flags } = await places();
+  const bin = join(root, 'bin');
+  await mkdir(bin);
+  await symlink(process.execPath, join(bin, 'node'));
+  const environment = { PATH: bin, HOME: root, RL_EXP_CACHE: join(root, 'cache') };
+  const result = await command(['run', swahili, ...flags], { environment });
+  expectMessage(result, 'RLX_PYTHON_NOT_FOUND', 69);
+  expect(result.stderr).toMatch(/apt-get install|brew install/);
+});
+
+test('a killed worker: one message, the run is whole, the same command goes on', async () => {
+  const { flags, runs } = await places();
+  const args = [
+    'run', swahili, ...flags,
+    '--set', 'environment.steps=2', '--set', 'environment.segment={audio_seconds: 120}',
+    '--set', 'agent={use: mock, with: {policy: scripted, actions: [hold, hold]}}',
+  ];
+  const started = startCommand([...args, '--verbose']);
+  await until(() => workerOf(started.child.pid ?? 0, 'rl_exp_trainer_torch') !== null);
+  await setTimeout(1500);
+  process.kill(workerOf(started.child.pid ?? 0, 'rl_exp_trainer_torch') ?? 0, 'SIGKILL');
+  const killed = await started.finished;
+  expect(killed.exitCode).toBe(1);
+  expect(killed.stderr).toContain('RLX_WORKER_DIED');
+  expect(killed.stderr).toMatch(/\n  → .{15}/);
+  expect(await filesNamed(runs, 'verdict.json')).toEqual([]);
+  const again = await command(args);
+  expect(again.exitCode, again.stderr).toBe(0);
+  expect(await filesNamed(runs, 'verdict.json')).toHaveLength(1);
+}, 300_000);
+
+test('Ctrl-C finishes the step, exits 130 and leaves no process; the same command goes on', async () => {
+  const { flags, store } = await places();
+  const args = [
+    'run', swahili, ...flags,
+    '--set', 'environment.steps=3', '--set', 'environment.segment={audio_seconds: 120}',
+    '--set', 'agent={use: mock, with: {policy: scripted, actions: [hold, hold, hold]}}',
+  ];
+  const started = startCommand(args);
+  let log = '';
+  started.child.stderr?.on('data', (chunk: string) => {
+    log += chunk;
+  });
+  await until(() => log.includes('step 1/3'));
+  started.child.kill('SIGINT');
+  const interrupted = await started.finished;
+  expect(interrupted.exitCode, interrupted.stderr).toBe(130);
+  expect(interrupted.stderr).toContain('RLX_INTERRUPTED');
+  expect(processesNaming(store)).toEqual([]);
+  const again = await command([...args, '--json']);
+  expect(again.exitCode, again.stderr).toBe(0);
+  expect(JSON.parse(again.stdout)).toMatchObject({ cells: [{ trajectory: { totals: { trained: 3, reused: 0 } } }] });
+}, 300_000);
+
+function ownEnvironment(): Record<string, string> {
+  return { ...Object.fromEntries(Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined)), NO_COLOR: '1' };
+}
+
+async function workingPython(): Promise<string> {
+  const { resolvePython } = await import('@rl-exp/bridge');
+  const { python } = await resolvePython({
+    slot: { launch: [], python: null, accelerator: 'cpu' },
+    requires: ['torch', 'transformers', 'numpy', 'av', 'jiwer'],
+    logger: { debug() {}, info() {}, warn() {}, progress() {} },
+    signal: new AbortController().signal,
+  });
+  return python;
+}
+
+async function filesNamed(directory: string, name: string): Promise<readonly string[]> {
+  const entries = await readdir(directory, { recursive: true }).catch(() => []);
+  return entries.filter((entry) => entry.endsWith(name)).map((entry) => join(dirname(directory), entry));
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let waited = 0; waited < 120_000; waited += 100) {
+    if (condition()) return;
+    await setTimeout(100);
+  }
+  throw new Error('waited two minutes in vain');
+}
+
+/** The worker process of that module whose ancestor the process is. */
+function workerOf(ancestor: number, module: string): number | null {
+  const parents = new Map<number, number>();
+  const candidates: number[] = [];
+  for (const pid of processIds()) {
+    const parent = Number(/^PPid:\s+(\d+)/m.exec(readProcess(pid, 'status'))?.[1] ?? 0);
+    parents.set(pid, parent);
+    const words = readProcess(pid, 'cmdline').split('\0');
+    if (words.includes(module) && !words.some((word) => word.includes('supervisor'))) candidates.push(pid);
+  }
+  const descends = (pid: number): boolean => {
+    for (let at = pid; at > 1; at = parents.get(at) ?? 0) if (at === ancestor) return true;
+    return false;
+  };
+  return candidates.find(descends) ?? null;
+}
+
+function processesNaming(text: string): readonly number[] {
+  return processIds().filter((pid) => pid !== process.pid && readProcess(pid, 'cmdline').includes(text));
+}
+
+function processIds(): readonly number[] {
+  return readdirSync('/proc').map(Number).filter((pid) => Number.isInteger(pid));
+}
+
+function readProcess(pid: number, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
