@@ -21,7 +21,7 @@ export const speechErrors = defineErrors({
     exitCode: 70,
     message: ({ path }: { path: string }) =>
       `${path} is not the manifest that was prepared a moment ago.`,
-    hint: ({ path }) =>
+    hint: ({ path }: { path: string }) =>
       `Another program writes to the cache. Delete the file, then run the same command again: rm '${path}'`,
   },
 });

@@ -55,7 +55,7 @@ def _examples(
 ) -> tuple[list[dict[str, Any]], Counter[str]]:
     rejected: Counter[str] = Counter()
     tables = [Table(shard.table, rejected) for shard in shards]
-    total = sum(len(table.rows) for table in tables)
+    total = sum(row.text != "" for table in tables for row in table.rows)
     examples: list[dict[str, Any]] = []
     clips = _joined(shards, tables, rejected)
     with DecodingPool(cache, max_seconds) as pool:
