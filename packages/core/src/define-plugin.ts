@@ -33,6 +33,8 @@ export interface PluginV1<Kind extends PluginKind = PluginKind, Options = unknow
   readonly summary: string;
   /** Any Standard Schema; unknown keys must be errors, and defaults live in it. */
   readonly options: StandardSchemaV1<unknown, Options>;
+  /** Of a trainer: the names of its hyperparameters, so that experiments are checked without opening it. */
+  readonly hyperparameters?: readonly string[];
   create(options: Options, context: PluginContext): PluginProducts[Kind];
   /** What the plugin needs of the machine, looked at without changing anything. */
   inspect?(context: PluginContext): Promise<readonly Prerequisite[]>;

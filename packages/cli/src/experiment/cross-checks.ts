@@ -1,0 +1,168 @@
+import {
+  actionEffectSchema,
+  hyperparameterChoiceSchema,
+  namesInEffect,
+  shareOf,
+  splitRuleSchema,
+} from '@rl-exp/core';
+import type { Findings } from '../diagnostics/findings.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import { experimentErrors } from './errors.ts';
+import { entryAt, partAt, toJson, type Located, type LocatedMap, type Path } from './located.ts';
+
+/** Rules between values. Parts that have no valid shape are skipped; their own findings say why. */
+export function crossCheck(
+  composed: LocatedMap,
+  findings: Findings,
+  trainerKnows: readonly string[] | undefined,
+): void {
+  checkSeeds(composed, findings);
+  checkBounds(composed, findings);
+  checkHyperparameterNames(composed, findings, trainerKnows);
+  checkSplits(composed, findings);
+}
+
+function checkSeeds(composed: LocatedMap, findings: Findings): void {
+  const seeds = partAt(composed, ['seeds']);
+  if (seeds?.type !== 'list') return;
+  const seen = new Map<unknown, Located>();
+  for (const item of seeds.items) {
+    if (item.type !== 'scalar' || typeof item.value !== 'number') continue;
+    const first = seen.get(item.value);
+    if (first === undefined) seen.set(item.value, item);
+    else {
+      const related = [{ message: 'first written here', place: first.place }];
+      findings.add(
+        experimentErrors.create('RLX_SEED_DUPLICATE', { seed: item.value }),
+        item.place,
+        related,
+      );
+    }
+  }
+}
+
+function checkBounds(composed: LocatedMap, findings: Findings): void {
+  for (const name of keysAt(composed, ['hyperparameters'])) {
+    const path = ['hyperparameters', name];
+    const parsed = hyperparameterChoiceSchema.safeParse(jsonAt(composed, path));
+    if (!parsed.success) continue;
+    const { start, min = -Infinity, max = Infinity } = parsed.data;
+    const check = (
+      low: readonly [string, number],
+      high: readonly [string, number],
+      at: string,
+    ): void => {
+      if (low[1] <= high[1]) return;
+      const data = {
+        path: path.join('.'),
+        low: `${low[0]} ${low[1]}`,
+        high: `${high[0]} ${high[1]}`,
+      };
+      const place = partAt(composed, [...path, at])?.place;
+      if (place !== undefined)
+        findings.add(experimentErrors.create('RLX_BOUNDS_INVALID', data), place);
+    };
+    if (min > max) check(['min', min], ['max', max], 'min');
+    else if (start !== undefined) {
+      check(['min', min], ['start', start], 'start');
+      check(['start', start], ['max', max], 'start');
+    }
+  }
+}
+
+function checkHyperparameterNames(
+  composed: LocatedMap,
+  findings: Findings,
+  trainerKnows: readonly string[] | undefined,
+): void {
+  const named = keysAt(composed, ['hyperparameters']);
+  const report = (name: string, path: Path, known: readonly string[], where: string): void => {
+    const place = entryAt(composed, path)?.key;
+    const data = { name, where, known, suggestion: nearest(name, known) };
+    if (place !== undefined)
+      findings.add(experimentErrors.create('RLX_HYPERPARAMETER_UNKNOWN', data), place);
+  };
+  if (trainerKnows !== undefined) {
+    for (const name of named) {
+      if (!trainerKnows.includes(name))
+        report(name, ['hyperparameters', name], trainerKnows, 'of this trainer');
+    }
+  }
+  const known = trainerKnows ?? named;
+  const where = trainerKnows === undefined ? 'that this experiment names' : 'of this trainer';
+  for (const action of keysAt(composed, ['environment', 'actions'])) {
+    const effect = actionEffectSchema.safeParse(
+      jsonAt(composed, ['environment', 'actions', action]),
+    );
+    if (!effect.success) continue;
+    for (const kind of ['multiply', 'divide', 'add', 'set'] as const) {
+      for (const name of namesInEffect({ [kind]: effect.data[kind] })) {
+        if (!known.includes(name))
+          report(name, ['environment', 'actions', action, kind, name], known, where);
+      }
+    }
+  }
+}
+
+function checkSplits(composed: LocatedMap, findings: Findings): void {
+  const rules = Object.fromEntries(
+    (['train', 'val', 'hidden'] as const).map((name) => {
+      const parsed = splitRuleSchema.safeParse(jsonAt(composed, ['splits', name]));
+      return [name, parsed.success ? parsed.data : undefined];
+    }),
+  );
+  for (const split of ['train', 'val'] as const) {
+    rules[split]?.domains.forEach((domain, index) => {
+      if (rules['hidden']?.domains.includes(domain) !== true) return;
+      const place = partAt(composed, ['splits', split, 'domains', index])?.place;
+      if (place !== undefined)
+        findings.add(experimentErrors.create('RLX_SPLIT_LEAK', { domain, split }), place);
+    });
+  }
+  const shares = (['train', 'val', 'hidden'] as const).map((name) => ({
+    name,
+    rule: rules[name],
+    share: shareOr1(rules[name]),
+  }));
+  for (const { name, share } of shares) {
+    if (share > 0 && share <= 1) continue;
+    const place = partAt(composed, ['splits', name, 'share'])?.place;
+    const problem = `The share of \`${name}\` is ${percent(share)}.`;
+    if (place !== undefined)
+      findings.add(experimentErrors.create('RLX_SPLIT_SHARE', { problem }), place);
+  }
+  const [train, val] = shares;
+  const overlap =
+    train?.rule?.domains.filter((domain) => val?.rule?.domains.includes(domain)) ?? [];
+  const sum = (train?.share ?? 0) + (val?.share ?? 0);
+  const place = partAt(composed, ['splits', 'train', 'share'])?.place;
+  // A train rule without a share takes what val leaves.
+  if (
+    place !== undefined &&
+    overlap.length > 0 &&
+    sum > 1 + 1e-9 &&
+    (train?.share ?? 0) <= 1 &&
+    (val?.share ?? 0) <= 1
+  ) {
+    const problem = `On ${overlap.join(', ')} train and val together take ${percent(sum)}.`;
+    findings.add(experimentErrors.create('RLX_SPLIT_SHARE', { problem }), place);
+  }
+}
+
+function shareOr1(rule: Parameters<typeof shareOf>[0] | undefined): number {
+  return rule === undefined ? 1 : shareOf(rule);
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(6))}%`;
+}
+
+function keysAt(composed: LocatedMap, path: Path): readonly string[] {
+  const part = partAt(composed, path);
+  return part?.type === 'map' ? [...part.entries.keys()] : [];
+}
+
+function jsonAt(composed: LocatedMap, path: Path): unknown {
+  const part = partAt(composed, path);
+  return part === undefined ? undefined : toJson(part);
+}

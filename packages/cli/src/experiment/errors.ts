@@ -1,0 +1,246 @@
+import { defineErrors } from '@rl-exp/core';
+import type { NumberProblem } from './read-yaml.ts';
+
+const numberHints: Readonly<Record<NumberProblem, (text: string) => string>> = {
+  'leading-zero': (text) =>
+    `Write ${text.replace(/^([-+]?)0+(?=\d)/, '$1')}, or quote it if it is a text: "${text}".`,
+  underscore: (text) =>
+    `Write ${text.replaceAll('_', '')}, or quote it if it is a text: "${text}".`,
+  'not-finite': () => 'Write a finite number, or leave the key out for the default.',
+  unsafe: (text) =>
+    `Whole numbers go up to ${Number.MAX_SAFE_INTEGER}; quote it if it is a text: "${text}".`,
+};
+const numberReasons: Readonly<Record<NumberProblem, string>> = {
+  'leading-zero': 'readers disagree about leading zeros',
+  underscore: 'YAML 1.2 reads digits with underscores as a text',
+  'not-finite': 'it is not a finite number',
+  unsafe: 'it is too large to be kept exactly',
+};
+
+const suggest = (suggestion: string | undefined, otherwise: string): string =>
+  suggestion === undefined ? otherwise : `Did you mean \`${suggestion}\`?`;
+const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+/** Problems of an experiment file. The place of each is its own field, never in the text. */
+export const experimentErrors = defineErrors({
+  RLX_FILE_NOT_FOUND: {
+    title: 'File cannot be read',
+    exitCode: 65,
+    message: ({ path, reason }: { path: string; reason: string }) =>
+      `${path} cannot be read: ${reason}.`,
+    hint: ({ suggestion }: { suggestion?: string | undefined }) =>
+      suggest(
+        suggestion,
+        'Check the path; a path in `extends` is relative to the file that it stands in.',
+      ),
+  },
+  RLX_EXTENDS_CYCLE: {
+    title: 'Files extend each other',
+    exitCode: 65,
+    message: ({ chain }: { chain: readonly string[] }) =>
+      `The files extend each other: ${chain.join(' → ')}.`,
+    hint: (_: object) => 'Move what they share to a third file that extends neither.',
+  },
+  RLX_EXTENDS_LIMIT: {
+    title: 'Too many files',
+    exitCode: 65,
+    message: ({ limit }: { limit: number }) =>
+      `The experiment is put together from more than ${limit} files.`,
+    hint: (_: object) => 'Join some of the files.',
+  },
+  RLX_YAML_SYNTAX: {
+    title: 'Not valid YAML',
+    exitCode: 65,
+    message: ({ message }: { code: string; message: string }) =>
+      `This is not valid YAML: ${message}.`.replace('..', '.'),
+    hint: ({ code }: { code: string }) =>
+      syntaxHints[code] ?? 'Check indentation, colons and brackets up to here.',
+  },
+  RLX_YAML_EMPTY: {
+    title: 'Nothing is written',
+    exitCode: 65,
+    message: (_: object) => 'Nothing is written here.',
+    hint: () => 'Start from experiments/swahili.yaml.',
+  },
+  RLX_YAML_LIMIT: {
+    title: 'File too large',
+    exitCode: 65,
+    message: ({ what, limit }: { what: string; limit: number }) =>
+      `There are more than ${limit} ${what} here.`,
+    hint: () => 'An experiment is a small file; split it with `extends`, and keep data out of it.',
+  },
+  RLX_YAML_DIRECTIVE: {
+    title: 'YAML directive',
+    exitCode: 65,
+    message: (_: object) =>
+      'YAML directives are not accepted, because they change how values are read.',
+    hint: () => 'Remove the line; experiments are YAML 1.2.',
+  },
+  RLX_KEY_DUPLICATE: {
+    title: 'Key written twice',
+    exitCode: 65,
+    message: ({ key }: { key: string }) => `The key \`${key}\` is written twice in the same map.`,
+    hint: () => 'Keep one of the two.',
+  },
+  RLX_KEY_REFUSED: {
+    title: 'Key not allowed',
+    exitCode: 65,
+    message: ({ key }: { key: string }) => `The key \`${key}\` is not allowed anywhere.`,
+    hint: () => 'Choose another name.',
+  },
+  RLX_NUMBER_AMBIGUOUS: {
+    title: 'Number that is read in several ways',
+    exitCode: 65,
+    message: ({ text, reason }: { text: string; reason: NumberProblem }) =>
+      `\`${text}\` is not accepted as a number: ${numberReasons[reason]}.`,
+    hint: ({ text, reason }: { text: string; reason: NumberProblem }) => numberHints[reason](text),
+  },
+  RLX_KEY_UNKNOWN: {
+    title: 'Unknown key',
+    exitCode: 65,
+    message: ({ key, parent }: { key: string; parent: string }) =>
+      `\`${key}\` is not a key ${parent === '' ? 'of an experiment' : `of \`${parent}\``}.`,
+    hint: ({ suggestion, elsewhere, known }: KeyHint) => {
+      if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
+      if (elsewhere !== undefined) return `It belongs under \`${elsewhere}\`.`;
+      return known.length === 0
+        ? 'Remove it; no keys are known here.'
+        : `Known here: ${list(known)}.`;
+    },
+  },
+  RLX_KEY_MISSING: {
+    title: 'Missing key',
+    exitCode: 65,
+    message: ({ path }: { path: string }) => `\`${path}\` is missing.`,
+    hint: ({
+      path,
+      description,
+      example,
+    }: {
+      path: string;
+      description?: string | undefined;
+      example: string;
+    }) =>
+      [description, `Add \`${path.split('.').at(-1)}: ${example}\`.`]
+        .filter((part) => part !== undefined)
+        .join(' '),
+  },
+  RLX_VALUE_INVALID: {
+    title: 'Value of the wrong kind',
+    exitCode: 65,
+    message: ({ path, expected, received }: { path: string; expected: string; received: string }) =>
+      `\`${path}\`: expected ${expected}, received ${received}.`,
+    hint: ({
+      suggestion,
+      description,
+    }: {
+      suggestion?: string | undefined;
+      description?: string | undefined;
+    }) => suggest(suggestion, description ?? 'Change the value.'),
+  },
+  RLX_OPTION_REFUSED: {
+    title: 'Option that the plugin refuses',
+    exitCode: 65,
+    message: ({ path, message }: { path: string; message: string }) =>
+      `\`${path}\`: ${message.replace(/\.$/, '')}.`,
+    hint: () => "The plugin says so; 'rl-exp schema' shows what it takes.",
+  },
+  RLX_ACTION_UNKNOWN_NAME: {
+    title: 'Unknown action',
+    exitCode: 65,
+    message: ({ action }: { action: string }) => `\`${action}\` is not a standard action.`,
+    hint: ({ suggestion, known }: { suggestion?: string | undefined; known: readonly string[] }) =>
+      suggest(
+        suggestion,
+        `Standard actions: ${list(known)}. Declare others in a map, e.g. \`actions: { warm: { multiply: { lr: 2 } }, hold: {} }\`.`,
+      ),
+  },
+  RLX_SET_MALFORMED: {
+    title: '--set cannot be understood',
+    exitCode: 65,
+    message: (_: object) => 'This is not of the form a.b=value.',
+    hint: () => 'Write for example --set environment.steps=3.',
+  },
+  RLX_PROFILE_UNKNOWN: {
+    title: 'Unknown profile',
+    exitCode: 65,
+    message: ({ profile }: { profile: string }) => `The experiment has no profile \`${profile}\`.`,
+    hint: ({ suggestion, known }: { suggestion?: string | undefined; known: readonly string[] }) =>
+      suggest(
+        suggestion,
+        known.length === 0 ? 'Leave --profile out.' : `Its profiles: ${list(known)}.`,
+      ),
+  },
+  RLX_SECRET_LITERAL: {
+    title: 'Secret written out',
+    exitCode: 65,
+    message: ({ path }: { path: string }) =>
+      `\`${path}\` is a secret and must not be written into an experiment.`,
+    hint: ({ path }: { path: string }) => {
+      const name = (path.split('.').at(-1) ?? 'secret').toUpperCase();
+      return `Write \`{ env: ${name} }\`, put the value into the environment or a .env file, and change the secret if this file was shared.`;
+    },
+  },
+  RLX_SECRET_MISSING: {
+    title: 'Secret not set',
+    exitCode: 69,
+    message: ({ name, path }: { name: string; path: string }) =>
+      `The environment variable ${name}, which \`${path}\` refers to, is not set.`,
+    hint: ({ name }: { name: string }) =>
+      `Type 'export ${name}=…', or add a line '${name}=…' to a .env file beside the experiment.`,
+  },
+  RLX_BOUNDS_INVALID: {
+    title: 'Bounds that no value meets',
+    exitCode: 65,
+    message: ({ path, low, high }: { path: string; low: string; high: string }) =>
+      `\`${path}\`: ${low} must not be above ${high}.`,
+    hint: () => 'Bounds are inclusive: min ≤ start ≤ max.',
+  },
+  RLX_HYPERPARAMETER_UNKNOWN: {
+    title: 'Unknown hyperparameter',
+    exitCode: 65,
+    message: ({ name, where }: { name: string; where: string }) =>
+      `\`${name}\` is not a hyperparameter ${where}.`,
+    hint: ({ suggestion, known }: { suggestion?: string | undefined; known: readonly string[] }) =>
+      suggest(
+        suggestion,
+        `Known: ${list(known)}. Another one of the trainer's is made known by naming it under \`hyperparameters\`, if only as \`name: {}\`.`,
+      ),
+  },
+  RLX_SPLIT_LEAK: {
+    title: 'Hidden data is not hidden',
+    exitCode: 65,
+    message: ({ domain, split }: { domain: string; split: string }) =>
+      `The domain \`${domain}\` is in \`splits.${split}\` and in \`splits.hidden\`.`,
+    hint: ({ split }: { split: string }) =>
+      `Hidden domains are for the judge alone; take it out of \`${split}\` or of \`hidden\`.`,
+  },
+  RLX_SPLIT_SHARE: {
+    title: 'Shares that cannot be met',
+    exitCode: 65,
+    message: ({ problem }: { problem: string }) => problem,
+    hint: () =>
+      'Shares are above 0% and at most 100%; on the same domains train and val together take at most 100%.',
+  },
+  RLX_SEED_DUPLICATE: {
+    title: 'Seed written twice',
+    exitCode: 65,
+    message: ({ seed }: { seed: number }) =>
+      `The seed ${seed} is written twice; both would be the same cell.`,
+    hint: () => 'Remove one.',
+  },
+});
+
+interface KeyHint {
+  readonly suggestion?: string | undefined;
+  readonly elsewhere?: string | undefined;
+  readonly known: readonly string[];
+}
+
+const syntaxHints: Readonly<Record<string, string | undefined>> = {
+  TAB_AS_INDENT: 'Indent with two spaces instead of the tab.',
+  MULTIPLE_DOCS: 'Keep one document a file and remove the line `---`.',
+  TAG_RESOLVE_FAILED: 'Remove the tag; experiments are plain maps, lists, texts and numbers.',
+  MISSING_CHAR: 'A bracket, quote or comma is missing here or above.',
+  BAD_INDENT: 'Give keys of the same map the same indentation.',
+};

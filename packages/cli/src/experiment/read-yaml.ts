@@ -1,0 +1,192 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Document,
+  type Node,
+  type Scalar,
+} from 'yaml';
+import type { Findings } from '../diagnostics/findings.ts';
+import type { Place, SourceText } from '../diagnostics/source-text.ts';
+import { experimentErrors } from './errors.ts';
+import { yamlLimits } from './yaml-limits.ts';
+import type { Located, LocatedEntry } from './located.ts';
+
+const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
+
+interface Reading {
+  readonly document: Document.Parsed;
+  readonly source: SourceText;
+  readonly layer: string;
+  readonly findings: Findings;
+  keys: number;
+  nodes: number;
+  /** Says a limit once; reading stops there. */
+  stopped: boolean;
+}
+
+/**
+ * Reads YAML 1.2 into values that know their place. Problems go to the findings; undefined where the text has no
+ * usable value. Warnings of the parser are errors here, and so is everything that other parsers read differently.
+ *
+ * @param offset where the YAML begins in the source (a `--set` has its key in front).
+ */
+export function readYaml(options: {
+  readonly source: SourceText;
+  readonly layer: string;
+  readonly findings: Findings;
+  readonly offset?: number;
+}): Located | undefined {
+  const { source, layer, findings, offset = 0 } = options;
+  const whole = { source, start: offset, end: source.text.length };
+  const bytes = Buffer.byteLength(source.text);
+  if (bytes > yamlLimits.bytes) {
+    const error = experimentErrors.create('RLX_YAML_LIMIT', {
+      what: 'bytes',
+      limit: yamlLimits.bytes,
+    });
+    findings.add(error, { source, start: 0, end: 1 });
+    return undefined;
+  }
+  const directive = directiveIn(source.text);
+  if (directive !== undefined) {
+    findings.add(experimentErrors.create('RLX_YAML_DIRECTIVE', {}), { source, ...directive });
+    return undefined;
+  }
+
+  // Spaces keep the offsets of what is left.
+  const text = ' '.repeat(offset) + source.text.slice(offset);
+  const document = parseDocument(text, {
+    version: '1.2',
+    schema: 'core',
+    merge: true,
+    strict: true,
+    // The parser's own check is quadratic; ours is below.
+    uniqueKeys: false,
+    prettyErrors: false,
+    stringKeys: true,
+  });
+  const problems = [...document.errors, ...document.warnings];
+  for (const problem of problems) {
+    const [start, end] = problem.pos;
+    const error = experimentErrors.create('RLX_YAML_SYNTAX', {
+      code: problem.code,
+      message: problem.message,
+    });
+    findings.add(error, { source, start: Math.min(start, source.text.length), end });
+  }
+  if (problems.length > 0) return undefined;
+  if (document.contents === null) {
+    findings.add(experimentErrors.create('RLX_YAML_EMPTY', {}), whole);
+    return undefined;
+  }
+  const before = findings.count;
+  const reading = { document, source, layer, findings, keys: 0, nodes: 0, stopped: false };
+  const located = locate(document.contents, reading, 0);
+  return findings.count > before ? undefined : located;
+}
+
+function directiveIn(text: string): { start: number; end: number } | undefined {
+  // Directives can only stand before the first line of content.
+  const match = /^(?:\uFEFF?(?:[ \t]*(?:#.*)?\r?\n)*)(%.*)/.exec(text);
+  if (match?.[1] === undefined) return undefined;
+  const start = match[0].length - match[1].length;
+  return { start, end: match[0].length };
+}
+
+function locate(node: Node, reading: Reading, depth: number): Located {
+  const place = placeOf(node, reading.source);
+  const origin = { place, layer: reading.layer };
+  const empty: Located = { ...origin, type: 'scalar', value: null };
+  reading.nodes += 1;
+  if (reading.stopped) return empty;
+  if (depth > yamlLimits.depth) return stop('levels', yamlLimits.depth);
+  if (reading.nodes > yamlLimits.values) return stop('values', yamlLimits.values);
+
+  if (isAlias(node)) {
+    const target = node.resolve(reading.document);
+    return target === undefined ? empty : locate(target, reading, depth + 1);
+  }
+  if (isSeq(node)) {
+    const items = node.items
+      .filter((item) => isNode(item))
+      .map((item) => locate(item, reading, depth + 1));
+    return { ...origin, type: 'list', items };
+  }
+  if (isMap(node)) {
+    const entries = new Map<string, LocatedEntry>();
+    const merged: Located[] = [];
+    for (const pair of node.items) {
+      reading.keys += 1;
+      if (reading.keys > yamlLimits.keys) return stop('keys', yamlLimits.keys);
+      if (!isScalar(pair.key)) continue;
+      const keyNode: Scalar = pair.key;
+      const keyPlace = placeOf(keyNode, reading.source);
+      const key = String(keyNode.value);
+      const value = isNode(pair.value)
+        ? locate(pair.value, reading, depth + 1)
+        : { ...empty, place: keyPlace };
+      if (key === '<<') merged.push(...(value.type === 'list' ? value.items : [value]));
+      else if (refusedKeys.has(key)) {
+        reading.findings.add(experimentErrors.create('RLX_KEY_REFUSED', { key }), keyPlace);
+      } else if (entries.has(key)) {
+        const first = entries.get(key)?.key ?? keyPlace;
+        const related = [{ message: 'first written here', place: first }];
+        reading.findings.add(
+          experimentErrors.create('RLX_KEY_DUPLICATE', { key }),
+          keyPlace,
+          related,
+        );
+      } else entries.set(key, { key: keyPlace, value });
+    }
+    // `<<: *base` provides keys that the map itself does not have.
+    for (const base of merged) {
+      if (base.type !== 'map') continue;
+      for (const [key, entry] of base.entries) if (!entries.has(key)) entries.set(key, entry);
+    }
+    return { ...origin, type: 'map', entries };
+  }
+  if (isScalar(node))
+    return { ...origin, type: 'scalar', value: scalarValue(node, place, reading) };
+  return empty;
+
+  function stop(what: 'levels' | 'values' | 'keys', limit: number): Located {
+    if (!reading.stopped)
+      reading.findings.add(experimentErrors.create('RLX_YAML_LIMIT', { what, limit }), place);
+    reading.stopped = true;
+    return empty;
+  }
+}
+
+function scalarValue(
+  node: Scalar,
+  place: Place,
+  reading: Reading,
+): string | number | boolean | null {
+  const { value } = node;
+  const text = node.source ?? String(value);
+  const isPlain = node.type === 'PLAIN';
+  const refuse = (reason: NumberProblem): void =>
+    reading.findings.add(experimentErrors.create('RLX_NUMBER_AMBIGUOUS', { text, reason }), place);
+  if (isPlain && /^[-+]?0\d+$/.test(text)) refuse('leading-zero');
+  else if (isPlain && /^[-+]?\d+(?:_\d+)+(?:\.\d*)?$/.test(text)) refuse('underscore');
+  else if (typeof value === 'number' && !Number.isFinite(value)) refuse('not-finite');
+  else if (typeof value === 'number' && /^[-+]?\d+$/.test(text) && !Number.isSafeInteger(value))
+    refuse('unsafe');
+  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
+    return value;
+  return null;
+}
+
+export type NumberProblem = 'leading-zero' | 'underscore' | 'not-finite' | 'unsafe';
+
+function isNode(value: unknown): value is Node {
+  return isMap(value) || isSeq(value) || isScalar(value) || isAlias(value);
+}
+
+function placeOf(node: Node, source: SourceText): Place {
+  const [start, end] = node.range ?? [0, 0];
+  return { source, start, end };
+}

@@ -1,0 +1,75 @@
+import { canonicalJson, isRlExpError, type PlannedSlot } from '@rl-exp/core';
+import { z } from 'zod';
+import type { Findings } from '../diagnostics/findings.ts';
+import { loadPlugin, type LoadedPlugin } from '../plugins/load-plugin.ts';
+import { optionsJsonSchema } from '../plugins/options-json-schema.ts';
+import { validate } from './issue.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { partAt, placeAbove, toJson, type LocatedMap, type Path } from './located.ts';
+import { reportIssues } from './report-issues.ts';
+import { slotNames, type SlotName } from './schema.ts';
+import { reportLiteralSecrets } from './literal-secrets.ts';
+
+/** A slot with its plugin loaded and its options validated, defaults filled in. */
+export interface ResolvedSlot {
+  readonly planned: PlannedSlot;
+  readonly loaded: LoadedPlugin;
+  readonly options: JsonSchema | undefined;
+}
+
+/** Loads the plugin of every slot that is written and validates its options. What fails is among the findings. */
+export async function resolveSlots(
+  composed: LocatedMap,
+  { file, findings }: { readonly file: string; readonly findings: Findings },
+): Promise<Partial<Readonly<Record<SlotName, ResolvedSlot>>>> {
+  const entries = await Promise.all(
+    slotNames.map(
+      async (slot) => [slot, await resolveSlot(slot, { composed, file, findings })] as const,
+    ),
+  );
+  return Object.fromEntries(entries.filter(([, resolved]) => resolved !== undefined));
+}
+
+async function resolveSlot(
+  slot: SlotName,
+  { composed, file, findings }: { composed: LocatedMap; file: string; findings: Findings },
+): Promise<ResolvedSlot | undefined> {
+  const use = partAt(composed, [slot, 'use']);
+  if (use?.type !== 'scalar' || typeof use.value !== 'string' || use.value === '') return undefined;
+  let loaded: LoadedPlugin;
+  try {
+    loaded = await loadPlugin({ kind: slot, use: use.value, from: file });
+  } catch (error) {
+    if (!isRlExpError(error)) throw error;
+    findings.add(error, use.place);
+    return undefined;
+  }
+
+  const prefix: Path = [slot, 'with'];
+  const schema = optionsJsonSchema(loaded.plugin);
+  const written = partAt(composed, prefix);
+  const located = written ?? emptyMap(placeAbove(composed, prefix), use.layer);
+  const secrets = reportLiteralSecrets({ located, prefix, schema, findings });
+  const result = await validate(loaded.plugin.options, toJson(located));
+  if ('issues' in result) {
+    const issues = result.issues.filter((issue) => !secrets.has(JSON.stringify(issue.path)));
+    reportIssues(issues, { located, prefix, schema, findings, ignoreMissing: false });
+    return undefined;
+  }
+  const planned = {
+    use: use.value,
+    package: loaded.package,
+    version: loaded.version,
+    with: plain(result.output),
+  };
+  return { planned, loaded, options: schema };
+}
+
+function emptyMap(place: LocatedMap['place'], layer: string): LocatedMap {
+  return { type: 'map', place, layer, entries: new Map() };
+}
+
+/** Options as they will be read back from the plan. */
+function plain(options: unknown): PlannedSlot['with'] {
+  return z.record(z.string(), z.json()).parse(JSON.parse(canonicalJson(options ?? {})));
+}

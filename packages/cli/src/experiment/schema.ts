@@ -1,0 +1,97 @@
+import {
+  actionEffectSchema,
+  environmentPlanSchema,
+  hyperparameterChoiceSchema,
+  objectiveSchema,
+  rewardOptionsSchema,
+  segmentSchema,
+  splitsSchema,
+  standardActions,
+} from '@rl-exp/core';
+import { z } from 'zod';
+
+const standardActionNames = Object.keys(standardActions);
+
+const slotSchema = z.strictObject({
+  use: z
+    .string()
+    .min(1)
+    .describe('Short name, package name, or path of a plugin (./my-agent.ts) beside this file.'),
+  with: z.record(z.string(), z.json()).default({}).describe("The plugin's options."),
+});
+
+const actionsSchema = z.union([
+  z.array(z.enum(standardActionNames)).min(1).describe('Names of standard actions.'),
+  z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected lower-case letters, digits and _'),
+      actionEffectSchema,
+    )
+    .describe('Actions by name, each with its effect on the hyperparameters; {} holds them.'),
+]);
+
+const environmentSchema = z.strictObject({
+  steps: environmentPlanSchema.shape.steps.default(5).describe('Most steps of an episode.'),
+  segment: segmentSchema.describe(
+    'The training that one step buys. Give one of the two; it is replaced whole.',
+  ),
+  reward: rewardOptionsSchema
+    .prefault({})
+    .describe('Costs that are subtracted from the improvement.'),
+  actions: actionsSchema
+    .default(standardActionNames)
+    .describe('What the agent may choose: a list of standard actions, or a map of declared ones.'),
+  on_failure: environmentPlanSchema.shape.on_failure
+    .default('continue')
+    .describe('Whether the episode goes on after a segment that failed.'),
+});
+
+/** What a profile may change. */
+const profileShape = {
+  seeds: z
+    .array(z.int().nonnegative())
+    .min(1)
+    .default([0])
+    .describe('Seeds of the run; each one is a cell of its own.'),
+  objective: objectiveSchema.describe('What is improved.'),
+  environment: environmentSchema.describe('Steps, actions and rewards.'),
+  hyperparameters: z
+    .record(z.string(), hyperparameterChoiceSchema)
+    .default({})
+    .describe("Starts and bounds by name; what is left out starts at the trainer's default."),
+  data: slotSchema.describe('Where examples come from.'),
+  splits: splitsSchema.describe('Which examples are trained on, steer the agent, and stay hidden.'),
+  agent: slotSchema.describe('Who chooses the actions.'),
+  trainer: slotSchema.describe('What trains.'),
+  judge: slotSchema.describe('What scores the result on hidden data.'),
+};
+
+/** Keys of an experiment that a profile may set. Values that a lower layer provides may be missing. */
+export const profileSchema = z.strictObject(profileShape);
+
+/** An experiment as it is written in YAML; composition and profiles come before its defaults. */
+export const experimentSchema = z.strictObject({
+  version: z.literal(1).describe('Version of this format.'),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'expected up to 64 letters, digits, - and _')
+    .describe('Name of the experiment; its runs lie in runs/<name>.'),
+  description: z.string().optional().describe('What this experiment is for.'),
+  extends: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      'Experiment files that this one builds on, relative to it; later ones win, this file wins over all.',
+    ),
+  profiles: z
+    .record(z.string(), z.record(z.string(), z.json()))
+    .optional()
+    .describe('Named changes, put on with --profile.'),
+  ...profileShape,
+});
+
+export type Experiment = z.infer<typeof experimentSchema>;
+
+/** The slots that plugins fill. */
+export const slotNames = ['data', 'agent', 'trainer', 'judge'] as const;
+export type SlotName = (typeof slotNames)[number];

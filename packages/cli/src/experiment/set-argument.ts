@@ -1,0 +1,30 @@
+import type { Findings } from '../diagnostics/findings.ts';
+import { SourceText } from '../diagnostics/source-text.ts';
+import { experimentErrors } from './errors.ts';
+import type { Located } from './located.ts';
+import { readYaml } from './read-yaml.ts';
+
+/** A `--set a.b=VALUE` as a layer of its own; VALUE is a YAML scalar or flow collection. */
+export function readSetArgument(argument: string, findings: Findings): Located | undefined {
+  const source = new SourceText('--set', argument);
+  const layer = '--set';
+  const equals = argument.indexOf('=');
+  const keys = argument.slice(0, equals).split('.');
+  if (equals < 1 || keys.some((key) => key.trim() === '')) {
+    findings.add(experimentErrors.create('RLX_SET_MALFORMED', {}), {
+      source,
+      start: 0,
+      end: argument.length,
+    });
+    return undefined;
+  }
+  let start = equals;
+  const value = readYaml({ source, layer, findings, offset: equals + 1 });
+  if (value === undefined) return undefined;
+  return keys.reduceRight<Located>((inner, key) => {
+    start -= key.length;
+    const place = { source, start, end: start + key.length };
+    start -= 1;
+    return { type: 'map', place, layer, entries: new Map([[key, { key: place, value: inner }]]) };
+  }, value);
+}

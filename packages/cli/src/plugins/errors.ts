@@ -1,0 +1,95 @@
+import { defineErrors, type PluginKind } from '@rl-exp/core';
+
+interface Wanted {
+  readonly kind: PluginKind;
+  readonly use: string;
+}
+const kindInWords: Readonly<Record<PluginKind, string>> = {
+  agent: 'an agent',
+  data: 'a data source',
+  judge: 'a judge',
+  trainer: 'a trainer',
+};
+
+/** Why a plugin cannot be used; one code for each step of loading it. */
+export const pluginErrors = defineErrors({
+  RLX_PLUGIN_NOT_FOUND: {
+    title: 'Plugin not found',
+    exitCode: 65,
+    message: ({
+      kind,
+      use,
+      candidates,
+      roots,
+    }: Wanted & { candidates: readonly string[]; roots: readonly string[] }) =>
+      `No ${kind} \`${use}\` was found: looked for ${candidates.join(', ')} from ${roots.join(', ')}.`,
+    hint: ({
+      suggestion,
+      install,
+      other,
+    }: {
+      suggestion?: string | undefined;
+      install?: string | undefined;
+      other?: PluginKind | undefined;
+    }) =>
+      [
+        other === undefined
+          ? undefined
+          : `It is ${kindInWords[other]}, and belongs under \`${other}\`.`,
+        suggestion === undefined ? undefined : `Did you mean \`${suggestion}\`?`,
+        install === undefined ? undefined : `To install it: npm install ${install}`,
+      ]
+        .filter((part) => part !== undefined)
+        .join(' ') ||
+      "Check the path; it is relative to the experiment. 'rl-exp plugins' lists what is installed.",
+  },
+  RLX_PLUGIN_IMPORT_FAILED: {
+    title: 'Plugin cannot be loaded',
+    exitCode: 65,
+    message: ({ kind, use, path, reason }: Wanted & { path: string; reason: string }) =>
+      `The ${kind} \`${use}\` was found at ${path}, but loading it failed: ${reason}`,
+    hint: (_: object) => 'Mend the plugin or install what it needs.',
+  },
+  RLX_PLUGIN_NO_DEFAULT_EXPORT: {
+    title: 'Plugin without default export',
+    exitCode: 65,
+    message: ({ use, path }: Wanted & { path: string }) =>
+      `\`${use}\` (${path}) has no default export.`,
+    hint: ({ kind }: Wanted) =>
+      `End the file with: export default definePlugin({ kind: '${kind}', … })`,
+  },
+  RLX_PLUGIN_NOT_A_PLUGIN: {
+    title: 'Default export is no plugin',
+    exitCode: 65,
+    message: ({ use, path }: Wanted & { path: string }) =>
+      `The default export of \`${use}\` (${path}) is not a plugin.`,
+    hint: ({ kind }: Wanted) =>
+      `Wrap it: export default definePlugin({ kind: '${kind}', … }), with definePlugin of @rl-exp/core.`,
+  },
+  RLX_PLUGIN_WRONG_KIND: {
+    title: 'Plugin of another kind',
+    exitCode: 65,
+    message: ({ kind, use, found }: Wanted & { found: PluginKind }) =>
+      `\`${use}\` is ${kindInWords[found]}, and is used as ${kindInWords[kind]}.`,
+    hint: ({ found }: { found: PluginKind }) =>
+      `Move it under \`${found}\`, or choose another plugin.`,
+  },
+  RLX_PLUGIN_SPECIFICATION: {
+    title: 'Plugin of an unknown specification',
+    exitCode: 65,
+    message: ({
+      use,
+      found,
+      supported,
+    }: Wanted & { found: string; supported: readonly string[] }) =>
+      `\`${use}\` follows version ${found} of the plugin specification; this rl-exp knows ${supported.join(', ')}.`,
+    hint: (_: object) => 'Install versions of rl-exp and of the plugin that go together.',
+  },
+  RLX_PLUGIN_OPTIONS: {
+    title: 'Plugin options are wrong',
+    exitCode: 65,
+    message: ({ name, problems }: { name: string; problems: readonly string[] }) =>
+      `The options of \`${name}\` do not fit this version of it: ${problems.join('; ')}.`,
+    hint: () => "Type 'rl-exp validate FILE' to see them in the experiment.",
+  },
+});
