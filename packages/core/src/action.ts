@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coreErrors } from './errors.ts';
 import { fitToSpec, type HyperparameterSpec, type Hyperparameters } from './hyperparameters.ts';
 
 const amounts = z.record(z.string(), z.number());
@@ -34,6 +35,20 @@ export const actionOutcomeSchema = z.strictObject({
   unchanged: z.boolean().describe('True if the hyperparameters stayed as they were.'),
 });
 export type ActionOutcome = z.infer<typeof actionOutcomeSchema>;
+
+/**
+ * The effect that an experiment declares for an action.
+ *
+ * @throws RLX_ACTION_UNKNOWN
+ */
+export function effectOf(
+  action: string,
+  actions: Readonly<Record<string, ActionEffect>>,
+): ActionEffect {
+  const effect = Object.hasOwn(actions, action) ? actions[action] : undefined;
+  if (effect !== undefined) return effect;
+  throw coreErrors.create('RLX_ACTION_UNKNOWN', { action, allowed: Object.keys(actions) });
+}
 
 /** Hyperparameter names that an effect touches. */
 export function namesInEffect(effect: ActionEffect): readonly string[] {

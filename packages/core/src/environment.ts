@@ -1,13 +1,15 @@
-import { applyAction, type ActionOutcome } from './action.ts';
-import type { Decision } from './decision.ts';
+import { applyAction, effectOf, type ActionOutcome } from './action.ts';
+import { parseDecision, type Decision } from './decision.ts';
 import { EpisodeState } from './episode-state.ts';
 import { coreErrors } from './errors.ts';
 import type { Hyperparameters } from './hyperparameters.ts';
 import type { EventOf, JournalEvent, RecordedEvaluation, RecordedTransition } from './journal.ts';
+import { metricValue } from './objective.ts';
 import type { Observation } from './observation.ts';
 import type { PlannedCell } from './plan.ts';
 import { rewardOfFailure, rewardOfImprovement, rewardOfStop, type Reward } from './reward.ts';
 import type { StateId } from './state.ts';
+import { unfinishedStep } from './unfinished-step.ts';
 
 export interface StepResult {
   readonly observation: Observation;
@@ -21,8 +23,14 @@ export interface StepResult {
 
 /** What agents, servers and tests drive. Durable: a step is on record before its result is returned. */
 export interface Environment {
+  /** Opens the episode, or says where it stands if it is open already. */
   reset(): Promise<Observation>;
-  /** Idempotent by `step_id`: a step that was done is answered from the record and not done again. */
+  /**
+   * Idempotent by `step_id`: a step that was done is answered from the record and not done again, and one that is
+   * under way is waited for.
+   *
+   * @throws RLX_DECISION_INVALID, RLX_ACTION_UNKNOWN: nothing was recorded or trained.
+   */
   step(decision: Decision, stepId: string): Promise<StepResult>;
 }
 
@@ -37,8 +45,8 @@ export interface EnvironmentPorts {
 }
 
 /**
- * The environment of one cell. `past` holds the events of an episode that was begun before; finished steps are
- * taken from it, and a decision without its step is carried out when it is made again.
+ * The environment of one cell. `past` holds the events of an episode that was begun before: finished steps are taken
+ * from it, and a step that was decided but not finished is carried out as it was decided.
  */
 export function createEnvironment(options: {
   readonly cell: PlannedCell;
@@ -46,49 +54,75 @@ export function createEnvironment(options: {
   readonly past?: readonly JournalEvent[];
 }): Environment {
   const { cell, ports, past = [] } = options;
+  const unfinished = unfinishedStep(past);
   const done = new Map<string, StepResult>();
+  let opening: Promise<EpisodeState> | null = null;
   let episode: EpisodeState | null = null;
-  const pending = past.findLast((event) => event.type === 'decision')?.step_id ?? null;
+  let running: { readonly stepId: string; readonly result: Promise<StepResult> } | null = null;
+
+  async function reset(): Promise<Observation> {
+    opening ??= open();
+    try {
+      episode = await opening;
+    } catch (error) {
+      opening = null;
+      throw error;
+    }
+    return episode.observation();
+  }
+
+  async function open(): Promise<EpisodeState> {
+    let start = past.find((event) => event.type === 'episode-start');
+    if (start === undefined) {
+      start = { type: 'episode-start', ...(await ports.start()) };
+      metricValue(start.evaluation.metrics, cell.objective.metric);
+      await ports.record(start);
+    }
+    const state = new EpisodeState(cell, start);
+    const ends = past.filter((event) => event.type === 'step-end');
+    for (const event of ends) finish(state, event);
+    const last = ends.at(-1);
+    const closed = past.some((event) => event.type === 'episode-end');
+    if (last !== undefined && state.ended && !closed) await close(last);
+    return state;
+  }
 
   function finish(state: EpisodeState, event: EventOf<'step-end'>): StepResult {
     state.apply(event);
-    const result: StepResult = {
-      observation: state.observation(),
-      reward: event.reward,
-      terminated: event.terminated,
-      truncated: event.truncated,
-      info: event,
-    };
+    const { reward, terminated, truncated } = event;
+    const result = { observation: state.observation(), reward, terminated, truncated, info: event };
     done.set(event.step_id, result);
     return result;
   }
 
-  async function reset(): Promise<Observation> {
-    let start = past.find((event) => event.type === 'episode-start');
-    if (start === undefined) {
-      start = { type: 'episode-start', ...(await ports.start()) };
-      await ports.record(start);
-    }
-    episode = new EpisodeState(cell, start);
-    for (const event of past) if (event.type === 'step-end') finish(episode, event);
-    return episode.observation();
+  async function close(last: EventOf<'step-end'>): Promise<void> {
+    await ports.record({ type: 'episode-end', reason: reasonOf(last), delivered: last.state });
   }
 
   async function step(decision: Decision, stepId: string): Promise<StepResult> {
     const known = done.get(stepId);
+    if (running?.stepId === stepId) return await running.result;
     if (known !== undefined) return known;
+    if (running !== null) {
+      throw coreErrors.create('RLX_ENVIRONMENT_BUSY', { running: running.stepId, step_id: stepId });
+    }
+    running = { stepId, result: take(decision, stepId) };
+    try {
+      return await running.result;
+    } finally {
+      running = null;
+    }
+  }
+
+  async function take(asked: Decision, stepId: string): Promise<StepResult> {
     const state = episode;
     if (state === null) throw coreErrors.create('RLX_ENVIRONMENT_NOT_RESET', {});
     if (state.ended) throw coreErrors.create('RLX_ENVIRONMENT_ENDED', {});
-    const effect = cell.environment.actions[decision.action];
-    if (effect === undefined) {
-      throw coreErrors.create('RLX_ACTION_UNKNOWN', {
-        action: decision.action,
-        allowed: Object.keys(cell.environment.actions),
-      });
-    }
+    const begun = unfinished?.decided.step_id === stepId ? unfinished : null;
+    const decision = begun === null ? parseDecision(asked) : begun.decided.decision;
+    const effect = effectOf(decision.action, cell.environment.actions);
     const number = state.steps + 1;
-    if (pending !== stepId) {
+    if (begun === null) {
       await ports.record({ type: 'decision', step: number, step_id: stepId, decision });
     }
     const action = applyAction(
@@ -100,42 +134,50 @@ export function createEnvironment(options: {
     const event =
       effect.end === true
         ? stopped(number, stepId, action, state.state)
-        : await trained(state, number, stepId, action);
+        : await trained({ state, number, stepId, action, transition: begun?.transition ?? null });
     await ports.record(event);
     const result = finish(state, event);
-    if (event.terminated || event.truncated) {
-      await ports.record({ type: 'episode-end', reason: reasonOf(event), delivered: event.state });
-    }
+    if (state.ended) await close(event);
     return result;
   }
 
-  async function trained(
-    state: EpisodeState,
-    number: number,
-    stepId: string,
-    action: ActionOutcome,
-  ): Promise<EventOf<'step-end'>> {
+  async function trained(begun: {
+    readonly state: EpisodeState;
+    readonly number: number;
+    readonly stepId: string;
+    readonly action: ActionOutcome;
+    /** Already on record where the step was cut off between its training and its evaluation. */
+    readonly transition: RecordedTransition | null;
+  }): Promise<EventOf<'step-end'>> {
+    const { state, number, stepId, action } = begun;
     const { reward: costs, steps, on_failure: onFailure } = cell.environment;
-    const transition = await ports.transition(state.state, action.effective);
-    await ports.record({ type: 'transition', step: number, action, transition });
-    const failed = transition.outcome === 'ok' ? null : transition.outcome;
-    const evaluation = failed === null ? await ports.evaluate(transition.state) : null;
-    const terminated = failed !== null && onFailure === 'end';
+    let { transition } = begun;
+    if (transition === null) {
+      transition = await ports.transition(state.state, action.effective);
+      await ports.record({ type: 'transition', step: number, action, transition });
+    }
+    const common = { type: 'step-end', step: number, step_id: stepId, action, transition } as const;
+    if (transition.outcome !== 'ok') {
+      const terminated = onFailure === 'end';
+      return {
+        ...common,
+        status: transition.outcome,
+        state: state.state,
+        evaluation: null,
+        reward: rewardOfFailure(transition.outcome, costs),
+        terminated,
+        truncated: !terminated && number >= steps,
+      };
+    }
+    const evaluation = await ports.evaluate(transition.state);
     return {
-      type: 'step-end',
-      step: number,
-      step_id: stepId,
-      action,
-      status: transition.outcome,
-      state: failed === null ? transition.state : state.state,
-      transition,
+      ...common,
+      status: 'ok',
+      state: transition.state,
       evaluation,
-      reward:
-        failed !== null || evaluation === null
-          ? rewardOfFailure(failed ?? 'nan', costs)
-          : rewardOfImprovement(state.improvementTo(evaluation.metrics), costs),
-      terminated,
-      truncated: !terminated && number >= steps,
+      reward: rewardOfImprovement(state.improvementTo(evaluation.metrics), costs),
+      terminated: false,
+      truncated: number >= steps,
     };
   }
 

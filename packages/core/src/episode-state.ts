@@ -1,6 +1,6 @@
 import type { EventOf } from './journal.ts';
 import { startOf, type Hyperparameters } from './hyperparameters.ts';
-import { improvement, rewardMetric } from './objective.ts';
+import { improvement, metricValue, rewardMetric } from './objective.ts';
 import type { HistoryEntry, Observation, StepStatus, Trend } from './observation.ts';
 import type { PlannedCell } from './plan.ts';
 import type { StateId } from './state.ts';
@@ -34,7 +34,12 @@ export class EpisodeState {
   /** Improvement of the reward's metric from the current state to these metrics. */
   improvementTo(metrics: Readonly<Record<string, number>>): number {
     const name = rewardMetric(this.cell.objective, metrics);
-    return Number(improvement(this.cell.objective, this.metrics[name] ?? 0, metrics[name] ?? 0).toPrecision(12));
+    const difference = improvement(
+      this.cell.objective,
+      metricValue(this.metrics, name),
+      metricValue(metrics, name),
+    );
+    return Number(difference.toPrecision(12));
   }
 
   /** Takes in a finished step. After a failure the hyperparameters are the parent's again. */
@@ -49,7 +54,7 @@ export class EpisodeState {
         hyperparameters: event.action.effective,
         status: event.status,
         train_loss: event.transition?.training.train_loss ?? null,
-        value: (event.evaluation?.metrics ?? this.metrics)[this.cell.objective.metric] ?? 0,
+        value: metricValue(event.evaluation?.metrics ?? this.metrics, this.cell.objective.metric),
         improvement: event.reward.terms.improvement,
         reward: event.reward.total,
       },
@@ -77,7 +82,7 @@ export class EpisodeState {
       state: {
         ...this.hyperparameters,
         train_loss: this.#trainLoss,
-        [`val_${cell.objective.metric}`]: this.metrics[cell.objective.metric] ?? null,
+        [`val_${cell.objective.metric}`]: metricValue(this.metrics, cell.objective.metric),
         gpu_mem_gb: this.#gpuMemGb,
         status: this.#status,
       },
@@ -88,7 +93,10 @@ export class EpisodeState {
 
   #trend(): Trend {
     const { metric, goal } = this.cell.objective;
-    const values = [this.start.evaluation.metrics[metric] ?? 0, ...this.#history.map((entry) => entry.value)];
+    const values = [
+      metricValue(this.start.evaluation.metrics, metric),
+      ...this.#history.map((entry) => entry.value),
+    ];
     const best = goal === 'minimize' ? Math.min(...values) : Math.max(...values);
     const improvements = this.#history.map((entry) => entry.improvement);
     const recent = improvements.slice(-3);

@@ -13,11 +13,53 @@ export const coreErrors = defineErrors({
     message: (_: object) => 'step() was called after the episode had ended.',
     hint: () => 'Stop when terminated or truncated is true.',
   },
+  RLX_ENVIRONMENT_BUSY: {
+    title: 'Two steps at once',
+    exitCode: 70,
+    message: ({ running, step_id: asked }: { running: string; step_id: string }) =>
+      `step('${asked}') was called while step '${running}' was under way.`,
+    hint: () => 'Wait for the result of a step before taking the next one.',
+  },
+  RLX_DECISION_INVALID: {
+    title: 'Not a decision',
+    exitCode: 1,
+    message: ({ reason }: { reason: string }) =>
+      `What the agent returned is not a decision: ${reason}.`,
+    hint: () =>
+      'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
+  },
+  RLX_METRIC_UNKNOWN: {
+    title: 'Metric unknown to the trainer',
+    exitCode: 65,
+    message: ({ metric, known }: { metric: string; known: readonly string[] }) =>
+      `The objective is '${metric}', which the trainer's evaluation does not hold; it holds ${known.join(', ')}.`,
+    hint: () => 'Change objective.metric in the experiment.',
+  },
+  RLX_HYPERPARAMETER_BOUNDS: {
+    title: 'Hyperparameter out of bounds',
+    exitCode: 65,
+    message: ({
+      name,
+      min,
+      max,
+      start,
+    }: {
+      name: string;
+      min: number;
+      max: number;
+      start: number;
+    }) =>
+      min > max
+        ? `The bounds of hyperparameter '${name}' leave no value: the experiment's and the trainer's together are ${min} to ${max}.`
+        : `Hyperparameter '${name}' starts at ${start}, outside its bounds of ${min} to ${max}, the experiment's and the trainer's together.`,
+    hint: ({ name }: { name: string }) => `Change start, min or max under hyperparameters.${name}.`,
+  },
   RLX_ACTION_UNKNOWN: {
     title: 'Unknown action',
     exitCode: 1,
     message: ({ action, allowed }: { action: string; allowed: readonly string[] }) =>
       `The agent chose '${action}', which this experiment does not allow; it allows ${allowed.join(', ')}.`,
-    hint: () => 'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
+    hint: () =>
+      'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
   },
 });

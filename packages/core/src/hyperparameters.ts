@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coreErrors } from './errors.ts';
 
 /** Values by name, e.g. `{ lr: 1e-4, batch_size: 8, grad_accum: 1, frozen_layers: 0 }`. */
 export type Hyperparameters = Readonly<Record<string, number>>;
@@ -24,16 +25,26 @@ export const hyperparameterChoiceSchema = z.strictObject({
 });
 export type HyperparameterChoice = z.infer<typeof hyperparameterChoiceSchema>;
 
-/** The trainer's specs narrowed by the experiment's choices: bounds intersect, `default` becomes the start. */
+/**
+ * The trainer's specs narrowed by the experiment's choices: bounds intersect, `default` becomes the start.
+ *
+ * @throws RLX_HYPERPARAMETER_BOUNDS where no value is left, or where the chosen start is outside the bounds.
+ */
 export function narrowHyperparameters(
   specs: readonly HyperparameterSpec[],
   choices: Readonly<Record<string, HyperparameterChoice>>,
 ): readonly HyperparameterSpec[] {
   return specs.map((spec) => {
     const choice = choices[spec.name] ?? {};
-    const min = Math.max(spec.min, choice.min ?? -Infinity);
-    const max = Math.min(spec.max, choice.max ?? Infinity);
-    return { ...spec, min, max, default: fitToSpec(choice.start ?? spec.default, { ...spec, min, max }) };
+    const round =
+      spec.type === 'integer' ? { up: Math.ceil, down: Math.floor } : { up: Number, down: Number };
+    const min = round.up(Math.max(spec.min, choice.min ?? -Infinity));
+    const max = round.down(Math.min(spec.max, choice.max ?? Infinity));
+    const start = choice.start ?? Math.min(max, Math.max(min, spec.default));
+    if (min > max || start < min || start > max) {
+      throw coreErrors.create('RLX_HYPERPARAMETER_BOUNDS', { name: spec.name, min, max, start });
+    }
+    return { ...spec, min, max, default: fitToSpec(start, { ...spec, min, max }) };
   });
 }
 
@@ -43,8 +54,8 @@ export function startOf(specs: readonly HyperparameterSpec[]): Hyperparameters {
 }
 
 /**
- * The nearest value that the spec allows. Integers round down. Floats keep 12 significant digits, so that
- * multiplying and dividing by the same factor returns to the same number.
+ * The nearest value that the spec allows. Integers round down. Floats keep 12 significant digits, so that multiplying
+ * and dividing by the same factor returns to the same number, as long as the product needs no more digits than that.
  */
 export function fitToSpec(value: number, spec: HyperparameterSpec): number {
   const rounded = spec.type === 'integer' ? Math.floor(value) : Number(value.toPrecision(12));

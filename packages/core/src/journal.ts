@@ -35,7 +35,9 @@ const episodeStart = z.strictObject({
   notice: z.string().nullable(),
   root: digestSchema,
   fingerprint: fingerprintSchema,
-  hyperparameters: z.array(hyperparameterSpecSchema).describe('Narrowed by the experiment; defaults are the starts.'),
+  hyperparameters: z
+    .array(hyperparameterSpecSchema)
+    .describe('Narrowed by the experiment; defaults are the starts.'),
   evaluation: recordedEvaluationSchema,
 });
 const decisionEvent = z.strictObject({
@@ -95,7 +97,9 @@ export const journalRecordSchema = z.strictObject({
   time: z.string().describe('UTC, for people; nothing depends on it.'),
   prev: digestSchema.nullable().describe('SHA-256 of the line before, null in the first.'),
   event: journalEventSchema,
-  digest: digestSchema.describe('SHA-256 of this record without this member, so that the last line is guarded too.'),
+  digest: digestSchema.describe(
+    'SHA-256 of this record without this member, so that the last line is guarded too.',
+  ),
 });
 export type JournalRecord = z.infer<typeof journalRecordSchema>;
 

@@ -18,7 +18,10 @@ export const manifestSchema = z.strictObject({
   root: z.string(),
   examples: z.array(exampleSchema),
   rejected: z.record(z.string(), z.int().nonnegative()),
-  notice: z.string().nullable().describe('Shown wherever results are, e.g. that the voices are synthetic.'),
+  notice: z
+    .string()
+    .nullable()
+    .describe('Shown wherever results are, e.g. that the voices are synthetic.'),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 

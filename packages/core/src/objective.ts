@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coreErrors } from './errors.ts';
 
 export const objectiveSchema = z.strictObject({
   metric: z.string().describe('Name of the evaluation metric that is improved, e.g. wer.'),
@@ -11,8 +12,24 @@ export function improvement(objective: Objective, before: number, after: number)
   return objective.goal === 'minimize' ? before - after : after - before;
 }
 
+/**
+ * The value of a metric.
+ *
+ * @throws RLX_METRIC_UNKNOWN where the evaluation does not hold it.
+ */
+export function metricValue(metrics: Readonly<Record<string, number>>, metric: string): number {
+  const value = metrics[metric];
+  if (value === undefined) {
+    throw coreErrors.create('RLX_METRIC_UNKNOWN', { metric, known: Object.keys(metrics) });
+  }
+  return value;
+}
+
 /** The metric whose value the reward reads: the capped form where the evaluation has one, else the metric itself. */
-export function rewardMetric(objective: Objective, metrics: Readonly<Record<string, number>>): string {
+export function rewardMetric(
+  objective: Objective,
+  metrics: Readonly<Record<string, number>>,
+): string {
   const capped = `${objective.metric}_capped`;
   return capped in metrics ? capped : objective.metric;
 }

@@ -10,8 +10,12 @@ import { splitsSchema } from './splits.ts';
 /** A plugin with its options, as resolved. Secrets stay `{ env: NAME }`. */
 export const plannedSlotSchema = z.strictObject({
   use: z.string(),
-  package: z.string().describe('Package name, or the path of a local plugin relative to the experiment.'),
-  version: z.string().describe("The package's version; for a local plugin the SHA-256 of its file."),
+  package: z
+    .string()
+    .describe('Package name, or the path of a local plugin relative to the experiment.'),
+  version: z
+    .string()
+    .describe("The package's version; for a local plugin the SHA-256 of its file."),
   with: z.record(z.string(), z.json()),
 });
 export type PlannedSlot = z.infer<typeof plannedSlotSchema>;

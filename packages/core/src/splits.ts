@@ -3,10 +3,15 @@ import { digestOf } from './digest.ts';
 import type { Example } from './manifest.ts';
 
 const shareSchema = z
-  .union([z.number().gt(0).max(1), z.string().regex(/^\d{1,3}(\.\d+)?%$/, 'expected a share such as 80%')])
+  .union([
+    z.number().gt(0).max(1),
+    z.string().regex(/^\d{1,3}(\.\d+)?%$/, 'expected a share such as 80%'),
+  ])
   .describe('Share of the audio seconds of these domains, by speaker.');
 
-const limitSchema = z.strictObject({ clips: z.int().positive().describe('At most so many clips.') });
+const limitSchema = z.strictObject({
+  clips: z.int().positive().describe('At most so many clips.'),
+});
 
 /** Which examples a split takes. */
 export const splitRuleSchema = z.strictObject({
@@ -34,22 +39,27 @@ export function shareOf(rule: SplitRule): number {
 }
 
 /**
- * Divides examples by speaker, deterministically from the salt. Speakers of val's domains are taken in the order of
- * a hash until val holds its share of the audio seconds; none of them is heard in train. Hidden takes its domains
- * whole, whoever speaks. An example without a speaker counts as its own speaker.
+ * Divides examples by speaker, deterministically from the salt. Hidden takes its domains whole, whoever speaks, and
+ * nobody else hears them. Speakers of val's domains are taken in the order of a hash until val holds its share of the
+ * audio seconds; none of them is heard in train, which takes its own share from the other speakers, and all of them
+ * where the two shares of the same domains make up the whole. An example without a speaker counts as its own speaker.
  */
 export function splitExamples(examples: readonly Example[], rules: SplitRules): Splits {
   const ordered = examples.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const within = (rule: SplitRule): readonly Example[] =>
     ordered.filter((example) => rule.domains.includes(example.domain));
-
-  const valPool = within(rules.val);
-  const valSpeakers = speakersUpTo(shareOf(rules.val), valPool, rules.salt);
-  const val = valPool.filter((example) => valSpeakers.has(speakerOf(example)));
-  const trainPool = within(rules.train).filter((example) => !valSpeakers.has(speakerOf(example)));
-  const valIds = new Set(val.map((example) => example.id));
   const hiddenDomains = new Set(rules.hidden.domains);
-  const train = trainPool.filter((example) => !valIds.has(example.id) && !hiddenDomains.has(example.domain));
+  const open = (rule: SplitRule): readonly Example[] =>
+    within(rule).filter((example) => !hiddenDomains.has(example.domain));
+
+  const valPool = open(rules.val);
+  const val = upToShare(shareOf(rules.val) * secondsOf(valPool), valPool, rules.salt);
+  const valSpeakers = new Set(val.map(speakerOf));
+  const trainPool = open(rules.train);
+  const rest = trainPool.filter((example) => !valSpeakers.has(speakerOf(example)));
+  const train = makeUpWhole(rules.train, rules.val)
+    ? rest
+    : upToShare(shareOf(rules.train) * secondsOf(trainPool), rest, rules.salt);
 
   return {
     train: limited(train, rules.train, rules.salt),
@@ -58,34 +68,46 @@ export function splitExamples(examples: readonly Example[], rules: SplitRules): 
   };
 }
 
+function makeUpWhole(a: SplitRule, b: SplitRule): boolean {
+  const domainsOf = (rule: SplitRule): string => [...new Set(rule.domains)].toSorted().join('\n');
+  return domainsOf(a) === domainsOf(b) && shareOf(a) + shareOf(b) > 1 - 1e-9;
+}
+
+function secondsOf(examples: readonly Example[]): number {
+  return examples.reduce((sum, example) => sum + example.seconds, 0);
+}
+
 /** The speaker an example is grouped by. */
 export function speakerOf(example: Example): string {
   return example.speaker ?? `clip:${example.id}`;
 }
 
-function speakersUpTo(share: number, pool: readonly Example[], salt: string): ReadonlySet<string> {
+/** Whole speakers in the order of their hash, as near to this many seconds as that order comes. */
+function upToShare(wanted: number, pool: readonly Example[], salt: string): readonly Example[] {
   const seconds = new Map<string, number>();
   for (const example of pool) {
     const speaker = speakerOf(example);
     seconds.set(speaker, (seconds.get(speaker) ?? 0) + example.seconds);
   }
-  const wanted = share * pool.reduce((sum, example) => sum + example.seconds, 0);
   const taken = new Set<string>();
   let sum = 0;
   for (const speaker of [...seconds.keys()].toSorted(byHash(salt))) {
     const own = seconds.get(speaker) ?? 0;
-    // A speaker belongs to val if that brings the sum nearer to the share.
+    // A speaker belongs to the split if that brings the sum nearer to the share.
     if (Math.abs(sum + own - wanted) >= Math.abs(sum - wanted)) break;
     taken.add(speaker);
     sum += own;
   }
-  return taken;
+  return pool.filter((example) => taken.has(speakerOf(example)));
 }
 
 function limited(examples: readonly Example[], rule: SplitRule, salt: string): readonly Example[] {
   if (rule.limit === undefined || examples.length <= rule.limit.clips) return examples;
   const kept = new Set(
-    examples.map((example) => example.id).toSorted(byHash(salt)).slice(0, rule.limit.clips),
+    examples
+      .map((example) => example.id)
+      .toSorted(byHash(salt))
+      .slice(0, rule.limit.clips),
   );
   return examples.filter((example) => kept.has(example.id));
 }

@@ -7,6 +7,7 @@ import { rewardSchema } from './reward.ts';
 import { failureKindSchema, trainingReportSchema } from './transition.ts';
 import type { EventOf, JournalEvent } from './journal.ts';
 import type { PlannedCell } from './plan.ts';
+import type { Segment } from './segment.ts';
 import { EpisodeState } from './episode-state.ts';
 
 const trajectoryStepSchema = z.strictObject({
@@ -50,7 +51,9 @@ export const trajectorySchema = z.strictObject({
   totals: z.strictObject({
     reward: z.number(),
     updates: z.int(),
-    audio_seconds: z.number().describe('Charged, whether trained or reused.'),
+    audio_seconds: z
+      .number()
+      .describe('Charged, whether trained or reused; a failed segment counts whole.'),
     trained: z.int().describe('Segments trained by this episode.'),
     reused: z.int().describe('Segments whose result was in the store.'),
   }),
@@ -88,7 +91,8 @@ export function projectTrajectory(options: {
     cell: cell.id,
     seed: cell.seed,
     agent: start.agent,
-    status: end === undefined ? 'unfinished' : last?.truncated === true ? 'truncated' : 'terminated',
+    status:
+      end === undefined ? 'unfinished' : last?.truncated === true ? 'truncated' : 'terminated',
     reason: end?.reason ?? null,
     notice: start.notice,
     head,
@@ -98,11 +102,21 @@ export function projectTrajectory(options: {
     totals: {
       reward: sum(steps.map((step) => step.reward.total)),
       updates: sum(transitions.map((transition) => transition.updates)),
-      audio_seconds: sum(transitions.map((transition) => transition.audio_seconds)),
+      audio_seconds: sum(transitions.map((made) => chargedSeconds(made, cell.environment.segment))),
       trained: transitions.filter((transition) => !transition.reused).length,
       reused: transitions.filter((transition) => transition.reused).length,
     },
   };
+}
+
+/** A failure costs its whole segment, so that failing early buys no more training than failing late. */
+function chargedSeconds(
+  transition: NonNullable<TrajectoryStep['transition']>,
+  segment: Segment,
+): number {
+  const trained = transition.audio_seconds;
+  const whole = 'audio_seconds' in segment ? segment.audio_seconds : trained;
+  return transition.outcome === 'ok' ? trained : Math.max(trained, whole);
 }
 
 function toStep(

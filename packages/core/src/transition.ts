@@ -13,10 +13,15 @@ export const trainingReportSchema = z.strictObject({
   optimizer_steps: z.int().nonnegative().describe('Optimizer updates since the root state.'),
   examples: z.int().nonnegative(),
   audio_seconds: z.number().nonnegative(),
-  train_loss: z.number().nullable().describe('Mean loss over the segment, null if no update was done.'),
+  train_loss: z
+    .number()
+    .nullable()
+    .describe('Mean loss over the segment, null if no update was done.'),
   grad_norm: z.number().nullable().describe('Mean gradient norm over the segment.'),
   trainable_parameters: z.int().nonnegative(),
-  echo: hyperparametersSchema.describe('Hyperparameters read back from the optimizer and the batches.'),
+  echo: hyperparametersSchema.describe(
+    'Hyperparameters read back from the optimizer and the batches.',
+  ),
   gpu_mem_gb: z.number().nullable().describe('Peak device memory in GB; null without a GPU.'),
   seconds: z.number().nonnegative().describe('Wall-clock seconds of training.'),
 });
@@ -40,7 +45,9 @@ export type TransitionResult = z.infer<typeof transitionResultSchema>;
 /** What makes a trainer's results comparable: equal fingerprints and equal inputs give equal results. */
 export const fingerprintSchema = z.strictObject({
   code: digestSchema.describe("Digest of the trainer's own source and lock."),
-  configuration: digestSchema.describe('Digest of its options, model files, decode settings and normaliser.'),
+  configuration: digestSchema.describe(
+    'Digest of its options, model files, decode settings and normaliser.',
+  ),
   numerics: z
     .record(z.string(), z.union([z.string(), z.number()]))
     .describe('Library versions, CPU capability or GPU, dtype, threads.'),

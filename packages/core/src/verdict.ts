@@ -37,7 +37,9 @@ export const verdictSchema = z.strictObject({
     improvement: intervalSchema.describe('Paired, resampled by speaker; positive is better.'),
     method: z.string().describe('How the intervals were made.'),
   }),
-  groups: z.record(z.string(), scoreSchema).describe('Hidden data apart, e.g. seen_speakers and unseen_speakers.'),
+  groups: z
+    .record(z.string(), scoreSchema)
+    .describe('Hidden data apart, e.g. seen_speakers and unseen_speakers.'),
   val: z.strictObject({ claimed: z.number(), reproduced: z.number(), tolerance: z.number() }),
   checks: z.array(checkResultSchema),
   notice: z.string().nullable(),

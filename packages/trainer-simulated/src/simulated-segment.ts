@@ -65,15 +65,21 @@ export function trainingReport(options: {
   };
 }
 
-/** The numbers that a failure follows from. */
+/** The numbers that a failure follows from; `limit_bytes` says that a declared limit made memory run out. */
 export function failureEvidence(
+  outcome: FailureKind,
   values: SimulatedHyperparameters,
   model: SimulatedOptions,
 ): Record<string, string | number> {
+  if (outcome === 'oom') {
+    return {
+      simulated: 'true',
+      needed_bytes: Math.round(memoryOf(values, model) * 1e9),
+      limit_bytes: Math.round(model.memory_gb * 1e9),
+    };
+  }
   return {
     simulated: 'true',
-    needed_gb: rounded(memoryOf(values, model)),
-    memory_gb: model.memory_gb,
     lr_relative_to_best: rounded(relativeLr(values, model)),
     diverges_above: model.diverges_above,
     nan_above: model.nan_above,

@@ -67,7 +67,7 @@ async function advance(options: {
       values,
       model,
     });
-    return { outcome, training, evidence: failureEvidence(values, model) };
+    return { outcome, training, evidence: failureEvidence(outcome, values, model) };
   }
   const identity = canonicalJson([request.parent.id, values, request.segment, request.replicate]);
   const learned = learnedAfter({
