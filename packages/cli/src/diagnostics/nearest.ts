@@ -3,7 +3,6 @@
  * up to three characters). Undefined where none is near. Swapped neighbours count as one edit.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_]/g, '');
   const same = candidates.find((candidate) => plain(candidate) === plain(word));
   if (same !== undefined) return same;
   const limit = word.length <= 3 ? 1 : 2;
@@ -11,6 +10,10 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
     .filter(({ distance }) => distance <= limit)
     .toSorted((a, b) => a.distance - b.distance)[0]?.candidate;
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll(/[-_]/g, '');
 }
 
 /** Edits (insert, delete, replace, swap of neighbours) between two words. */

@@ -39,14 +39,14 @@ export const experimentErrors = defineErrors({
     exitCode: 65,
     message: ({ chain }: { chain: readonly string[] }) =>
       `The files extend each other: ${chain.join(' → ')}.`,
-    hint: (_: object) => 'Move what they share to a third file that extends neither.',
+    hint: () => 'Move what they share to a third file that extends neither.',
   },
   RLX_EXTENDS_LIMIT: {
     title: 'Too many files',
     exitCode: 65,
     message: ({ limit }: { limit: number }) =>
       `The experiment is put together from more than ${limit} files.`,
-    hint: (_: object) => 'Join some of the files.',
+    hint: () => 'Join some of the files.',
   },
   RLX_YAML_SYNTAX: {
     title: 'Not valid YAML',
@@ -59,7 +59,7 @@ export const experimentErrors = defineErrors({
   RLX_YAML_EMPTY: {
     title: 'Nothing is written',
     exitCode: 65,
-    message: (_: object) => 'Nothing is written here.',
+    message: () => 'Nothing is written here.',
     hint: () => 'Start from experiments/swahili.yaml.',
   },
   RLX_YAML_LIMIT: {
@@ -72,8 +72,7 @@ export const experimentErrors = defineErrors({
   RLX_YAML_DIRECTIVE: {
     title: 'YAML directive',
     exitCode: 65,
-    message: (_: object) =>
-      'YAML directives are not accepted, because they change how values are read.',
+    message: () => 'YAML directives are not accepted, because they change how values are read.',
     hint: () => 'Remove the line; experiments are YAML 1.2.',
   },
   RLX_KEY_DUPLICATE: {
@@ -158,7 +157,7 @@ export const experimentErrors = defineErrors({
   RLX_SET_MALFORMED: {
     title: '--set cannot be understood',
     exitCode: 65,
-    message: (_: object) => 'This is not of the form a.b=value.',
+    message: () => 'This is not of the form a.b=value.',
     hint: () => 'Write for example --set environment.steps=3.',
   },
   RLX_PROFILE_UNKNOWN: {

@@ -48,7 +48,7 @@ export const pluginErrors = defineErrors({
     exitCode: 65,
     message: ({ kind, use, path, reason }: Wanted & { path: string; reason: string }) =>
       `The ${kind} \`${use}\` was found at ${path}, but loading it failed: ${reason}`,
-    hint: (_: object) => 'Mend the plugin or install what it needs.',
+    hint: () => 'Mend the plugin or install what it needs.',
   },
   RLX_PLUGIN_NO_DEFAULT_EXPORT: {
     title: 'Plugin without default export',
@@ -83,7 +83,7 @@ export const pluginErrors = defineErrors({
       supported,
     }: Wanted & { found: string; supported: readonly string[] }) =>
       `\`${use}\` follows version ${found} of the plugin specification; this rl-exp knows ${supported.join(', ')}.`,
-    hint: (_: object) => 'Install versions of rl-exp and of the plugin that go together.',
+    hint: () => 'Install versions of rl-exp and of the plugin that go together.',
   },
   RLX_PLUGIN_OPTIONS: {
     title: 'Plugin options are wrong',

@@ -1,0 +1,103 @@
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { z } from 'zod';
+import { nearest } from '../diagnostics/nearest.ts';
+import { settingsErrors } from './errors.ts';
+import { findSettingsFile } from './find-settings-file.ts';
+import { settingsSchema, type Settings, type WrittenSettings } from './settings.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Tool settings. Precedence: flag, `RL_EXP_…` in the environment, settings file, default.
+ *
+ * @throws RlExpError `RLX_SETTINGS_…`.
+ */
+export async function loadSettings(options: {
+  readonly workingDirectory: string;
+  readonly environment: Environment;
+  readonly flags?: { readonly [Name in keyof WrittenSettings]?: WrittenSettings[Name] };
+}): Promise<Settings> {
+  const { workingDirectory, environment, flags = {} } = options;
+  const found = await findSettingsFile(workingDirectory);
+  const fromFile = found === undefined ? {} : parse(found.content, found.file, dirname(found.file));
+  const fromEnvironment = parse(
+    written(environment),
+    'the environment (RL_EXP_…)',
+    workingDirectory,
+  );
+  const { store, cache, python, accelerator, launch } = flags;
+  const fromFlags = parse(
+    defined({ store, cache, python, accelerator, launch }),
+    'the flags',
+    workingDirectory,
+  );
+  const settings = { ...fromFile, ...fromEnvironment, ...fromFlags };
+  const cacheFolder = settings.cache ?? userCache(environment);
+  return {
+    store: settings.store ?? join(cacheFolder, 'store'),
+    cache: cacheFolder,
+    python: settings.python ?? null,
+    accelerator: settings.accelerator ?? 'auto',
+    launch: settings.launch ?? [],
+    file: found?.file ?? null,
+  };
+}
+
+/** Checks settings and makes their folders absolute. */
+function parse(content: unknown, source: string, directory: string): WrittenSettings {
+  const parsed = settingsSchema.safeParse(content ?? {});
+  if (!parsed.success) throw invalid(parsed.error.issues, source);
+  const { store, cache, python, ...others } = parsed.data;
+  return {
+    ...others,
+    // A bare command name is looked up on PATH.
+    ...(python === undefined
+      ? {}
+      : { python: python.includes('/') ? resolve(directory, python) : python }),
+    ...(store === undefined ? {} : { store: resolve(directory, store) }),
+    ...(cache === undefined ? {} : { cache: resolve(directory, cache) }),
+  };
+}
+
+function invalid(issues: readonly z.core.$ZodIssue[], source: string): Error {
+  const known = Object.keys(settingsSchema.shape);
+  const unknownKeys = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys : [],
+  );
+  const problems = issues.map((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? `${issue.keys.map((key) => `\`${key}\``).join(', ')} is no setting`
+      : `\`${issue.path.join('.')}\`: ${issue.message.replace(/^Invalid (?:input|option): /, '')}`,
+  );
+  const meant = unknownKeys.map((key) => nearest(key, known)).find((name) => name !== undefined);
+  const suggestion = meant && `Did you mean \`${meant}\`?`;
+  return settingsErrors.create('RLX_SETTINGS_INVALID', { source, problems, suggestion });
+}
+
+function written(environment: Environment): Record<string, unknown> {
+  const launch = environment['RL_EXP_LAUNCH']?.split(/\s+/).filter((word) => word !== '');
+  return defined({
+    store: environment['RL_EXP_STORE'],
+    cache: environment['RL_EXP_CACHE'],
+    python: environment['RL_EXP_PYTHON'],
+    accelerator: environment['RL_EXP_ACCELERATOR'],
+    launch,
+  });
+}
+
+/** An empty variable counts as not set. */
+function defined(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined && value !== ''),
+  );
+}
+
+function userCache(environment: Environment): string {
+  const home = environment['HOME'] ?? homedir();
+  if ((environment['XDG_CACHE_HOME'] ?? '') !== '')
+    return join(String(environment['XDG_CACHE_HOME']), 'rl-exp');
+  return process.platform === 'darwin'
+    ? join(home, 'Library', 'Caches', 'rl-exp')
+    : join(home, '.cache', 'rl-exp');
+}
