@@ -4,6 +4,7 @@ import type { SplitSummary } from '../runtime/split-summary.ts';
 import { duration, shortNumber, signed } from './numbers.ts';
 import type { Paint } from './paint.ts';
 
+const beginnings = { new: 'new run', unfinished: 'continuing', finished: 'finished before' };
 const label = (text: string): string => `  ${text.padEnd(9)} `;
 
 /** The lines that an event leaves behind in a log; none for what only moves a progress display. */
@@ -12,7 +13,7 @@ export function eventLines(event: RuntimeEvent, paint: Paint, verbose: boolean):
     case 'run-start': {
       const { plan } = event;
       const title = `${paint.bold('rl-exp')} · ${plan.experiment} · plan ${planDigest(plan).slice(0, 8)}`;
-      return [`${title} · ${event.continued ? 'continuing' : 'new run'} in ${event.directory}`];
+      return [`${title} · ${beginnings[event.found ?? 'new']} in ${event.directory}`];
     }
     case 'cell-start': {
       const { cell, index, count } = event;
@@ -55,15 +56,15 @@ function splitText(split: SplitSummary): string {
 }
 
 function stepLine(event: Extract<RuntimeEvent, { type: 'step-end' }>, paint: Paint): string {
-  const { cell, event: step, value, seconds } = event;
+  const { cell, event: step, value, previous, seconds } = event;
   const { metric } = cell.objective;
   const { action, transition, reward } = step;
-  const change = reward.terms.improvement;
+  const better = cell.objective.goal === 'minimize' ? value < previous : value > previous;
   const parts = [
     `${action.action.padEnd(12)} ${metric} ${value.toFixed(3)}`,
     step.evaluation === null
       ? paint.yellow(step.status)
-      : (change > 0 ? paint.green : paint.red)(`(${signed(cell.objective.goal === 'minimize' ? -change : change, 3)})`),
+      : (better ? paint.green : paint.red)(`(${signed(value - previous, 3)})`),
     `reward ${signed(reward.total, 3)}`,
     ...Object.entries(action.effective).map(([name, number]) => `${name} ${shortNumber(number)}`),
     ...(transition?.training.train_loss == null

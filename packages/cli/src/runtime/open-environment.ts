@@ -89,7 +89,7 @@ export async function openEnvironment(options: OpenEnvironmentOptions): Promise<
         seed: cell.seed,
         agent: cell.agent.use,
         data,
-        notice,
+        notice: joined([notice, trainer.notice]),
         root: trainer.root.id,
         fingerprint: trainer.fingerprint,
         hyperparameters: [...narrowHyperparameters(trainer.hyperparameters, cell.hyperparameters)],
@@ -103,6 +103,11 @@ export async function openEnvironment(options: OpenEnvironmentOptions): Promise<
       },
     },
   });
+}
+
+function joined(notices: readonly (string | null | undefined)[]): string | null {
+  const said = notices.filter((notice) => notice != null);
+  return said.length === 0 ? null : said.join(' ');
 }
 
 /** An episode goes on only with the data and the trainer it began with. */

@@ -2,6 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import {
   digestOf,
   digestOfExamples,
+  metricValue,
   planDigest,
   projectTrajectory,
   runEpisode,
@@ -140,10 +141,13 @@ async function playEpisode(
         emit({ type: 'step-start', cell, step: event.step, action: event.decision.action });
       }
       if (event.type !== 'step-end') return;
-      const trajectory = await writeTrajectory(options, journal);
-      const metrics = trajectory.steps.findLast((step) => step.evaluation !== null)?.evaluation?.metrics;
-      const value = (metrics ?? trajectory.root.metrics)[cell.objective.metric] ?? 0;
-      emit({ type: 'step-end', cell, event, value, seconds: (performance.now() - stepBegan) / 1000 });
+      const { root, steps } = await writeTrajectory(options, journal);
+      const measured = [root, ...steps.flatMap((step) => step.evaluation ?? [])];
+      const values = measured.map(({ metrics }) => metricValue(metrics, cell.objective.metric));
+      const value = values.at(-1) ?? 0;
+      const previous = event.evaluation === null ? value : (values.at(-2) ?? value);
+      const seconds = (performance.now() - stepBegan) / 1000;
+      emit({ type: 'step-end', cell, event, value, previous, seconds });
     },
   });
   const agent = replayDecisions(await host.agent(cell.agent), journal.events);

@@ -40,7 +40,8 @@ export async function runPlan(options: RunPlanOptions): Promise<RunResult> {
       plan,
       source,
     }));
-  emit({ type: 'run-start', directory: run.path, plan, continued: found !== null });
+  const state = found === null ? null : (await isFinished(found)) ? 'finished' : 'unfinished';
+  emit({ type: 'run-start', directory: run.path, plan, found: state });
   return await executeRun({ ...options, run, now });
 }
 

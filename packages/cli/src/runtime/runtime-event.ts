@@ -3,7 +3,7 @@ import type { SplitSummary } from './split-summary.ts';
 
 /** What the runtime tells reporters, in the order in which it happens. */
 export type RuntimeEvent =
-  | { readonly type: 'run-start'; readonly directory: string; readonly plan: Plan; readonly continued: boolean }
+  | { readonly type: 'run-start'; readonly directory: string; readonly plan: Plan; readonly found: 'finished' | 'unfinished' | null }
   | { readonly type: 'cell-start'; readonly cell: PlannedCell; readonly index: number; readonly count: number }
   | {
       readonly type: 'data-ready';
@@ -17,7 +17,9 @@ export type RuntimeEvent =
       readonly type: 'step-end';
       readonly cell: PlannedCell;
       readonly event: EventOf<'step-end'>;
+      /** The objective metric on val after the step, and before it. */
       readonly value: number;
+      readonly previous: number;
       readonly seconds: number;
     }
   | { readonly type: 'judge-start'; readonly cell: PlannedCell }
