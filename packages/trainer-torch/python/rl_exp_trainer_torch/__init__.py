@@ -1,0 +1,1 @@
+"""Whisper fine-tuning in PyTorch: the worker behind the `torch` trainer."""

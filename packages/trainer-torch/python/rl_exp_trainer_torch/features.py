@@ -1,0 +1,75 @@
+"""Log-mel features, computed once per clip in one way and kept in memory."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from rl_exp_bridge import Call
+
+from rl_exp_trainer_torch.audio import read_audio
+from rl_exp_trainer_torch.buckets import FRAMES_PER_POSITION, Buckets
+from rl_exp_trainer_torch.clip import Clip
+
+CACHE_LIMIT_BYTES = 8 * 2**30
+"""Features above this total are computed anew at each use; the bits are the same either way."""
+
+
+class Features:
+    """Features by clip.
+
+    Each clip is zero-padded to its own bucket and transformed alone, so neither batch-mates nor a warm cache
+    change a bit. Padding is silence and not masked, as Whisper was trained.
+    """
+
+    def __init__(self, extractor: Any, buckets: Buckets) -> None:
+        self._extractor = extractor
+        self._buckets = buckets
+        self._kept: dict[str, torch.Tensor] = {}
+        self._kept_bytes = 0
+        self._positions: dict[str, int] = {}
+
+    def of(self, clip: Clip) -> torch.Tensor:
+        """Features of a clip as (mel bands, frames), in float32 on the CPU."""
+        kept = self._kept.get(clip.sha256)
+        if kept is not None:
+            return kept
+        computed = self._compute(clip)
+        self._positions[clip.sha256] = computed.shape[1] // FRAMES_PER_POSITION
+        if self._kept_bytes + computed.nbytes <= CACHE_LIMIT_BYTES:
+            self._kept[clip.sha256] = computed
+            self._kept_bytes += computed.nbytes
+        return computed
+
+    def positions(self, clip: Clip) -> int:
+        """Encoder positions of a clip."""
+        if clip.sha256 not in self._positions:
+            self.of(clip)
+        return self._positions[clip.sha256]
+
+    def batch(self, clips: Sequence[Clip], device: torch.device) -> torch.Tensor:
+        """Features of clips of one bucket as (clips, mel bands, frames)."""
+        return torch.stack([self.of(clip) for clip in clips]).to(device)
+
+    def prepare(self, clips: Sequence[Clip], call: Call) -> None:
+        """Computes what is missing, with progress."""
+        missing = [clip for clip in clips if clip.sha256 not in self._positions]
+        for done, clip in enumerate(missing):
+            if done % 16 == 0:
+                call.check_cancelled()
+                call.progress(task="features", done=done, total=len(missing), unit="clips")
+            self.of(clip)
+
+    def _compute(self, clip: Clip) -> torch.Tensor:
+        samples = read_audio(clip.audio, self._extractor.sampling_rate)
+        length = self._buckets.positions(len(samples)) * self._buckets.samples_per_position
+        padded = np.zeros(length, dtype=np.float32)
+        padded[: min(len(samples), length)] = samples[:length]
+        batch = self._extractor(
+            padded,
+            sampling_rate=self._extractor.sampling_rate,
+            padding="do_not_pad",
+            truncation=False,
+            return_tensors="np",
+        )
+        return torch.from_numpy(np.ascontiguousarray(batch["input_features"][0], dtype=np.float32))

@@ -1,0 +1,61 @@
+"""What makes results comparable: source, configuration and numerics."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy
+import torch
+
+from rl_exp_trainer_torch.canonical_json import digest_of_json
+from rl_exp_trainer_torch.checkpoint import digest_files
+from rl_exp_trainer_torch.normaliser import NORMALISER
+from rl_exp_trainer_torch.options import Options
+
+
+def fingerprint(options: Options, device: torch.device, lock: str | None) -> dict[str, Any]:
+    """The trainer's fingerprint.
+
+    Args:
+        options: Options; the threads count as numerics, the model by its files.
+        device: Where it trains.
+        lock: Digest of the lock file of the Python environment, where there is one.
+    """
+    return {
+        "code": digest_of_json({"source": _source_digests(), "lock": lock}),
+        "configuration": digest_of_json(
+            {
+                "options": options.identity(),
+                "model": digest_files(options.model),
+                "normaliser": NORMALISER,
+            }
+        ),
+        "numerics": _numerics(options.threads, device),
+        "bit_deterministic": device.type == "cpu",
+    }
+
+
+def _source_digests() -> dict[str, str]:
+    folder = Path(__file__).parent
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*.py"))
+    }
+
+
+def _numerics(threads: int, device: torch.device) -> dict[str, str | int]:
+    import tokenizers
+    import transformers
+
+    on_gpu = device.type == "cuda"
+    return {
+        "torch": torch.__version__,
+        "transformers": transformers.__version__,
+        "tokenizers": tokenizers.__version__,
+        "numpy": numpy.__version__,
+        "cpu_capability": torch.backends.cpu.get_cpu_capability(),
+        "device": torch.cuda.get_device_name(device) if on_gpu else "cpu",
+        "cuda": str(torch.version.cuda) if on_gpu else "none",
+        "dtype": "bfloat16" if on_gpu and torch.cuda.is_bf16_supported() else "float32",
+        "threads": threads,
+    }

@@ -1,0 +1,143 @@
+"""Greedy decoding in batches, with the decoder's own weights and preallocated caches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch.nn import functional
+
+from rl_exp_trainer_torch.vocabulary import Vocabulary
+
+
+@dataclass
+class _LayerCache:
+    """Keys and values of a layer, (rows, heads, positions, head width): own tokens so far, and the audio."""
+
+    keys: torch.Tensor
+    values: torch.Tensor
+    audio_keys: torch.Tensor
+    audio_values: torch.Tensor
+
+    def keep(self, rows: torch.Tensor) -> None:
+        self.keys, self.values = self.keys[rows], self.values[rows]
+        self.audio_keys, self.audio_values = self.audio_keys[rows], self.audio_values[rows]
+
+
+class GreedyDecoder:
+    """Decodes encoder states token by token, taking the likeliest.
+
+    The step is written out over the modules of transformers' decoder: a token of a small model costs less than
+    the bookkeeping around a general forward pass. Tests hold it to `generate`.
+    """
+
+    def __init__(self, model: Any, vocabulary: Vocabulary) -> None:
+        self._decoder = model.model.decoder
+        self._projection = model.proj_out.weight
+        self._vocabulary = vocabulary
+        attention = self._decoder.layers[0].self_attn
+        self._heads: int = attention.num_heads
+        self._scale: float = attention.head_dim**-0.5
+        device = self._projection.device
+        self._prompt = torch.tensor(vocabulary.prompt, device=device)
+        self._suppressed = torch.tensor(vocabulary.suppressed, dtype=torch.long, device=device)
+        self._suppressed_at_begin = torch.tensor(
+            vocabulary.suppressed_at_begin, dtype=torch.long, device=device
+        )
+
+    @torch.inference_mode()
+    def decode(self, states: torch.Tensor, budgets: Sequence[int]) -> list[list[int]]:
+        """Tokens of each row after the prompt, without the end token; at most the row's budget.
+
+        Args:
+            states: Encoder states (rows, positions, width).
+            budgets: How many tokens each row may take, the end token included.
+        """
+        device = states.device
+        longest = max(budgets)
+        rows = torch.arange(len(budgets), device=device)
+        limits = torch.tensor(budgets, device=device)
+        tokens = torch.full((len(budgets), longest), self._vocabulary.end, device=device)
+        caches = self._start(states, len(self._prompt) + longest)
+        inputs = self._prompt.expand(len(budgets), -1)
+        running = torch.ones(len(budgets), dtype=torch.bool, device=device)
+        for step in range(longest):
+            logits = self._step(inputs, 0 if step == 0 else len(self._prompt) + step - 1, caches)
+            logits[:, self._suppressed] = -torch.inf
+            if step == 0:
+                logits[:, self._suppressed_at_begin] = -torch.inf
+            chosen = logits.argmax(dim=-1)
+            tokens[rows, step] = torch.where(running, chosen, self._vocabulary.end)
+            running &= (chosen != self._vocabulary.end) & (limits[rows] > step + 1)
+            left = int(running.sum())
+            if left == 0:
+                break
+            if left <= len(rows) // 2:
+                rows, chosen = rows[running], chosen[running]
+                for cache in caches:
+                    cache.keep(running)
+                running = running[running]
+            inputs = chosen[:, None]
+        return [self._until_end(row) for row in tokens.tolist()]
+
+    def _until_end(self, row: list[int]) -> list[int]:
+        end = self._vocabulary.end
+        return row[: row.index(end)] if end in row else row
+
+    def _start(self, states: torch.Tensor, length: int) -> list[_LayerCache]:
+        caches = []
+        for layer in self._decoder.layers:
+            audio = layer.encoder_attn
+            keys = self._split(audio.k_proj(states))
+            shape = (keys.shape[0], self._heads, length, keys.shape[3])
+            caches.append(
+                _LayerCache(
+                    keys=keys.new_empty(shape),
+                    values=keys.new_empty(shape),
+                    audio_keys=keys,
+                    audio_values=self._split(audio.v_proj(states)),
+                )
+            )
+        return caches
+
+    def _step(self, inputs: torch.Tensor, start: int, caches: list[_LayerCache]) -> torch.Tensor:
+        """Logits after the last of the inputs, which stand at positions from `start` on."""
+        decoder, end = self._decoder, start + inputs.shape[1]
+        hidden = decoder.embed_tokens(inputs) + decoder.embed_positions.weight[start:end]
+        for layer, cache in zip(decoder.layers, caches, strict=True):
+            own, audio = layer.self_attn, layer.encoder_attn
+            normed = layer.self_attn_layer_norm(hidden)
+            cache.keys[:, :, start:end] = self._split(own.k_proj(normed))
+            cache.values[:, :, start:end] = self._split(own.v_proj(normed))
+            hidden = hidden + self._attend(
+                own, normed, cache.keys[:, :, :end], cache.values[:, :, :end], causal=start == 0
+            )
+            normed = layer.encoder_attn_layer_norm(hidden)
+            hidden = hidden + self._attend(
+                audio, normed, cache.audio_keys, cache.audio_values, causal=False
+            )
+            normed = layer.final_layer_norm(hidden)
+            hidden = hidden + layer.fc2(layer.activation_fn(layer.fc1(normed)))
+        return functional.linear(decoder.layer_norm(hidden[:, -1]), self._projection)
+
+    def _attend(
+        self,
+        attention: Any,
+        normed: torch.Tensor,
+        keys: torch.Tensor,
+        values: torch.Tensor,
+        *,
+        causal: bool,
+    ) -> torch.Tensor:
+        queries = self._split(attention.q_proj(normed))
+        mixed = functional.scaled_dot_product_attention(
+            queries, keys, values, is_causal=causal and queries.shape[2] > 1, scale=self._scale
+        )
+        projected: torch.Tensor = attention.out_proj(mixed.transpose(1, 2).flatten(2))
+        return projected
+
+    def _split(self, projected: torch.Tensor) -> torch.Tensor:
+        """(rows, tokens, width) → (rows, heads, tokens, head width)."""
+        rows, tokens, width = projected.shape
+        heads = self._heads
+        return projected.view(rows, tokens, heads, width // heads).transpose(1, 2)

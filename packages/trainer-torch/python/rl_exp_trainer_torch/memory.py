@@ -1,0 +1,58 @@
+"""Memory: what a segment is estimated to need, and how running out of it looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+_BYTES = 4
+_ALLOCATOR_TEXTS = ("can't allocate memory", "not enough memory", "out of memory")
+
+
+@dataclass(frozen=True)
+class MicroBatchShape:
+    """Size of a micro-batch: clips, encoder positions and tokens of each."""
+
+    clips: int
+    positions: int
+    tokens: int
+
+
+def estimate_training_bytes(
+    config: Any,
+    *,
+    parameters: int,
+    trainable_parameters: int,
+    frozen_layers: int,
+    micro_batches: Sequence[MicroBatchShape],
+) -> int:
+    """Bytes that training needs at its widest micro-batch; the same on every machine.
+
+    Weights, and for what trains gradients and two moments, in float32. Activations are the tensors autograd
+    keeps, counted per layer that trains or lies above one that does (layer norms, projections, attention output,
+    both sides of the activation function, residuals), with attention that stores no score matrix.
+    """
+    fixed = parameters + 3 * trainable_parameters
+    widest = max((_activations(config, frozen_layers, shape) for shape in micro_batches), default=0)
+    return _BYTES * (fixed + widest)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """True for the ways in which devices and the CPU's allocator say that memory is used up."""
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(
+        text in str(error).lower() for text in _ALLOCATOR_TEXTS
+    )
+
+
+def _activations(config: Any, frozen_layers: int, shape: MicroBatchShape) -> int:
+    width = config.d_model
+    positions, tokens = shape.clips * shape.positions, shape.clips * shape.tokens
+    encoder_layer = positions * (8 * width + 2 * config.encoder_ffn_dim)
+    decoder_layer = tokens * (12 * width + 2 * config.decoder_ffn_dim) + positions * 2 * width
+    stem = 8 * positions * width
+    layers = [encoder_layer] * config.encoder_layers + [decoder_layer] * config.decoder_layers
+    kept = sum(layers[frozen_layers:]) + (stem if frozen_layers == 0 else 0)
+    return int(kept + max(stem, encoder_layer) + 3 * tokens * config.vocab_size)

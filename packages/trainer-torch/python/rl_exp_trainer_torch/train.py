@@ -1,0 +1,116 @@
+"""The training loop of one segment."""
+
+import math
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import torch
+from rl_exp_bridge import Call
+
+from rl_exp_trainer_torch.determinism import seed_update
+from rl_exp_trainer_torch.features import Features
+from rl_exp_trainer_torch.loss import loss_sum, target_tokens
+from rl_exp_trainer_torch.updates import Update
+from rl_exp_trainer_torch.vocabulary import Vocabulary
+
+Evidence: TypeAlias = dict[str, str | float | None]
+
+
+@dataclass
+class Tally:
+    """What a segment has done so far, as measured."""
+
+    updates: int = 0
+    examples: int = 0
+    audio_seconds: float = 0.0
+    loss: float = 0.0
+    tokens: int = 0
+    grad_norm: float = 0.0
+
+    def add(self, update: Update, loss: float, tokens: int, grad_norm: float) -> None:
+        """Counts an update that was done; `loss` is summed over its tokens."""
+        self.updates += 1
+        self.examples += len(update.clips)
+        self.audio_seconds += sum(clip.seconds for clip in update.clips)
+        self.loss += loss
+        self.tokens += tokens
+        self.grad_norm += grad_norm
+
+
+@dataclass(frozen=True)
+class Loop:
+    """What the loop works with; the same for every segment of a trainer."""
+
+    model: Any
+    features: Features
+    vocabulary: Vocabulary
+    device: torch.device
+    max_grad_norm: float
+
+    def run(
+        self,
+        updates: Sequence[Update],
+        *,
+        optimizer: torch.optim.AdamW,
+        seed: int,
+        first_step: int,
+        tally: Tally,
+        call: Call,
+    ) -> Evidence | None:
+        """Runs the updates; returns the evidence where a loss or gradient was not finite, None if all went well.
+
+        Both are looked at before each step, because clipping by a norm that is not a number writes it into every
+        weight.
+        """
+        self.model.train()
+        parameters = optimizer.param_groups[0]["params"]
+        for index, update in enumerate(updates):
+            call.progress(
+                task="training",
+                done=index,
+                total=len(updates),
+                unit="updates",
+                detail=f"loss {tally.loss / tally.tokens:.3f}" if tally.tokens else None,
+            )
+            seed_update(seed, first_step + index)
+            optimizer.zero_grad(set_to_none=True)
+            loss, tokens = self._accumulate(update, call)
+            norm = torch.nn.utils.get_total_norm(
+                [parameter.grad for parameter in parameters if parameter.grad is not None]
+            )
+            loss_value, norm_value = torch.stack([loss, norm]).tolist()
+            if not (math.isfinite(loss_value) and math.isfinite(norm_value)):
+                return {
+                    "update": index,
+                    "loss": str(loss_value / tokens),
+                    "grad_norm": str(norm_value),
+                    "lr": optimizer.param_groups[0]["lr"],
+                }
+            torch.nn.utils.clip_grads_with_norm_(parameters, self.max_grad_norm, norm)
+            optimizer.step()
+            tally.add(update, loss_value, tokens, norm_value)
+        return None
+
+    def _accumulate(self, update: Update, call: Call) -> tuple[torch.Tensor, int]:
+        prompt_length = len(self.vocabulary.prompt)
+        labels = [
+            [self.vocabulary.labels(clip.text) for clip in micro] for micro in update.micro_batches
+        ]
+        tokens = sum(target_tokens(rows, prompt_length) for rows in labels)
+        total = torch.zeros((), device=self.device)
+        for micro, rows in zip(update.micro_batches, labels, strict=True):
+            call.check_cancelled()
+            features = self.features.batch(micro, self.device)
+            with mixed_precision(self.device):
+                loss = loss_sum(self.model, features, rows, prompt_length)
+            (loss / tokens).backward()  # type: ignore[no-untyped-call]
+            total += loss.detach()
+        return total, tokens
+
+
+def mixed_precision(device: torch.device) -> AbstractContextManager[None]:
+    """bfloat16 for the wide products on GPUs that have it; weights, moments and losses stay float32."""
+    enabled = device.type == "cuda" and torch.cuda.is_bf16_supported()
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=enabled)

@@ -1,0 +1,155 @@
+"""An open trainer: states in, states out."""
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rl_exp_bridge import Call, WorkerError
+
+from rl_exp_trainer_torch.blob_store import BlobStore
+from rl_exp_trainer_torch.checkpoint import Checkpoint, load_checkpoint
+from rl_exp_trainer_torch.clip import Clip, read_clips
+from rl_exp_trainer_torch.determinism import pin_numerics, select_device
+from rl_exp_trainer_torch.evaluate import Evaluator
+from rl_exp_trainer_torch.export import export_checkpoint
+from rl_exp_trainer_torch.features import Features
+from rl_exp_trainer_torch.fingerprint import fingerprint
+from rl_exp_trainer_torch.hyperparameters import Hyperparameters, specifications
+from rl_exp_trainer_torch.live_model import LiveModel
+from rl_exp_trainer_torch.options import Options
+from rl_exp_trainer_torch.probe import Probe
+from rl_exp_trainer_torch.sampler import Position
+from rl_exp_trainer_torch.state_codec import Manifest
+from rl_exp_trainer_torch.state_shelf import StateShelf
+from rl_exp_trainer_torch.training_state import TrainingState
+from rl_exp_trainer_torch.transition import Failure, Stage
+
+
+@dataclass(frozen=True)
+class Trainer:
+    """Nothing it keeps between calls changes a result; it only saves loading and computing again."""
+
+    checkpoint: Checkpoint
+    stage: Stage
+    evaluator: Evaluator
+    shelf: StateShelf
+    root: Manifest
+    fingerprint: dict[str, Any]
+
+    @classmethod
+    def open(cls, params: dict[str, Any], call: Call) -> "Trainer":
+        """Loads the checkpoint and makes the root state: its weights in float32, the seed, no moments."""
+        options = Options.parse(params["options"])
+        device = select_device(params["accelerator"])
+        pin_numerics(options.threads, device)
+        checkpoint = load_checkpoint(options)
+        train, val = read_clips(params["train"]), read_clips(params["val"])
+        features = Features(checkpoint.extractor, checkpoint.buckets)
+        clips = trainable_clips(train, checkpoint)
+        live = LiveModel(checkpoint.model, device)
+        stage = Stage(
+            options=options,
+            live=live,
+            features=features,
+            vocabulary=checkpoint.vocabulary,
+            probe=Probe(clips, features, checkpoint.vocabulary),
+            clips=clips,
+        )
+        probe_loss = repr(stage.probe_loss())
+        shelf = StateShelf(BlobStore(Path(params["blobs"])))
+        root = TrainingState(
+            seed=params["seed"],
+            architecture=live.architecture,
+            position=Position(epoch=0, taken=0),
+            optimizer_steps=0,
+            probe_loss=probe_loss,
+            root_probe_loss=probe_loss,
+            weights=live.snapshot(),
+            moments={},
+        )
+        return cls(
+            checkpoint=checkpoint,
+            stage=stage,
+            evaluator=Evaluator(
+                val, features, checkpoint.vocabulary, options.eval_batch_size, device
+            ),
+            shelf=shelf,
+            root=shelf.put(root),
+            fingerprint=fingerprint(options, device, params["lock"]),
+        )
+
+    def opened(self) -> dict[str, Any]:
+        """The answer to `trainer/open`."""
+        return {
+            "root": self.root,
+            "fingerprint": self.fingerprint,
+            "hyperparameters": specifications(self.stage.live.ladder.max_frozen_layers),
+        }
+
+    def advance(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
+        """The answer to `trainer/advance`.
+
+        `replicate` has no say: it asks for the same computation anew, to be compared with the first one.
+        """
+        parent: Manifest = params["parent"]
+        hyperparameters = Hyperparameters.parse(
+            params["hyperparameters"], self.stage.live.ladder.max_frozen_layers
+        )
+        transition = self.stage.advance(
+            self.shelf.get(parent), hyperparameters, params["segment"], call
+        )
+        if isinstance(transition.result, Failure):
+            return {
+                "outcome": transition.result.outcome,
+                "training": transition.training,
+                "evidence": transition.result.evidence,
+            }
+        return {
+            "outcome": "ok",
+            "state": self.shelf.put(transition.result, parent),
+            "training": transition.training,
+        }
+
+    def evaluate(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
+        """The answer to `trainer/evaluate`."""
+        self.stage.live.load(self.shelf.get(params["state"]))
+        return self.evaluator.evaluate(self.stage.live.module, call)
+
+    def export(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
+        """The answer to `trainer/export`."""
+        directory = Path(params["directory"])
+        call.check_cancelled()
+        self.stage.live.load(self.shelf.get(params["state"]))
+        return {
+            "directory": str(directory),
+            "files": export_checkpoint(self.checkpoint, directory),
+        }
+
+
+def trainable_clips(clips: list[Clip], checkpoint: Checkpoint) -> list[Clip]:
+    """Clips that fit the model; audio cut off under a whole label, or a label without room, would teach errors.
+
+    Raises:
+        WorkerError: RLX_TRAIN_UNUSABLE where none fits.
+    """
+    longest_seconds = checkpoint.buckets.max_samples / checkpoint.extractor.sampling_rate
+    most_tokens = checkpoint.model.config.max_target_positions
+    kept = [
+        clip
+        for clip in clips
+        if clip.seconds <= longest_seconds
+        and len(checkpoint.vocabulary.labels(clip.text)) <= most_tokens
+    ]
+    if not kept:
+        raise WorkerError(
+            "RLX_TRAIN_UNUSABLE",
+            f"None of the {len(clips)} train clips fits the model's {longest_seconds:g} s window and "
+            f"{most_tokens} tokens.",
+            "Choose a model with a longer window or limit the length of clips in the data source.",
+        )
+    if len(kept) < len(clips):
+        message = {"event": "clips-left-out", "count": len(clips) - len(kept), "of": len(clips)}
+        print(json.dumps(message), file=sys.stderr)
+    return kept
