@@ -170,6 +170,26 @@ export const experimentErrors = defineErrors({
         known.length === 0 ? 'Leave --profile out.' : `Its profiles: ${list(known)}.`,
       ),
   },
+  RLX_EXPLAIN_KEY_UNKNOWN: {
+    title: 'Nothing to explain',
+    exitCode: 2,
+    message: ({ key }: { key: string }) => `The experiment has no value \`${key}\`.`,
+    hint: ({
+      suggestion,
+      parent,
+      known,
+    }: {
+      suggestion?: string | undefined;
+      parent: string;
+      known: readonly string[];
+    }) =>
+      suggest(
+        suggestion,
+        known.length === 0
+          ? `\`${parent}\` is a single value.`
+          : `${parent === '' ? 'It has' : `\`${parent}\` has`} ${list(known)}.`,
+      ),
+  },
   RLX_SECRET_LITERAL: {
     title: 'Secret written out',
     exitCode: 65,

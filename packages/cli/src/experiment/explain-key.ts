@@ -1,0 +1,123 @@
+import type { JsonValue, RlExpError } from '@rl-exp/core';
+import { nearest } from '../diagnostics/nearest.ts';
+import { experimentJsonSchema } from './check-shape.ts';
+import { experimentErrors } from './errors.ts';
+import { descriptionAt, schemasAt, type JsonSchema } from './json-schema.ts';
+import { partAt, toJson, type Located, type Path } from './located.ts';
+import type { ResolvedExperiment } from './resolve-experiment.ts';
+import { slotNames } from './schema.ts';
+
+/** Where a value was set. */
+export interface Setting {
+  readonly value: JsonValue;
+  /** A file, `profile <name>` or `--set`. */
+  readonly layer: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** All there is to say about a key. */
+export interface Explanation {
+  readonly key: string;
+  /** The value in force, defaults included. */
+  readonly value: JsonValue;
+  readonly type: string | null;
+  readonly description: string | null;
+  /** Null for a default. */
+  readonly set: Setting | null;
+  /** What it took the place of, latest first. */
+  readonly overrode: readonly Setting[];
+}
+
+/** Explains a key such as `environment.steps`. @throws RlExpError `RLX_EXPLAIN_KEY_UNKNOWN`. */
+export function explainKey(experiment: ResolvedExperiment, key: string): Explanation {
+  const path: Path = key.split('.');
+  const inForce = valuesInForce(experiment);
+  const value = valueAt(inForce, path);
+  if (value === undefined) throw unknownKey(inForce, path);
+  const { schema, schemaPath } = schemaFor(experiment, path);
+  const located = partAt(experiment.origins, path);
+  return {
+    key,
+    value,
+    type: typeAt(schema, schemaPath),
+    description: descriptionAt(schema, schemaPath) ?? null,
+    set: located === undefined ? null : toSetting(located),
+    overrode: located === undefined ? [] : overrodeBy(located),
+  };
+}
+
+/** The experiment as the plan has it. */
+function valuesInForce({ plan, origins }: ResolvedExperiment): JsonValue {
+  const [cell] = plan.cells;
+  if (cell === undefined) return {};
+  const { id: _id, seed: _seed, ...shared } = cell;
+  const written = toJson(origins);
+  const seeds = plan.cells.map(({ seed }) => seed);
+  const all = { ...(typeof written === 'object' ? written : {}), ...shared, seeds };
+  return JSON.parse(JSON.stringify(all));
+}
+
+function schemaFor(
+  experiment: ResolvedExperiment,
+  path: Path,
+): { schema: JsonSchema; schemaPath: Path } {
+  const slot = slotNames.find((name) => name === path[0]);
+  const options = slot && experiment.slots[slot].options;
+  return path[1] === 'with' && path.length > 2 && options !== undefined
+    ? { schema: options, schemaPath: path.slice(2) }
+    : { schema: experimentJsonSchema(), schemaPath: path };
+}
+
+function typeAt(schema: JsonSchema, path: Path): string | null {
+  const parts = schemasAt(schema, path);
+  const choices = parts.flatMap(
+    (part) => part.enum ?? (part.const === undefined ? [] : [part.const]),
+  );
+  if (choices.length > 0) return choices.map(String).join(' | ');
+  const types = new Set(parts.flatMap((part) => part.type ?? []));
+  return types.size === 0 ? null : [...types].join(' | ');
+}
+
+function toSetting(located: Located): Setting {
+  const { source, start } = located.place;
+  return {
+    value: toJson(located),
+    layer: located.layer,
+    file: source.name,
+    ...source.positionAt(start),
+  };
+}
+
+function overrodeBy(located: Located): readonly Setting[] {
+  return located.overrode === undefined
+    ? []
+    : [toSetting(located.overrode), ...overrodeBy(located.overrode)];
+}
+
+function unknownKey(inForce: JsonValue, path: Path): RlExpError {
+  const reached = path.findIndex(
+    (_, index) => valueAt(inForce, path.slice(0, index + 1)) === undefined,
+  );
+  const above = path.slice(0, reached);
+  const parent = valueAt(inForce, above);
+  const known = typeof parent === 'object' && parent !== null ? Object.keys(parent) : [];
+  const suggestion = nearest(String(path[reached]), known);
+  return experimentErrors.create('RLX_EXPLAIN_KEY_UNKNOWN', {
+    key: path.join('.'),
+    suggestion:
+      suggestion === undefined
+        ? undefined
+        : [...above, suggestion, ...path.slice(reached + 1)].join('.'),
+    parent: above.join('.'),
+    known,
+  });
+}
+
+function valueAt(value: JsonValue | undefined, path: Path): JsonValue | undefined {
+  const [segment, ...rest] = path;
+  if (segment === undefined || value === undefined) return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  return valueAt(new Map(Object.entries(value)).get(String(segment)), rest);
+}
