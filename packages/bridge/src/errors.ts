@@ -47,4 +47,45 @@ export const bridgeErrors = defineErrors({
       (data.stderr.length === 0 ? '' : ` Its last words:${indented(data.stderr)}`),
     hint: () => "Run 'rl-exp doctor' to see which Python is used and whether it works.",
   },
+  RLX_PYTHON_NOT_FOUND: {
+    title: 'No usable Python',
+    exitCode: 69,
+    message: ({ looked_at: lookedAt }: { looked_at: readonly string[] }) =>
+      `No Python from 3.10 on was found.${indented(lookedAt)}`,
+    hint: () =>
+      [
+        'Install one:',
+        '  Debian, Ubuntu:  sudo apt-get install python3 python3-venv',
+        '  macOS:           brew install python@3.12',
+        '  with uv:         uv python install 3.12',
+        'or name one: export RL_EXP_PYTHON=/path/to/python3',
+      ].join('\n'),
+  },
+  RLX_PYTHON_UNSUITABLE: {
+    title: 'A Python that was named does not do',
+    exitCode: 69,
+    message: (data: { origin: string; python: string; reasons: readonly string[] }) =>
+      `${data.origin} names ${data.python}, which does not do:${indented(data.reasons)}`,
+    hint: ({ python }: { python: string }) =>
+      `Install what is missing with '${python} -m pip install …', or name no Python and one is made.`,
+  },
+  RLX_PYTHON_ENVIRONMENT_FAILED: {
+    title: 'A Python environment could not be made',
+    exitCode: 69,
+    message: (data: {
+      task: string;
+      commands: readonly string[];
+      output: readonly string[];
+      advice: string;
+    }) =>
+      `This failed: ${data.task}. What was run:${indented(data.commands.map((line) => `$ ${line}`))}` +
+      `\n  Its last words:${indented(data.output)}`,
+    hint: ({ advice }: { advice: string }) => advice,
+  },
+  RLX_PYTHON_ENVIRONMENT_CANCELLED: {
+    title: 'The making of a Python environment was cancelled',
+    exitCode: 130,
+    message: ({ task }: { task: string }) => `Cancelled: ${task}.`,
+    hint: () => 'Run the same command again; what was downloaded is kept by the installer.',
+  },
 });

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import type { Exit } from './describe-exit.ts';
 import { LineDecoder } from './line-decoder.ts';
 import { settlesWithin } from './settles-within.ts';
+import { supervisedCommand } from './supervised-command.ts';
 import { TextTail } from './text-tail.ts';
 
 /** The folder that holds the `rl_exp_bridge` Python package. */
 export const bridgePythonDirectory = fileURLToPath(new URL('../python', import.meta.url));
 
-const supervisor = fileURLToPath(new URL('../python/rl_exp_bridge/supervisor.py', import.meta.url));
 const stderrTailCharacters = 64 * 1024;
 const stderrLineBytes = 64 * 1024;
 
@@ -45,7 +45,7 @@ export interface WorkerProcess {
  */
 export function spawnWorkerProcess(options: WorkerProcessOptions): WorkerProcess {
   const { launch, python, module, directory, environment } = options;
-  const supervised = [python, '-I', '-S', supervisor, python, '-m', module];
+  const supervised = supervisedCommand(python, [python, '-m', module]);
   const [command = python, ...rest] = [...launch, ...supervised];
   const child = spawn(command, rest, {
     cwd: directory,

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+
+const heartbeatMs = 5_000;
+const silentMs = 60_000;
+
+const ownerSchema = z.object({ id: z.string(), pid: z.int(), host: z.string() });
+type Owner = z.infer<typeof ownerSchema>;
+
+export interface DirectoryLockOptions {
+  /** The folder that exists while the lock is held. */
+  readonly path: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Called once if another process holds the lock. */
+  readonly onWait: (owner: { readonly pid: number; readonly host: string }) => void;
+  readonly poll_ms?: number;
+}
+
+/**
+ * Does something while holding a lock that processes share through the file system. The lock of a process that
+ * died is taken over: on this host at once, elsewhere after a minute without a sign of life.
+ */
+export async function withDirectoryLock<Result>(
+  options: DirectoryLockOptions,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  const { path } = options;
+  await acquire(options);
+  const heartbeat = setInterval(() => {
+    const now = new Date();
+    void utimes(path, now, now).catch(() => {});
+  }, heartbeatMs);
+  try {
+    return await action();
+  } finally {
+    clearInterval(heartbeat);
+    await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function acquire({ path, signal, onWait, poll_ms: pollMs = 500 }: DirectoryLockOptions) {
+  const own: Owner = { id: randomUUID(), pid: process.pid, host: hostname() };
+  let waiting = false;
+  while (!(await create(path))) {
+    const owner = await readOwner(path);
+    if (await isAbandoned(path, owner)) {
+      await remove(path, owner);
+      continue;
+    }
+    if (!waiting && owner !== null) onWait(owner);
+    waiting ||= owner !== null;
+    await sleep(pollMs, undefined, { signal });
+  }
+  await writeFile(join(path, 'owner.json'), JSON.stringify(own));
+}
+
+async function create(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function readOwner(path: string): Promise<Owner | null> {
+  try {
+    return ownerSchema.parse(JSON.parse(await readFile(join(path, 'owner.json'), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+async function isAbandoned(path: string, owner: Owner | null): Promise<boolean> {
+  if (owner !== null && owner.host === hostname() && !isAlive(owner.pid)) return true;
+  const folder = await stat(path).catch(() => null);
+  return folder !== null && Date.now() - folder.mtimeMs > silentMs;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+// Of several that find the same abandoned lock one moves it away; whoever moved a newer one puts it back.
+async function remove(path: string, abandoned: Owner | null): Promise<void> {
+  const aside = `${path}.${randomUUID()}`;
+  const moved = await rename(path, aside).then(
+    () => true,
+    () => false,
+  );
+  if (!moved) return;
+  const owner = await readOwner(aside);
+  if (owner?.id === abandoned?.id) await rm(aside, { recursive: true, force: true });
+  else await rename(aside, path);
+}

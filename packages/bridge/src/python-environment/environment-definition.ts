@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** What a managed environment holds. */
+export interface EnvironmentDefinition {
+  /** A requirements file in which every package is pinned by hash. */
+  readonly lockFile: string;
+  /** Installed apart from the lock, because its build depends on the accelerator; null for none. */
+  readonly torch: TorchPin | null;
+  /** Modules whose import shows that the environment works. */
+  readonly imports: readonly string[];
+}
+
+const torchPinSchema = z.strictObject({
+  version: z.string(),
+  cpu_index: z.url().describe('Where builds without CUDA are published.'),
+});
+export type TorchPin = z.infer<typeof torchPinSchema>;
+
+const folder = new URL('../../python/environment/', import.meta.url);
+
+/** Packages of the tests and checks of Python code. */
+export const developmentLockFile = fileURLToPath(new URL('requirements-dev.lock', folder));
+
+/** The environment that the first-party workers share. */
+export async function firstPartyEnvironment(): Promise<EnvironmentDefinition> {
+  const torch = torchPinSchema.parse(
+    JSON.parse(await readFile(new URL('torch.json', folder), 'utf8')),
+  );
+  return {
+    lockFile: fileURLToPath(new URL('requirements.lock', folder)),
+    torch,
+    imports: 'torch numpy safetensors tokenizers transformers huggingface_hub av jiwer'.split(' '),
+  };
+}
