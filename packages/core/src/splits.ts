@@ -5,7 +5,12 @@ import type { Example } from './manifest.ts';
 const shareSchema = z
   .union([
     z.number().gt(0).max(1),
-    z.string().regex(/^\d{1,3}(\.\d+)?%$/, 'expected a share such as 80%'),
+    z
+      .string()
+      .regex(
+        /^(?!0+(?:\.0+)?%$)(?:100(?:\.0+)?|\d{1,2}(?:\.\d+)?)%$/,
+        'expected a share such as 80%',
+      ),
   ])
   .describe('Share of the audio seconds of these domains, by speaker.');
 
