@@ -3,7 +3,7 @@ import { coreErrors } from './errors.ts';
 
 export const objectiveSchema = z.strictObject({
   metric: z.string().describe('Name of the evaluation metric that is improved, e.g. wer.'),
-  goal: z.enum(['minimize', 'maximize']),
+  goal: z.enum(['minimize', 'maximize']).describe('Which way the metric is better.'),
 });
 export type Objective = z.infer<typeof objectiveSchema>;
 

@@ -12,7 +12,7 @@ const shareSchema = z
         'expected a share such as 80%',
       ),
   ])
-  .describe('Share of the audio seconds of these domains, by speaker.');
+  .describe('Share of the audio seconds of these domains, by speaker, e.g. 80%.');
 
 const limitSchema = z.strictObject({
   clips: z.int().positive().describe('At most so many clips.'),
@@ -20,7 +20,7 @@ const limitSchema = z.strictObject({
 
 /** Which examples a split takes. */
 export const splitRuleSchema = z.strictObject({
-  domains: z.array(z.string()).min(1),
+  domains: z.array(z.string()).min(1).describe('Domains that the split draws from.'),
   share: shareSchema.optional(),
   limit: limitSchema.optional(),
 });

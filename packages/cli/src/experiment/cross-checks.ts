@@ -4,6 +4,8 @@ import {
   namesInEffect,
   shareOf,
   splitRuleSchema,
+  type SplitName,
+  type SplitRule,
 } from '@rl-exp/core';
 import type { Findings } from '../diagnostics/findings.ts';
 import { nearest } from '../diagnostics/nearest.ts';
@@ -105,52 +107,26 @@ function checkHyperparameterNames(
 }
 
 function checkSplits(composed: LocatedMap, findings: Findings): void {
-  const rules = Object.fromEntries(
-    (['train', 'val', 'hidden'] as const).map((name) => {
-      const parsed = splitRuleSchema.safeParse(jsonAt(composed, ['splits', name]));
-      return [name, parsed.success ? parsed.data : undefined];
-    }),
-  );
+  const rule = (name: SplitName): SplitRule | undefined =>
+    splitRuleSchema.safeParse(jsonAt(composed, ['splits', name])).data;
+  const rules = { train: rule('train'), val: rule('val'), hidden: rule('hidden') };
   for (const split of ['train', 'val'] as const) {
     rules[split]?.domains.forEach((domain, index) => {
-      if (rules['hidden']?.domains.includes(domain) !== true) return;
+      if (rules.hidden?.domains.includes(domain) !== true) return;
       const place = partAt(composed, ['splits', split, 'domains', index])?.place;
       if (place !== undefined)
         findings.add(experimentErrors.create('RLX_SPLIT_LEAK', { domain, split }), place);
     });
   }
-  const shares = (['train', 'val', 'hidden'] as const).map((name) => ({
-    name,
-    rule: rules[name],
-    share: shareOr1(rules[name]),
-  }));
-  for (const { name, share } of shares) {
-    if (share > 0 && share <= 1) continue;
-    const place = partAt(composed, ['splits', name, 'share'])?.place;
-    const problem = `The share of \`${name}\` is ${percent(share)}.`;
-    if (place !== undefined)
-      findings.add(experimentErrors.create('RLX_SPLIT_SHARE', { problem }), place);
-  }
-  const [train, val] = shares;
-  const overlap =
-    train?.rule?.domains.filter((domain) => val?.rule?.domains.includes(domain)) ?? [];
-  const sum = (train?.share ?? 0) + (val?.share ?? 0);
+  const { train, val } = rules;
+  if (train?.share === undefined || val === undefined) return; // then train takes what val leaves
+  const shared = train.domains.filter((domain) => val.domains.includes(domain));
+  const sum = shareOf(train) + shareOf(val);
   const place = partAt(composed, ['splits', 'train', 'share'])?.place;
-  // A train rule without a share takes what val leaves.
-  if (
-    place !== undefined &&
-    overlap.length > 0 &&
-    sum > 1 + 1e-9 &&
-    (train?.share ?? 0) <= 1 &&
-    (val?.share ?? 0) <= 1
-  ) {
-    const problem = `On ${overlap.join(', ')} train and val together take ${percent(sum)}.`;
+  if (place !== undefined && shared.length > 0 && sum > 1 + 1e-9) {
+    const problem = `On ${shared.join(', ')} train and val together take ${percent(sum)}.`;
     findings.add(experimentErrors.create('RLX_SPLIT_SHARE', { problem }), place);
   }
-}
-
-function shareOr1(rule: Parameters<typeof shareOf>[0] | undefined): number {
-  return rule === undefined ? 1 : shareOf(rule);
 }
 
 function percent(share: number): string {

@@ -100,8 +100,8 @@ export const experimentErrors = defineErrors({
     message: ({ key, parent }: { key: string; parent: string }) =>
       `\`${key}\` is not a key ${parent === '' ? 'of an experiment' : `of \`${parent}\``}.`,
     hint: ({ suggestion, elsewhere, known }: KeyHint) => {
-      if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
       if (elsewhere !== undefined) return `It belongs under \`${elsewhere}\`.`;
+      if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
       return known.length === 0
         ? 'Remove it; no keys are known here.'
         : `Known here: ${list(known)}.`;
@@ -239,7 +239,7 @@ export const experimentErrors = defineErrors({
     exitCode: 65,
     message: ({ problem }: { problem: string }) => problem,
     hint: () =>
-      'Shares are above 0% and at most 100%; on the same domains train and val together take at most 100%.',
+      'Take at most 100% together, or leave `share` out of `train`: it then takes what val leaves.',
   },
   RLX_SEED_DUPLICATE: {
     title: 'Seed written twice',

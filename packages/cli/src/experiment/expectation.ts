@@ -12,16 +12,24 @@ const kinds: Readonly<Record<string, string | undefined>> = {
 };
 
 /** What a schema wanted, in words: "a whole number above 0", "`continue` or `end`". */
-export function expectation(issue: Issue): string {
+export function expectation(issue: Issue, isInteger = false): string {
   switch (issue.code) {
     case 'invalid_type':
-      return kindInWords(issue.expected);
+      return isInteger ? 'a whole number' : kindInWords(issue.expected);
     case 'invalid_value':
       return alternatives((issue.values ?? []).map((value) => `\`${String(value)}\``));
     case 'too_small':
-      return bound(issue, issue.minimum, issue.inclusive === false ? 'above' : 'at least');
+      return bound(issue, {
+        limit: issue.minimum,
+        relation: issue.inclusive === false ? 'above' : 'of at least',
+        isInteger,
+      });
     case 'too_big':
-      return bound(issue, issue.maximum, issue.inclusive === false ? 'below' : 'at most');
+      return bound(issue, {
+        limit: issue.maximum,
+        relation: issue.inclusive === false ? 'below' : 'of at most',
+        isInteger,
+      });
     case 'invalid_union':
       return alternatives([
         ...new Set(
@@ -44,16 +52,20 @@ function kindInWords(kind = 'another value'): string {
   return kinds[kind] ?? kind;
 }
 
-function bound(issue: Issue, limit: number | undefined, relation: string): string {
+function bound(
+  issue: Issue,
+  {
+    limit,
+    relation,
+    isInteger,
+  }: { limit: number | undefined; relation: string; isInteger: boolean },
+): string {
   switch (issue.origin) {
     case 'array':
-      return `${relation} ${limit} items`.replace(/\b1 items/, '1 item');
+      return `a list ${relation} ${limit} ${limit === 1 ? 'item' : 'items'}`;
     case 'string':
-      return limit === 1 ? 'a text that is not empty' : `a text of ${relation} ${limit} characters`;
+      return limit === 1 ? 'a text that is not empty' : `a text ${relation} ${limit} characters`;
     default:
-      return `a ${issue.origin === 'int' ? 'whole ' : ''}number ${relation} ${limit}`.replace(
-        'number at',
-        'number of at',
-      );
+      return `a ${isInteger ? 'whole ' : ''}number ${relation} ${limit}`;
   }
 }

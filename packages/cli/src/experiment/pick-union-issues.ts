@@ -1,3 +1,4 @@
+import { alternatives } from './expectation.ts';
 import type { Issue } from './issue.ts';
 import { partAt, type Located, type Path } from './located.ts';
 
@@ -49,7 +50,7 @@ function chooseOne(branches: readonly (readonly Issue[])[], path: Path, located:
   }
   return {
     code: 'one_of',
-    message: `expected one of ${wanted.map((key) => `\`${key}\``).join(', ')}`,
+    message: `expected ${alternatives(wanted.map((key) => `\`${key}\``))}`,
     path,
   };
 }

@@ -69,7 +69,7 @@ export function readYaml(options: {
     stringKeys: true,
   });
   const problems = [...document.errors, ...document.warnings];
-  for (const problem of problems) {
+  for (const problem of firstOfEachLine(problems, text)) {
     const [start, end] = problem.pos;
     const error = experimentErrors.create('RLX_YAML_SYNTAX', {
       code: problem.code,
@@ -86,6 +86,19 @@ export function readYaml(options: {
   const reading = { document, source, layer, findings, keys: 0, nodes: 0, stopped: false };
   const located = locate(document.contents, reading, 0);
   return findings.count > before ? undefined : located;
+}
+
+/** One mistake makes the parser stumble more than once on the same line. */
+function firstOfEachLine<Problem extends { readonly pos: readonly [number, number] }>(
+  problems: readonly Problem[],
+  text: string,
+): readonly Problem[] {
+  const byLine = new Map<number, Problem>();
+  for (const problem of problems) {
+    const line = text.slice(0, problem.pos[0]).split('\n').length;
+    if (!byLine.has(line)) byLine.set(line, problem);
+  }
+  return [...byLine.values()];
 }
 
 function directiveIn(text: string): { start: number; end: number } | undefined {

@@ -2,6 +2,7 @@ import type { Findings } from '../diagnostics/findings.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { quote } from '../diagnostics/source-text.ts';
 import { experimentErrors } from './errors.ts';
+import { exampleAt } from './example-at.ts';
 import { expectation } from './expectation.ts';
 import type { Issue } from './issue.ts';
 import { descriptionAt, isSecret, knownKeys, schemasAt, type JsonSchema } from './json-schema.ts';
@@ -41,6 +42,7 @@ function reportIssue(issue: Issue, subject: IssueSubject): void {
       part.place,
     );
   }
+  const isInteger = schemasAt(schema, issue.path).some(({ type }) => type === 'integer');
   const received = describeReceived(part);
   const description = descriptionAt(schema, issue.path);
   const names = (issue.values ?? []).filter((value) => typeof value === 'string');
@@ -51,7 +53,7 @@ function reportIssue(issue: Issue, subject: IssueSubject): void {
   }
   const data = {
     path: path === '' ? 'experiment' : path,
-    expected: expectation(issue),
+    expected: expectation(issue, isInteger),
     received,
     suggestion,
     description,
@@ -75,7 +77,7 @@ function reportMissing(
   const data = {
     path,
     description: descriptionAt(schema, issue.path),
-    example: exampleOf(schema, issue.path),
+    example: exampleAt(schema, issue.path),
   };
   findings.add(experimentErrors.create('RLX_KEY_MISSING', data), place);
 }
@@ -92,17 +94,28 @@ function reportUnknownKeys(
     if (suggestion !== undefined && schemasAt(schema, [...issue.path, suggestion]).some(isSecret)) {
       entry.value.place.source.hide(entry.value.place.start, entry.value.place.end);
     }
-    const elsewhere = known.find((other) =>
-      knownKeys(schema, [...issue.path, other]).includes(key),
-    );
-    const parent = pathText([...prefix, ...issue.path]);
-    const data = { key, parent, suggestion, elsewhere, known };
+    const parent = [...prefix, ...issue.path];
+    // Options of a plugin are easily written beside `use` instead of under `with`.
+    const isOption = known.includes('use') && known.includes('with') && suggestion === undefined;
+    const inner = known.find((other) => knownKeys(schema, [...issue.path, other]).includes(key));
+    const home = inner ?? (isOption ? 'with' : undefined);
+    const data = {
+      key,
+      parent: pathText(parent),
+      suggestion,
+      elsewhere: home && pathText([...parent, home]),
+      known,
+    };
     findings.add(experimentErrors.create('RLX_KEY_UNKNOWN', data), entry.key);
   }
 }
 
 function describeReceived(part: Located): string {
-  if (part.type !== 'scalar') return `a ${part.type}`;
+  if (part.type === 'list') return 'a list';
+  if (part.type === 'map') {
+    const keys = [...part.entries.keys()].map((key) => `\`${key}\``);
+    return keys.length === 0 ? 'an empty map' : `a map of ${keys.join(', ')}`;
+  }
   if (part.value === null) return 'nothing';
   const written = `\`${quote(part.place)}\``;
   return typeof part.value === 'string' ? `the text ${written}` : written;
@@ -110,14 +123,4 @@ function describeReceived(part: Located): string {
 
 function toText(part: Located): string | undefined {
   return part.type === 'scalar' && typeof part.value === 'string' ? part.value : undefined;
-}
-
-function exampleOf(schema: JsonSchema, path: Path): string {
-  for (const part of schemasAt(schema, path)) {
-    if (part.const !== undefined) return JSON.stringify(part.const);
-    if (part.enum?.[0] !== undefined) return String(part.enum[0]);
-    if (part.type === 'array') return '[…]';
-    if (part.type === 'object') return '{ … }';
-  }
-  return '…';
 }

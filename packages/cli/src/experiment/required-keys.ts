@@ -30,13 +30,17 @@ function changedParts(schema: JsonSchema, change: Change): JsonSchema {
     ...(typeof additionalProperties === 'object' && {
       additionalProperties: change(additionalProperties),
     }),
+    // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
     ...(isSchema(then) && { then: change(then) }),
     ...(anyOf && { anyOf: anyOf.map(change) }),
     ...(allOf && { allOf: allOf.map(change) }),
   };
 }
 
-function mapValues(schemas: Readonly<Record<string, JsonSchema>>, change: Change): Record<string, JsonSchema> {
+function mapValues(
+  schemas: Readonly<Record<string, JsonSchema>>,
+  change: Change,
+): Record<string, JsonSchema> {
   return Object.fromEntries(Object.entries(schemas).map(([key, part]) => [key, change(part)]));
 }
 
