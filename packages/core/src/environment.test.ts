@@ -180,6 +180,11 @@ describe('the end', () => {
       truncated: false,
     });
     expect(ending.events.at(-1)).toMatchObject({ type: 'episode-end', reason: 'failure' });
+    const both = await open({ on_failure: 'end', steps: 1 });
+    expect(await both.environment.step({ action: 'lr_to_nan' }, 'step-1')).toMatchObject({
+      terminated: true,
+      truncated: false,
+    });
     const going = await open({ steps: 1 });
     expect(await going.environment.step({ action: 'lr_to_nan' }, 'step-1')).toMatchObject({
       terminated: false,

@@ -57,6 +57,12 @@ test('fitting keeps the order of values', () => {
   );
 });
 
+test('a float keeps twelve digits, so that rounding errors do not make another value', () => {
+  const allowed = { ...lr, max: 10 };
+  expect(fitToSpec(0.1 + 0.2, allowed)).toBe(0.3);
+  expect(fitToSpec((1e-4 * 1.5) / 1.5, allowed)).toBe(1e-4);
+});
+
 test('bounds of trainer and experiment intersect, and the start becomes the default', () => {
   const [narrowed] = narrowHyperparameters([lr], { lr: { start: 1e-5, min: 1e-7, max: 10 } });
   expect(narrowed).toMatchObject({ min: 1e-7, max: 1, default: 1e-5 });
