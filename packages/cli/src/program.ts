@@ -15,20 +15,21 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     })
     .showSuggestionAfterError();
 
+  const answersInJson = (command: Command): Command =>
+    command.option('--json', 'print the answer as JSON on stdout');
   const runsPlugins = (command: Command): Command =>
-    command
+    answersInJson(command)
       .option('--store <dir>', 'where training states are kept (default: the user cache, or RL_EXP_STORE)')
       .option('--python <path>', 'Python interpreter for workers (default: found or made)')
       .addOption(
         new Option('--accelerator <kind>', 'device for workers').choices(['auto', 'cpu', 'cuda']),
       )
-      .option('--verbose', "show workers' log lines and stack traces")
-      .option('--json', 'print the answer as JSON on stdout');
+      .option('--verbose', "show workers' log lines and stack traces");
   const takesExperiment = (command: Command): Command =>
     command
       .argument('<file>', 'experiment file')
-      .option('--profile <name...>', 'apply profiles of the file, in order')
-      .option('--set <path=value...>', 'set a value of the experiment, e.g. --set environment.steps=3')
+      .option('--profile <name>', 'apply a profile of the file; repeat for more, in order', collect)
+      .option('--set <path=value>', 'set a value, e.g. --set environment.steps=3; repeat for more', collect)
       .option('--mock', 'short for --set agent.use=mock');
 
   takesExperiment(runsPlugins(program.command('run')))
@@ -47,15 +48,31 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { judgeCommand } = await import('./commands/run.ts');
       exit(await judgeCommand(run, flags, context));
     });
-  program
-    .command('status')
+  answersInJson(program.command('status'))
     .description('show how runs stand')
     .argument('[runs...]', 'run directories (default: all below --runs)')
     .option('--runs <dir>', 'folder of all runs (default: ./runs)')
-    .option('--json', 'print the answer as JSON on stdout')
     .action(async (runs, flags) => {
       const { statusCommand } = await import('./commands/status.ts');
       exit(await statusCommand(runs, flags, context));
+    });
+  takesExperiment(answersInJson(program.command('validate')))
+    .description('check an experiment; every problem at once, nothing is started')
+    .action(async (file, flags) => {
+      const { validateCommand } = await import('./commands/validate.ts');
+      exit(await validateCommand(file, flags, context));
+    });
+  takesExperiment(answersInJson(program.command('plan')))
+    .description('show the cells that an experiment comes to; --json prints the plan')
+    .action(async (file, flags) => {
+      const { planCommand } = await import('./commands/plan.ts');
+      exit(await planCommand(file, flags, context));
+    });
+  takesExperiment(answersInJson(program.command('explain').argument('<key>', 'e.g. environment.steps')))
+    .description('say what a value of an experiment is, where it was set and what it overrode')
+    .action(async (key, file, flags) => {
+      const { explainCommand } = await import('./commands/explain.ts');
+      exit(await explainCommand(key, file, flags, context));
     });
   takesExperiment(runsPlugins(program.command('data')))
     .description('prepare the data and show every split')
@@ -75,7 +92,25 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { doctorCommand } = await import('./commands/doctor.ts');
       exit(await doctorCommand(flags, context));
     });
+  answersInJson(program.command('plugins'))
+    .description('list the installed plugins')
+    .action(async (flags) => {
+      const { pluginsCommand } = await import('./commands/plugins.ts');
+      exit(await pluginsCommand(flags, context));
+    });
+  answersInJson(program.command('schema'))
+    .description('print the JSON Schema of experiment files, for editors')
+    .option('--write', 'write it to experiments/schema.json')
+    .action(async (flags) => {
+      const { schemaCommand } = await import('./commands/schema.ts');
+      exit(await schemaCommand(flags, context));
+    });
   return program;
+}
+
+/** Gathers the values of a repeated option. */
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
 }
 
 function version(): string {

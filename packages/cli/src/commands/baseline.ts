@@ -6,6 +6,7 @@ import { prepareSplits } from '../runtime/prepare-splits.ts';
 import { writeSplit } from '../runtime/split-files.ts';
 import { Store } from '../runtime/store.ts';
 import type { PluginHost } from '../runtime/plugin-host.ts';
+import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { readExperiment, requireSecrets, type ExperimentFlags } from './experiment-flags.ts';
 import { openSession, type Session, type SessionFlags } from './session.ts';
@@ -25,7 +26,7 @@ export async function baselineCommand(
     const metrics = await measureBaseline(cell, session.host(experiment.file), session);
     session.close();
     const lines = Object.entries(metrics).map(([name, value]) => `${name.padEnd(16)} ${Number(value.toFixed(4))}`);
-    context.stdout.write(flags.json === true ? `${JSON.stringify({ val: metrics }, null, 2)}\n` : `${lines.join('\n')}\n`);
+    writeAnswer({ data: { val: metrics }, text: lines.join('\n') }, flags, context);
     return 0;
   } finally {
     session.close();

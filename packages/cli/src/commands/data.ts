@@ -1,5 +1,6 @@
 import { prepareSplits } from '../runtime/prepare-splits.ts';
 import { summarizeSplits, type SplitSummary } from '../runtime/split-summary.ts';
+import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { readExperiment, requireSecrets, type ExperimentFlags } from './experiment-flags.ts';
 import { openSession, type SessionFlags } from './session.ts';
@@ -20,11 +21,9 @@ export async function dataCommand(
     const { manifest, splits } = await prepareSplits(data, cell.splits, session.stop.now);
     const summaries = summarizeSplits(splits);
     session.close();
-    context.stdout.write(
-      flags.json === true
-        ? `${JSON.stringify({ splits: summaries, rejected: manifest.rejected, notice: manifest.notice }, null, 2)}\n`
-        : `${toText(summaries, manifest.rejected, manifest.notice)}\n`,
-    );
+    const { rejected, notice } = manifest;
+    const text = toText(summaries, rejected, notice);
+    writeAnswer({ data: { splits: summaries, rejected, notice }, text }, flags, context);
     return 0;
   } finally {
     session.close();

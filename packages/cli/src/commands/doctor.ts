@@ -1,7 +1,8 @@
 import { access, constants, mkdir } from 'node:fs/promises';
-import type { PluginKind, Prerequisite } from '@rl-exp/core';
+import type { Prerequisite } from '@rl-exp/core';
 import { listPlugins } from '../plugins/list-plugins.ts';
 import { loadPlugin } from '../plugins/load-plugin.ts';
+import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { openSession, type Session, type SessionFlags } from './session.ts';
 
@@ -14,9 +15,7 @@ export async function doctorCommand(
   try {
     const findings = [nodeVersion(), await storeFinding(session), ...(await pluginFindings(session, context))];
     session.close();
-    context.stdout.write(
-      flags.json === true ? `${JSON.stringify(findings, null, 2)}\n` : `${findings.map(toText).join('\n')}\n`,
-    );
+    writeAnswer({ data: findings, text: findings.map(toText).join('\n') }, flags, context);
     return findings.every((finding) => finding.ok) ? 0 : 69;
   } finally {
     session.close();
@@ -45,8 +44,8 @@ async function pluginFindings(
   const from = `${workingDirectory}/experiment.yaml`;
   const host = session.host(from);
   const found: Prerequisite[] = [];
-  for (const { kind, name } of await listPlugins({ from })) {
-    const { plugin } = await loadPlugin({ kind: kind as PluginKind, use: name, from });
+  for (const { kind, name } of listPlugins({ from })) {
+    const { plugin } = await loadPlugin({ kind, use: name, from });
     const prerequisites = (await plugin.inspect?.(host.context(`${kind}-${name}`))) ?? [];
     found.push(...prerequisites.map((one) => ({ ...one, name: `${kind} ${name}: ${one.name}` })));
   }

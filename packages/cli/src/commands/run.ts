@@ -3,6 +3,7 @@ import { createPaint, wantsColour } from '../reporters/paint.ts';
 import { resultText } from '../reporters/result-text.ts';
 import { executeRun, runPlan, type RunResult } from '../runtime/run-plan.ts';
 import { RunDirectory } from '../runtime/run-directory.ts';
+import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { readExperiment, requireSecrets, type ExperimentFlags } from './experiment-flags.ts';
 import { openSession, type SessionFlags } from './session.ts';
@@ -66,9 +67,8 @@ export async function judgeCommand(
 }
 
 function answer(result: RunResult, flags: { readonly json?: boolean }, context: CommandContext): number {
-  const { stdout, environment } = context;
-  const paint = createPaint(wantsColour(stdout, environment));
-  stdout.write(flags.json === true ? `${JSON.stringify(toJson(result), null, 2)}\n` : resultText(result, paint));
+  const paint = createPaint(wantsColour(context.stdout, context.environment));
+  writeAnswer({ data: toJson(result), text: resultText(result, paint) }, flags, context);
   return result.cells.some(({ verdict }) => verdict.status === 'fail') ? 1 : 0;
 }
 

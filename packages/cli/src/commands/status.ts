@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { listRuns } from '../runtime/run-directory.ts';
 import { runStatus, type RunStatus } from '../runtime/run-status.ts';
+import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** `rl-exp status [RUN …]`: how runs stand, from their journals and live locks. */
@@ -17,7 +18,7 @@ export async function statusCommand(
     statuses.length === 0
       ? `No runs below ${runs}. Start one: rl-exp run experiments/swahili.yaml`
       : statuses.map(toText).join('\n');
-  context.stdout.write(`${flags.json === true ? JSON.stringify(statuses, null, 2) : text}\n`);
+  writeAnswer({ data: statuses, text }, flags, context);
   return 0;
 }
 

@@ -6,7 +6,7 @@ import type { Paint } from './paint.ts';
 
 /** The answer of a run: per cell what was reached on val and hidden, and what the judge found. */
 export function resultText(result: RunResult, paint: Paint): string {
-  return [...result.cells.flatMap((cell) => cellLines(cell, paint)), `run        ${result.directory}`, ''].join('\n');
+  return [...result.cells.flatMap((cell) => cellLines(cell, paint)), `run        ${result.directory}`].join('\n');
 }
 
 function cellLines({ cell, trajectory, verdict }: CellResult, paint: Paint): readonly string[] {
