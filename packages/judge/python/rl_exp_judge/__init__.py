@@ -1,0 +1,1 @@
+"""The judge's own evaluator: plain transformers, its own normaliser and counting."""
