@@ -38,9 +38,11 @@ def load_checkpoint(options: Options) -> Checkpoint:
     from transformers import AutoTokenizer
     from transformers.models.whisper.feature_extraction_whisper import WhisperFeatureExtractor
     from transformers.models.whisper.modeling_whisper import WhisperForConditionalGeneration
+    from transformers.utils.logging import disable_progress_bar
 
     folder = options.model
     check_folder(folder)
+    disable_progress_bar()
     model, loading = WhisperForConditionalGeneration.from_pretrained(
         folder,
         dtype=torch.float32,

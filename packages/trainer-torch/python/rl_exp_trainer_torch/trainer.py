@@ -1,6 +1,7 @@
 """An open trainer: states in, states out."""
 
 import json
+import math
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,15 +58,21 @@ class Trainer:
             probe=Probe(clips, features, checkpoint.vocabulary),
             clips=clips,
         )
-        probe_loss = repr(stage.probe_loss())
+        probe_loss = stage.probe_loss()
+        if not math.isfinite(probe_loss):
+            raise WorkerError(
+                "RLX_MODEL_NOT_FINITE",
+                f"The checkpoint at {options.model} gives a loss of {probe_loss} before any training.",
+                "Fetch the checkpoint again, or give `model` another one.",
+            )
         shelf = StateShelf(BlobStore(Path(params["blobs"])))
         root = TrainingState(
             seed=params["seed"],
             architecture=live.architecture,
             position=Position(epoch=0, taken=0),
             optimizer_steps=0,
-            probe_loss=probe_loss,
-            root_probe_loss=probe_loss,
+            probe_loss=repr(probe_loss),
+            root_probe_loss=repr(probe_loss),
             weights=live.snapshot(),
             moments={},
         )
