@@ -6,6 +6,11 @@ const tellingShape = /\b(?:gsk_|sk-|hf_|ghp_|github_pat_|xox[bp]-)[\w-]{6,}/g;
 
 const dots = (text: string): string => text.replaceAll(/[^\n]/g, '•');
 
+/** True for a text of the shape that a common service gives its keys. */
+export function looksLikeSecret(text: string): boolean {
+  return text.search(tellingShape) >= 0;
+}
+
 /** The text with what looks like a credential dotted out, character by character. */
 export function hideSecrets(text: string): string {
   return text

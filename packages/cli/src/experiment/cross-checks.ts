@@ -1,9 +1,12 @@
 import {
   actionEffectSchema,
+  canonicalJson,
   hyperparameterChoiceSchema,
   namesInEffect,
   shareOf,
   splitRuleSchema,
+  standardActions,
+  type ActionEffect,
   type SplitName,
   type SplitRule,
 } from '@rl-exp/core';
@@ -96,7 +99,7 @@ function checkHyperparameterNames(
     const effect = actionEffectSchema.safeParse(
       jsonAt(composed, ['environment', 'actions', action]),
     );
-    if (!effect.success) continue;
+    if (!effect.success || isStandard(action, effect.data)) continue;
     for (const kind of ['multiply', 'divide', 'add', 'set'] as const) {
       for (const name of namesInEffect({ [kind]: effect.data[kind] })) {
         if (!known.includes(name))
@@ -131,6 +134,11 @@ function checkSplits(composed: LocatedMap, findings: Findings): void {
 
 function percent(share: number): string {
   return `${Number((share * 100).toPrecision(6))}%`;
+}
+
+function isStandard(action: string, effect: ActionEffect): boolean {
+  const standard = standardActions[action];
+  return standard !== undefined && canonicalJson(standard) === canonicalJson(effect);
 }
 
 function keysAt(composed: LocatedMap, path: Path): readonly string[] {

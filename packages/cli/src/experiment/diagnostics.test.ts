@@ -266,7 +266,7 @@ test('a share that is none', async () => {
          |                                                   ^^
       14 |   val: { domains: [health, agriculture], share: 20% }
       15 |   hidden: { domains: [government] }
-      → Share of the audio seconds of these domains, by speaker.
+      → Share of the audio seconds of these domains, by speaker, e.g. 80%.
 
     1 problem"
   `);
@@ -279,7 +279,7 @@ test('a share that is none', async () => {
          |                                                   ^^^^
       14 |   val: { domains: [health, agriculture], share: 20% }
       15 |   hidden: { domains: [government] }
-      → Share of the audio seconds of these domains, by speaker.
+      → Share of the audio seconds of these domains, by speaker, e.g. 80%.
 
     1 problem"
   `);
@@ -298,14 +298,14 @@ test('an unknown plugin, and one of another kind', async () => {
       16 | agent:
     > 17 |   use: mok
          |        ^^^
-      18 |   with: { policy: random }
+      18 |   with: { policy: •••••• }
       19 | trainer: { use: mock }
       → Did you mean \`mock\`?
 
     experiment.yaml:19:17 RLX_PLUGIN_NOT_FOUND
     No trainer \`mock\` was found: looked for @rl-exp/trainer-mock, rl-exp-trainer-mock from <folders>.
       17 |   use: mok
-      18 |   with: { policy: random }
+      18 |   with: { policy: •••••• }
     > 19 | trainer: { use: mock }
          |                 ^^^^
       20 | judge: { use: simulated }

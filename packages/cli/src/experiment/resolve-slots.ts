@@ -8,7 +8,7 @@ import type { JsonSchema } from './json-schema.ts';
 import { partAt, placeAbove, toJson, type LocatedMap, type Path } from './located.ts';
 import { reportIssues } from './report-issues.ts';
 import { slotNames, type SlotName } from './schema.ts';
-import { reportLiteralSecrets } from './literal-secrets.ts';
+import { hideTexts, reportLiteralSecrets } from './literal-secrets.ts';
 
 /** A slot with its plugin loaded and its options validated, defaults filled in. */
 export interface ResolvedSlot {
@@ -36,23 +36,27 @@ async function resolveSlot(
 ): Promise<ResolvedSlot | undefined> {
   const use = partAt(composed, [slot, 'use']);
   if (use?.type !== 'scalar' || typeof use.value !== 'string' || use.value === '') return undefined;
+  const prefix: Path = [slot, 'with'];
+  const written = partAt(composed, prefix);
+  const located = written ?? emptyMap(placeAbove(composed, prefix), use.layer);
   let loaded: LoadedPlugin;
   try {
     loaded = await loadPlugin({ kind: slot, use: use.value, from: file });
   } catch (error) {
     if (!isRlExpError(error)) throw error;
+    hideTexts(located);
     findings.add(error, use.place);
     return undefined;
   }
 
-  const prefix: Path = [slot, 'with'];
   const schema = optionsJsonSchema(loaded.plugin);
-  const written = partAt(composed, prefix);
-  const located = written ?? emptyMap(placeAbove(composed, prefix), use.layer);
-  const secrets = reportLiteralSecrets({ located, prefix, schema, findings });
+  if (schema === undefined) hideTexts(located);
+  const secrets = reportLiteralSecrets({ located, prefix, schema: schema ?? {}, findings });
   const result = await validate(loaded.plugin.options, toJson(located));
   if ('issues' in result) {
-    const issues = result.issues.filter((issue) => !secrets.has(JSON.stringify(issue.path)));
+    const isReported = (path: Path): boolean =>
+      path.some((_, length) => secrets.has(JSON.stringify(path.slice(0, length + 1))));
+    const issues = result.issues.filter(({ path }) => !isReported(path));
     reportIssues(issues, { located, prefix, schema, findings, ignoreMissing: false });
     return undefined;
   }

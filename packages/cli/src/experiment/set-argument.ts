@@ -19,7 +19,7 @@ export function readSetArgument(argument: string, findings: Findings): Located |
     return undefined;
   }
   let start = equals;
-  const value = readYaml({ source, layer, findings, offset: equals + 1 });
+  const value = readValue(source, equals + 1, findings);
   if (value === undefined) return undefined;
   return keys.reduceRight<Located>((inner, key) => {
     start -= key.length;
@@ -27,4 +27,12 @@ export function readSetArgument(argument: string, findings: Findings): Located |
     start -= 1;
     return { type: 'map', place, layer, entries: new Map([[key, { key: place, value: inner }]]) };
   }, value);
+}
+
+function readValue(source: SourceText, offset: number, findings: Findings): Located | undefined {
+  const text = source.text.slice(offset);
+  // YAML reserves a leading @, with which scoped package names begin.
+  if (!text.startsWith('@')) return readYaml({ source, layer: '--set', findings, offset });
+  const place = { source, start: offset, end: source.text.length };
+  return { type: 'scalar', place, layer: '--set', value: text };
 }

@@ -129,9 +129,13 @@ function isWorkspaceModule(url: URL): boolean {
 }
 
 function defaultExport(module: unknown): unknown {
-  return typeof module === 'object' && module !== null && 'default' in module
-    ? module.default
-    : undefined;
+  const value = memberOf(module, 'default');
+  // In a folder without `"type": "module"` tsx makes CommonJS, whose exports are the default export.
+  return memberOf(value, '__esModule') === true ? memberOf(value, 'default') : value;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 function isOfKind<Kind extends PluginKind>(plugin: PluginV1, kind: Kind): plugin is PluginV1<Kind> {

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { Ajv } from 'ajv';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { Findings } from '../diagnostics/findings.ts';
+import { SourceText } from '../diagnostics/source-text.ts';
+import { checkShape, checkWhole } from './check-shape.ts';
+import { editorSchema } from './editor-schema.ts';
+import { asJsonSchema, type JsonSchema } from './json-schema.ts';
+import { readYaml } from './read-yaml.ts';
+import { validExperiment } from './__fixtures__/experiment-folder.ts';
+
+const experiments = new URL('../../../../experiments/', import.meta.url);
+
+test("experiments/schema.json is what the code generates; 'rl-exp schema --write' writes it", async () => {
+  const { schema } = await editorSchema(new URL('schema.json', experiments).pathname);
+  expect(JSON.parse(await readFile(new URL('schema.json', experiments), 'utf8'))).toEqual(schema);
+});
+
+test('every leaf is described', async () => {
+  const schema = asJsonSchema(
+    JSON.parse(await readFile(new URL('schema.json', experiments), 'utf8')),
+  );
+  expect(
+    Object.entries(schema?.properties ?? {}).flatMap(([name, part]) => undescribed(part, name)),
+  ).toEqual([]);
+});
+
+/** Paths of leaves without description; the name of a variable in `{ env: NAME }` needs none. */
+function undescribed(schema: JsonSchema, path: string): readonly string[] {
+  const { properties, items, additionalProperties, anyOf = [], allOf = [] } = schema;
+  const others = [items, additionalProperties, asJsonSchema(schema['then']), ...anyOf, ...allOf];
+  const inner = [
+    ...Object.entries(properties ?? {}).map(([name, part]) => [`${path}.${name}`, part] as const),
+    ...others.filter((part) => typeof part === 'object').map((part) => [path, part] as const),
+  ];
+  return inner.flatMap(([at, part]) => {
+    const isNamed = at !== path && !at.endsWith('.env') && part.properties === undefined;
+    const own = isNamed && part.description === undefined && part.anyOf === undefined ? [at] : [];
+    return [...own, ...undescribed(part, at)];
+  });
+}
+
+const change = (from: string, to: string): string => {
+  if (!validExperiment.includes(from)) throw new Error(`nothing to change: ${from}`);
+  return validExperiment.replace(from, to);
+};
+
+test.each([
+  ['as it is', validExperiment, true],
+  [
+    'declared actions',
+    change('steps: 3', 'actions: { warm: { multiply: { lr: 2 } }, hold: {}, stop: { end: true } }'),
+    true,
+  ],
+  ['updates', change('audio_seconds: 600', 'updates: 5'), true],
+  ['share as a fraction', change('80%', '0.8'), true],
+  [
+    'a profile with part of everything',
+    `${validExperiment}profiles: { p: { splits: { train: { limit: { clips: 5 } } }, agent: { with: {} } } }`,
+    true,
+  ],
+  ['an unknown key', change('seeds', 'seed'), false],
+  ['an unknown key deep inside', change('salt: trial-1', 'salt: a\n  tests: {}'), false],
+  ['an unknown key in a profile', `${validExperiment}profiles: { p: { enviroment: {} } }`, false],
+  ['a name in a profile', `${validExperiment}profiles: { p: { name: x } }`, false],
+  ['a wrong type', change('steps: 3', 'steps: many'), false],
+  ['zero steps', change('steps: 3', 'steps: 0'), false],
+  ['a fraction of a step', change('steps: 3', 'steps: 1.5'), false],
+  ['an unknown action', change('steps: 3', 'actions: [warm]'), false],
+  ['no actions', change('steps: 3', 'actions: []'), false],
+  [
+    'an effect of an unknown kind',
+    change('steps: 3', 'actions: { warm: { square: { lr: 1 } } }'),
+    false,
+  ],
+  [
+    'an action that ends with false',
+    change('steps: 3', 'actions: { stop: { end: false } }'),
+    false,
+  ],
+  ['both segments', change('audio_seconds: 600', 'audio_seconds: 600, updates: 5'), false],
+  ['neither segment', change('audio_seconds: 600', ''), false],
+  ['no objective', change('objective: { metric: wer, goal: minimize }\n', ''), false],
+  ['no use', change('trainer: { use: simulated }', 'trainer: {}'), false],
+  ['no domains', change('[government]', '[]'), false],
+  ['a wrong share', change('80%', '80'), false],
+  ['another version', change('version: 1', 'version: 2'), false],
+  ['a name that is no folder', change('name: trial', 'name: ../x'), false],
+  ['a negative penalty', change('steps: 3', 'reward: { nan: -1 }'), false],
+])('editor and command line agree: %s', async (_, text, valid) => {
+  const { schema } = await editorSchema(new URL('schema.json', experiments).pathname);
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  expect(ajv.validate(schema, parse(text)), ajv.errorsText()).toBe(valid);
+
+  const findings = new Findings();
+  const located = readYaml({ source: new SourceText('x.yaml', text), layer: 'x.yaml', findings });
+  if (located !== undefined) {
+    checkShape(located, findings);
+    checkWhole(located, findings);
+  }
+  expect(findings.count === 0).toBe(valid);
+});
+
+test('a file that extends another may leave keys out, but not write wrong ones', async () => {
+  const { schema } = await editorSchema(new URL('schema.json', experiments).pathname);
+  const ajv = new Ajv({ strict: false });
+  expect(
+    ajv.validate(schema, { version: 1, extends: ['./base.yaml'], trainer: { with: {} } }),
+  ).toBe(true);
+  expect(ajv.validate(schema, { version: 1, extends: ['./base.yaml'], trainr: {} })).toBe(false);
+});
+
+test.each(['simulated.yaml', 'swahili.yaml'])('experiments/%s fits the schema', async (name) => {
+  const { schema } = await editorSchema(new URL('schema.json', experiments).pathname);
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  const content: unknown = parse(await readFile(new URL(name, experiments), 'utf8'));
+  expect(ajv.validate(schema, content), ajv.errorsText()).toBe(true);
+});
