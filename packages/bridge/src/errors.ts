@@ -13,10 +13,9 @@ export const bridgeErrors = defineErrors({
     hint: () => 'Nothing of this call was kept. Run the same command to go on from the last step.',
   },
   RLX_WORKER_CANCELLED: {
-    title: 'A call was cancelled',
+    title: 'Work was cancelled',
     exitCode: 130,
-    message: ({ worker, method }: { worker: string; method: string }) =>
-      `'${method}' of the ${worker} worker was cancelled.`,
+    message: ({ work }: { work: string }) => `Cancelled: ${work}.`,
     hint: () => 'Run the same command to go on from the last step.',
   },
   RLX_WORKER_PROTOCOL: {
@@ -81,11 +80,5 @@ export const bridgeErrors = defineErrors({
       `This failed: ${data.task}. What was run:${indented(data.commands.map((line) => `$ ${line}`))}` +
       `\n  Its last words:${indented(data.output)}`,
     hint: ({ advice }: { advice: string }) => advice,
-  },
-  RLX_PYTHON_ENVIRONMENT_CANCELLED: {
-    title: 'The making of a Python environment was cancelled',
-    exitCode: 130,
-    message: ({ task }: { task: string }) => `Cancelled: ${task}.`,
-    hint: () => 'Run the same command again; what was downloaded is kept by the installer.',
   },
 });

@@ -86,7 +86,7 @@ async function greet(worker: StdioWorker, options: StartWorkerOptions): Promise<
   const interrupted = Promise.withResolvers<never>();
   const cancel = (): void =>
     interrupted.reject(
-      bridgeErrors.create('RLX_WORKER_CANCELLED', { worker: worker.name, method: 'initialize' }),
+      bridgeErrors.create('RLX_WORKER_CANCELLED', { work: `the start of ${worker.name}` }),
     );
   const timer = setTimeout(() => {
     const data = { worker: worker.name, seconds: timeoutMs / 1000, stderr: worker.stderrLines() };

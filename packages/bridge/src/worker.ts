@@ -40,6 +40,8 @@ export interface Worker extends AsyncDisposable {
 }
 
 const anything = {};
+// As in the Language Server Protocol.
+const cancelledCode = -32800;
 const cancelGraceMs = 10_000;
 const shutdownGraceMs = 5_000;
 const shownViolations = 5;
@@ -111,7 +113,7 @@ export class StdioWorker implements Worker {
     { schema = anything, signal }: RequestOptions = {},
   ): Promise<Reply> {
     const cancelled = (): RlExpError =>
-      bridgeErrors.create('RLX_WORKER_CANCELLED', { worker: this.name, method });
+      bridgeErrors.create('RLX_WORKER_CANCELLED', { work: `'${method}' of ${this.name}` });
     const isCancelled = (): boolean => signal?.aborted === true;
     if (isCancelled()) throw cancelled();
     const sent = this.#peer.request(method, params);
@@ -124,7 +126,9 @@ export class StdioWorker implements Worker {
     const reply = await sent.reply;
     signal?.removeEventListener('abort', cancel);
     clearTimeout(grace);
-    if (isCancelled()) throw cancelled();
+    if (isCancelled() || (reply.type === 'error' && reply.error.code === cancelledCode)) {
+      throw cancelled();
+    }
     if (reply.type === 'closed') throw this.#died(method);
     if (reply.type === 'error') throw this.#failed(method, reply.error);
     const validated = validateMessage<Reply>(schema, reply.result);

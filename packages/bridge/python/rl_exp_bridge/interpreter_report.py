@@ -1,6 +1,7 @@
 """Says what this interpreter is and has: ``python interpreter_report.py find|import NAME ...``.
 
-``find`` looks for the modules, ``import`` imports them; the last line of stdout is the report, in JSON.
+``find`` looks for the modules, ``import`` imports them. The last line of stdout is the report, in
+JSON.
 Stand-alone, and plain enough for an old Python 3 to say that it is old.
 """
 

@@ -17,7 +17,7 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, progress() {} };
  * A folder with what tests and checks of Python code need beside the workers' packages (pytest, mypy, …), to be
  * named on PYTHONPATH with this interpreter. Made once, outside any environment.
  *
- * @throws RlExpError RLX_PYTHON_UNSUITABLE, RLX_PYTHON_ENVIRONMENT_FAILED, RLX_PYTHON_ENVIRONMENT_CANCELLED.
+ * @throws RlExpError RLX_PYTHON_UNSUITABLE, RLX_PYTHON_ENVIRONMENT_FAILED, RLX_WORKER_CANCELLED.
  */
 export async function ensureDevelopmentPackages(
   python: string,

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { bridgeErrors } from '../errors.ts';
 
 const heartbeatMs = 5_000;
 const silentMs = 60_000;
@@ -23,6 +24,8 @@ export interface DirectoryLockOptions {
 /**
  * Does something while holding a lock that processes share through the file system. The lock of a process that
  * died is taken over: on this host at once, elsewhere after a minute without a sign of life.
+ *
+ * @throws RlExpError RLX_WORKER_CANCELLED while it waits.
  */
 export async function withDirectoryLock<Result>(
   options: DirectoryLockOptions,
@@ -42,7 +45,12 @@ export async function withDirectoryLock<Result>(
   }
 }
 
-async function acquire({ path, signal, onWait, poll_ms: pollMs = 500 }: DirectoryLockOptions) {
+async function acquire({
+  path,
+  signal,
+  onWait,
+  poll_ms: pollMs = 500,
+}: DirectoryLockOptions): Promise<void> {
   const own: Owner = { id: randomUUID(), pid: process.pid, host: hostname() };
   let waiting = false;
   while (!(await create(path))) {
@@ -53,7 +61,10 @@ async function acquire({ path, signal, onWait, poll_ms: pollMs = 500 }: Director
     }
     if (!waiting && owner !== null) onWait(owner);
     waiting ||= owner !== null;
-    await sleep(pollMs, undefined, { signal });
+    await sleep(pollMs);
+    if (signal?.aborted === true) {
+      throw bridgeErrors.create('RLX_WORKER_CANCELLED', { work: `waiting for ${path}` });
+    }
   }
   await writeFile(join(path, 'owner.json'), JSON.stringify(own));
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { bridgeErrors } from '../errors.ts';
 import { parentEnvironment } from '../parent-environment.ts';
 import { runCommand } from './run-command.ts';
 
@@ -33,7 +34,11 @@ export interface InspectInterpreterOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Asks an interpreter about itself; null if it does not run. */
+/**
+ * Asks an interpreter about itself; null if it does not run.
+ *
+ * @throws RlExpError RLX_WORKER_CANCELLED.
+ */
 export async function inspectInterpreter(
   options: InspectInterpreterOptions,
 ): Promise<Interpreter | null> {
@@ -44,6 +49,9 @@ export async function inspectInterpreter(
     timeout_ms: mode === 'find' ? 15_000 : 120_000,
     signal,
   });
+  if (signal?.aborted === true) {
+    throw bridgeErrors.create('RLX_WORKER_CANCELLED', { work: `the start of ${python}` });
+  }
   const report = result.stdout.trimEnd().split('\n').at(-1) ?? '';
   if (result.code !== 0 || !report.startsWith('{')) return null;
   return reportSchema.parse(JSON.parse(report));

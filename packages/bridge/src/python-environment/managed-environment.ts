@@ -40,7 +40,7 @@ export async function managedEnvironmentDirectory(
 /**
  * Makes the environment if it is not there, which can take minutes, and returns its interpreter.
  *
- * @throws RlExpError RLX_PYTHON_ENVIRONMENT_FAILED or RLX_PYTHON_ENVIRONMENT_CANCELLED.
+ * @throws RlExpError RLX_PYTHON_ENVIRONMENT_FAILED or RLX_WORKER_CANCELLED.
  */
 export async function ensureManagedEnvironment(
   options: ManagedEnvironmentOptions,

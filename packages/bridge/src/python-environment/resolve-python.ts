@@ -22,7 +22,7 @@ export interface ResolvePythonOptions {
  * environment or `python3` that has everything; else a managed environment, which is made if it is not there.
  *
  * @throws RlExpError RLX_PYTHON_UNSUITABLE (a named interpreter lacks something), RLX_PYTHON_NOT_FOUND,
- *   RLX_PYTHON_ENVIRONMENT_FAILED, RLX_PYTHON_ENVIRONMENT_CANCELLED.
+ *   RLX_PYTHON_ENVIRONMENT_FAILED, RLX_WORKER_CANCELLED.
  */
 export async function resolvePython(options: ResolvePythonOptions): Promise<string> {
   const { slot, requires, logger, signal } = options;

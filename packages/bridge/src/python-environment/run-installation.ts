@@ -19,7 +19,7 @@ export interface InstallationOptions {
  * Runs the commands of an installation one after the other, reporting seconds as progress.
  *
  * @throws RlExpError RLX_PYTHON_ENVIRONMENT_FAILED with what was run, what it said and what to do;
- *   RLX_PYTHON_ENVIRONMENT_CANCELLED.
+ *   RLX_WORKER_CANCELLED.
  */
 export async function runInstallation(options: InstallationOptions): Promise<void> {
   const { task, base, commands, logger, signal } = options;
@@ -43,7 +43,7 @@ export async function runInstallation(options: InstallationOptions): Promise<voi
         },
       });
       if (signal?.aborted === true) {
-        throw bridgeErrors.create('RLX_PYTHON_ENVIRONMENT_CANCELLED', { task });
+        throw bridgeErrors.create('RLX_WORKER_CANCELLED', { work: task });
       }
       if (result.code !== 0) {
         throw bridgeErrors.create('RLX_PYTHON_ENVIRONMENT_FAILED', {
