@@ -121,13 +121,12 @@ function ownEnvironment(): Record<string, string> {
 
 async function workingPython(): Promise<string> {
   const { resolvePython } = await import('@rl-exp/bridge');
-  const { python } = await resolvePython({
+  return await resolvePython({
     slot: { launch: [], python: null, accelerator: 'cpu' },
     requires: ['torch', 'transformers', 'numpy', 'av', 'jiwer'],
     logger: { debug() {}, info() {}, warn() {}, progress() {} },
     signal: new AbortController().signal,
   });
-  return python;
 }
 
 async function filesNamed(directory: string, name: string): Promise<readonly string[]> {
