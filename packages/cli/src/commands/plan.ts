@@ -1,4 +1,10 @@
-import { planDigest, type Plan, type PlannedCell, type PlannedSlot } from '@rl-exp/core';
+import {
+  canonicalJson,
+  planDigest,
+  type Plan,
+  type PlannedCell,
+  type PlannedSlot,
+} from '@rl-exp/core';
 import type { CommandContext } from './command-context.ts';
 import { writeAnswer } from './answer.ts';
 import { readExperiment, type ExperimentFlags } from './experiment-flags.ts';
@@ -10,7 +16,8 @@ export async function planCommand(
   context: CommandContext,
 ): Promise<number> {
   const { plan } = await readExperiment(file, flags, context);
-  writeAnswer({ data: plan, text: planText(plan) }, flags, context);
+  const data: unknown = JSON.parse(canonicalJson(plan));
+  writeAnswer({ data, text: planText(plan) }, flags, context);
   return 0;
 }
 

@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { isRlExpError } from '@rl-exp/core';
+import { expect, test } from 'vitest';
+import { folderOf } from '../experiment/__fixtures__/experiment-folder.ts';
+import { loadSettings } from './load-settings.ts';
+
+const environment = { HOME: '/home/someone' };
+
+test('without settings everything lies in the user cache', async () => {
+  const workingDirectory = await folderOf({ 'package.json': '{}' });
+  const settings = await loadSettings({
+    workingDirectory,
+    environment: { XDG_CACHE_HOME: '/cache' },
+  });
+  expect(settings).toEqual({
+    store: '/cache/rl-exp/store',
+    cache: '/cache/rl-exp',
+    python: null,
+    accelerator: 'auto',
+    launch: [],
+    file: null,
+  });
+});
+
+test('flag > environment > settings file > default', async () => {
+  const workingDirectory = await folderOf({
+    '.rl-exprc.yaml':
+      'store: ./from-file\naccelerator: cpu\npython: ./venv/bin/python\nlaunch: [ssh, gpu1]\n',
+  });
+  const from = async (flags: object, variables: object): Promise<unknown> =>
+    await loadSettings({ workingDirectory, environment: { ...environment, ...variables }, flags });
+  expect(await from({}, {})).toMatchObject({
+    store: join(workingDirectory, 'from-file'),
+    python: join(workingDirectory, 'venv/bin/python'),
+    accelerator: 'cpu',
+    launch: ['ssh', 'gpu1'],
+    file: join(workingDirectory, '.rl-exprc.yaml'),
+  });
+  expect(
+    await from({}, { RL_EXP_STORE: '/variable', RL_EXP_LAUNCH: 'ssh -T gpu2', RL_EXP_PYTHON: '' }),
+  ).toMatchObject({
+    store: '/variable',
+    launch: ['ssh', '-T', 'gpu2'],
+    python: join(workingDirectory, 'venv/bin/python'),
+  });
+  expect(
+    await from({ store: 'flag', python: 'python3.12' }, { RL_EXP_STORE: '/variable' }),
+  ).toMatchObject({
+    store: join(workingDirectory, 'flag'),
+    python: 'python3.12',
+  });
+});
+
+test('settings are looked for up to the project root and no further', async () => {
+  const folder = await folderOf({
+    'rl-exp.config.json': '{ "store": "/outside" }',
+    'project/package.json': '{ "rl-exp": { "store": "/inside" } }',
+    'project/.git/HEAD': '',
+    'project/deep/down/note.txt': '',
+    'other/.git/HEAD': '',
+  });
+  const store = async (path: string): Promise<string> =>
+    (await loadSettings({ workingDirectory: join(folder, path), environment })).store;
+  expect(await store('project/deep/down')).toBe('/inside');
+  expect(await store('other')).not.toBe('/outside');
+});
+
+test('code is never run for settings', async () => {
+  const workingDirectory = await folderOf({
+    'rl-exp.config.js': 'globalThis.settingsCodeRan = true; export default { store: "/code" };',
+    'package.json': '{ "cosmiconfig": { "searchPlaces": ["rl-exp.config.js"] } }',
+    '.git/HEAD': '',
+  });
+  const { store } = await loadSettings({ workingDirectory, environment });
+  expect(store).not.toBe('/code');
+  expect(globalThis).not.toHaveProperty('settingsCodeRan');
+});
+
+test.each([
+  [
+    'an experiment value',
+    '{ "environment": { "steps": 3 } }',
+    'RLX_SETTINGS_INVALID',
+    '`environment` is no setting',
+  ],
+  [
+    'a typing error',
+    '{ "acelerator": "cpu" }',
+    'RLX_SETTINGS_INVALID',
+    'Did you mean `accelerator`?',
+  ],
+  ['a wrong value', '{ "accelerator": "tpu" }', 'RLX_SETTINGS_INVALID', '`accelerator`'],
+  ['broken JSON', '{ "store": ', 'RLX_SETTINGS_UNREADABLE', 'cannot be read'],
+])('%s is refused', async (_, content, code, text) => {
+  const workingDirectory = await folderOf({ '.rl-exprc.json': content, '.git/HEAD': '' });
+  const error: unknown = await loadSettings({ workingDirectory, environment }).catch(
+    (thrown: unknown) => thrown,
+  );
+  if (!isRlExpError(error)) throw error;
+  expect(error.code).toBe(code);
+  expect(error.exitCode).toBe(65);
+  expect(`${error.message} ${error.hint ?? ''}`).toContain(text);
+});
+
+test('a wrong variable is named', async () => {
+  const workingDirectory = await folderOf({ '.git/HEAD': '' });
+  await expect(
+    loadSettings({ workingDirectory, environment: { ...environment, RL_EXP_ACCELERATOR: 'tpu' } }),
+  ).rejects.toThrow('RL_EXP_');
+});
