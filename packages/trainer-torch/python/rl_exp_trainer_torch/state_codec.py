@@ -70,7 +70,7 @@ def load_state(manifest: Manifest, blobs: BlobStore) -> TrainingState:
     if digest_of_json({"entries": entries, "meta": meta}) != manifest["id"]:
         raise corrupt_state(f"the manifest of {manifest['id']} has other contents than its id says")
     with ThreadPoolExecutor(_WRITERS) as readers:
-        tensors = dict(readers.map(lambda entry: (entry["name"], _read(entry, blobs)), entries))
+        tensors = dict(readers.map(lambda entry: _read(entry, blobs), entries))
     steps = {
         key.removeprefix("optimizer/").removesuffix("/step"): value
         for key, value in meta.items()

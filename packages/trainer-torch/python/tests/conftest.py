@@ -1,18 +1,25 @@
 """Real parts on real files: a tiny checkpoint, tones as speech, a trainer opened on them."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+# Read when torch loads its threads: waiting by spinning stalls where other programs share the cores.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+import torch
 from rl_exp_bridge import Call
 from synthetic_speech import write_split
 from tiny_checkpoint import write_tiny_checkpoint
 
 from rl_exp_trainer_torch.trainer import Trainer
 
+# One thread: these models are too small to share, and other programs may have the other cores.
+torch.set_num_threads(1)
+
 OpenParams = Callable[..., dict[str, Any]]
-START = {"lr": 1e-3, "batch_size": 4, "grad_accum": 1, "frozen_layers": 0}
 
 
 @pytest.fixture(scope="session")

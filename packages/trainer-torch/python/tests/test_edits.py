@@ -33,11 +33,13 @@ def test_distance_is_symmetric_and_bounded(first: list[str], second: list[str]) 
 
 @given(words, words, words)
 def test_no_detour_is_shorter(first: list[str], second: list[str], third: list[str]) -> None:
-    assert edit_distance(first, third) <= edit_distance(first, second) + edit_distance(second, third)
+    assert edit_distance(first, third) <= edit_distance(first, second) + edit_distance(
+        second, third
+    )
 
 
 def test_kinds_of_edits() -> None:
-    edits = count_edits("a b c d".split(), "a x c d e".split())
+    edits = count_edits(["a", "b", "c", "d"], ["a", "x", "c", "d", "e"])
     assert (edits.substitutions, edits.deletions, edits.insertions) == (1, 0, 1)
     edits = count_edits(["a", "b"], [])
     assert (edits.substitutions, edits.deletions, edits.insertions) == (0, 2, 0)

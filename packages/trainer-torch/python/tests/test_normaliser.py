@@ -16,7 +16,7 @@ from rl_exp_trainer_torch.normaliser import normalise
         ("Shilingi 10,000 na 1,234,567.", "shilingi 10000 na 1234567"),
         ("1,23 na 2.5", "1 23 na 2 5"),
         ("e-mail (ya) kwanza", "e mail ya kwanza"),
-        ("  Ｈａｂａｒｉ\u00a0ﬁni  ", "habari fini"),
+        ("  \uff28abari\u00a0\ufb01ni  ", "habari fini"),
         ("…", ""),
     ],
 )

@@ -53,8 +53,10 @@ def test_loops_count_at_most_as_the_reference_and_are_named() -> None:
 
 
 def test_empty_references_are_counted_apart() -> None:
-    metrics = corpus_metrics([score_utterance("a", "...", "maji"), score_utterance("b", "jua", "jua")])
+    metrics = corpus_metrics(
+        [score_utterance("a", "...", "maji"), score_utterance("b", "jua", "jua")]
+    )
     assert metrics["wer"] == 0
     assert (metrics["utterances"], metrics["empty_references"]) == (1, 1)
-    with pytest.raises(WorkerError, match="no words|has any words"):
+    with pytest.raises(WorkerError, match="has any words"):
         corpus_metrics([score_utterance("a", "", "maji")])

@@ -31,7 +31,9 @@ def write_tiny_checkpoint(
     folder: Path, *, own_length: bool = True, dropout: float = 0.0, seed: int = 0
 ) -> Path:
     """2 + 2 layers of width 32, a window of 3 s, a token for each byte."""
-    vocabulary = {token: index for index, token in enumerate((*bytes_to_unicode().values(), *SPECIAL))}
+    vocabulary = {
+        token: index for index, token in enumerate((*bytes_to_unicode().values(), *SPECIAL))
+    }
     tokenizer = WhisperTokenizer(
         vocab=vocabulary,
         merges=[],
@@ -76,7 +78,9 @@ def write_tiny_checkpoint(
     generation.is_multilingual = True
     generation.return_timestamps = False
     generation.lang_to_id = {"<|en|>": vocabulary["<|en|>"], "<|sw|>": vocabulary["<|sw|>"]}
-    generation.task_to_id = {task: vocabulary[f"<|{task}|>"] for task in ("translate", "transcribe")}
+    generation.task_to_id = {
+        task: vocabulary[f"<|{task}|>"] for task in ("translate", "transcribe")
+    }
     generation.no_timestamps_token_id = vocabulary["<|notimestamps|>"]
     generation.prev_sot_token_id = vocabulary["<|startofprev|>"]
     model.generation_config = generation
