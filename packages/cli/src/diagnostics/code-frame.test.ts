@@ -1,14 +1,18 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { frameAt, renderFrame } from './code-frame.ts';
+import { SourceText } from './source-text.ts';
+
+const frame = (text: string, line: number): ReturnType<typeof frameAt> =>
+  frameAt(new SourceText('x', text).shownLines(), line);
 
 const render = (text: string, line: number, column: number, length = 1, color = false): string =>
-  renderFrame({ frame: frameAt(text, line), line, column, length, color });
+  renderFrame({ frame: frame(text, line), line, column, length, color });
 
 test('two lines of context, fewer at the ends, none that are blank outside', () => {
-  expect(frameAt('a\nb\nc\nd\ne\nf', 3).map(({ line }) => line)).toEqual([1, 2, 3, 4, 5]);
-  expect(frameAt('a\nb', 1).map(({ line }) => line)).toEqual([1, 2]);
-  expect(frameAt('\n\na\n\n', 3).map(({ line }) => line)).toEqual([3]);
+  expect(frame('a\nb\nc\nd\ne\nf', 3).map(({ line }) => line)).toEqual([1, 2, 3, 4, 5]);
+  expect(frame('a\nb', 1).map(({ line }) => line)).toEqual([1, 2]);
+  expect(frame('\n\na\n\n', 3).map(({ line }) => line)).toEqual([3]);
 });
 
 test('the caret stands under the column, tabs and windows line ends included', () => {

@@ -10,11 +10,10 @@ export interface FrameLine {
 }
 
 /** The line with two lines of context on either side; outer blank lines are left out. */
-export function frameAt(text: string, line: number): readonly FrameLine[] {
-  const lines = text.split('\n');
+export function frameAt(lines: readonly string[], line: number): readonly FrameLine[] {
   const frame: FrameLine[] = [];
   for (let index = line - 1 - contextLines; index <= line - 1 + contextLines; index += 1) {
-    const content = lines[index]?.replace(/\r$/, '');
+    const content = lines[index];
     if (content !== undefined) frame.push({ line: index + 1, text: content });
   }
   const isWanted = (entry: FrameLine): boolean => entry.line === line || entry.text.trim() !== '';

@@ -5,31 +5,38 @@ export class SourceText {
   /** How it is called in messages: a path as the reader would type it, or `--set`. */
   readonly name: string;
   readonly text: string;
-  readonly #hidden: { readonly start: number; readonly end: number }[] = [];
+  #lineStarts: readonly number[] | undefined;
+  #shown: string;
+  #shownLines: readonly string[] | undefined;
 
   constructor(name: string, text: string) {
     this.name = name;
     this.text = text;
+    this.#shown = hideSecrets(text);
   }
 
   /** Keeps a stretch of the text, such as a literal secret, out of every message and frame. */
   hide(start: number, end: number): void {
-    this.#hidden.push({ start, end });
+    this.#shown = hideRange(this.#shown, start, end);
+    this.#shownLines = undefined;
   }
 
-  /** The text as it may be shown; same length and lines as the original. */
-  shown(): string {
-    return this.#hidden.reduce(
-      (text, range) => hideRange(text, range.start, range.end),
-      hideSecrets(this.text),
-    );
+  /** A stretch of the text as it may be shown; hidden characters are dots. */
+  shown(start: number, end: number): string {
+    return this.#shown.slice(start, end);
+  }
+
+  /** The lines as they may be shown, without line ends. */
+  shownLines(): readonly string[] {
+    this.#shownLines ??= this.#shown.split(/\r?\n/);
+    return this.#shownLines;
   }
 
   /** Line and column of an offset, counting from 1. */
   positionAt(offset: number): { readonly line: number; readonly column: number } {
-    const before = this.text.slice(0, offset);
-    const lineStart = before.lastIndexOf('\n') + 1;
-    return { line: before.split('\n').length, column: offset - lineStart + 1 };
+    this.#lineStarts ??= [0, ...[...this.text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+    const line = this.#lineStarts.findLastIndex((start) => start <= offset);
+    return { line: line + 1, column: offset - (this.#lineStarts[line] ?? 0) + 1 };
   }
 }
 
@@ -41,7 +48,7 @@ export interface Place {
 }
 
 /** The text at a place as it may be quoted in a message: its first line, at most 40 characters. */
-export function quote(place: Place): string {
-  const line = place.source.shown().slice(place.start, place.end).split('\n', 1)[0] ?? '';
+export function quote({ source, start, end }: Place): string {
+  const line = source.shown(start, end).split('\n', 1)[0] ?? '';
   return line.length > 40 ? `${line.slice(0, 39)}…` : line.trimEnd();
 }

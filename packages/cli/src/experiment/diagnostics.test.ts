@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { problemsOf, validExperiment } from './__fixtures__/experiment-folder.ts';
+import { ExperimentInvalid } from '../diagnostics/experiment-invalid.ts';
+import { problemsOf, resolved, validExperiment } from './__fixtures__/experiment-folder.ts';
 
 /** The problems of the valid experiment with one stretch of it changed. */
 async function changed(from: string | RegExp, to: string): Promise<string> {
@@ -644,4 +646,50 @@ test('problems of all files together, by file and line', async () => {
 
     3 problems"
   `);
+});
+
+test('whatever happens to a file, the answer is a plan or problems', async () => {
+  const damage = fc.tuple(
+    fc.nat(validExperiment.length),
+    fc.nat(12),
+    fc.constantFrom(
+      '',
+      ' ',
+      '\n',
+      ':',
+      '- ',
+      '{',
+      ']',
+      '"',
+      '#',
+      '\t',
+      '0',
+      'x: ',
+      '~',
+      '*a',
+      '&a ',
+      '<<: ',
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 3 }), async (damages) => {
+      const files = damages.reduce(
+        (text, [at, removed, added]) => text.slice(0, at) + added + text.slice(at + removed),
+        validExperiment,
+      );
+      await resolved({ files }).then(
+        ({ plan }) => expect(plan.cells).not.toEqual([]),
+        (error: unknown) => expect(error).toBeInstanceOf(ExperimentInvalid),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('thousands of problems are reported together', async () => {
+  const keys = Array.from(
+    { length: 4_900 },
+    (_, index) => `unknown_key_number_${index}: some value\n`,
+  );
+  expect(await problemsOf({ files: validExperiment + keys.join('') })).toContain('4900 problems');
 });

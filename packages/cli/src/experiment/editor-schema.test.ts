@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { Findings } from '../diagnostics/findings.ts';
 import { SourceText } from '../diagnostics/source-text.ts';
@@ -11,34 +11,38 @@ import { readYaml } from './read-yaml.ts';
 import { validExperiment } from './__fixtures__/experiment-folder.ts';
 
 const experiments = new URL('../../../../experiments/', import.meta.url);
+let schema: JsonSchema = {};
+beforeAll(async () => {
+  ({ schema } = await editorSchema(new URL('schema.json', experiments).pathname));
+});
 
 test("experiments/schema.json is what the code generates; 'rl-exp schema --write' writes it", async () => {
-  const { schema } = await editorSchema(new URL('schema.json', experiments).pathname);
   expect(JSON.parse(await readFile(new URL('schema.json', experiments), 'utf8'))).toEqual(schema);
 });
 
-test('every leaf is described', async () => {
-  const schema = asJsonSchema(
-    JSON.parse(await readFile(new URL('schema.json', experiments), 'utf8')),
+test('every leaf is described', () => {
+  const leaves = Object.entries(schema.properties ?? {}).flatMap(([name, part]) =>
+    undescribed(part, name),
   );
-  expect(
-    Object.entries(schema?.properties ?? {}).flatMap(([name, part]) => undescribed(part, name)),
-  ).toEqual([]);
+  expect(leaves).toEqual([]);
 });
 
 /** Paths of leaves without description; the name of a variable in `{ env: NAME }` needs none. */
-function undescribed(schema: JsonSchema, path: string): readonly string[] {
-  const { properties, items, additionalProperties, anyOf = [], allOf = [] } = schema;
-  const others = [items, additionalProperties, asJsonSchema(schema['then']), ...anyOf, ...allOf];
-  const inner = [
-    ...Object.entries(properties ?? {}).map(([name, part]) => [`${path}.${name}`, part] as const),
-    ...others.filter((part) => typeof part === 'object').map((part) => [path, part] as const),
+function undescribed(whole: JsonSchema, path: string): readonly string[] {
+  const { properties = {}, items, additionalProperties, anyOf = [], allOf = [] } = whole;
+  const others = [items, additionalProperties, asJsonSchema(whole['then']), ...anyOf, ...allOf];
+  const unnamed = others.filter((part) => typeof part === 'object');
+  const named = Object.entries(properties).map(([name, part]) => ({ at: `${path}.${name}`, part }));
+  const isLeaf = ({ properties: inner, anyOf: choices }: JsonSchema): boolean => !inner && !choices;
+  return [
+    ...named
+      .filter(
+        ({ at, part }) => isLeaf(part) && !at.endsWith('.env') && part.description === undefined,
+      )
+      .map(({ at }) => at),
+    ...named.flatMap(({ at, part }) => undescribed(part, at)),
+    ...unnamed.flatMap((part) => undescribed(part, path)),
   ];
-  return inner.flatMap(([at, part]) => {
-    const isNamed = at !== path && !at.endsWith('.env') && part.properties === undefined;
-    const own = isNamed && part.description === undefined && part.anyOf === undefined ? [at] : [];
-    return [...own, ...undescribed(part, at)];
-  });
 }
 
 const change = (from: string, to: string): string => {
@@ -89,7 +93,6 @@ test.each([
   ['a name that is no folder', change('name: trial', 'name: ../x'), false],
   ['a negative penalty', change('steps: 3', 'reward: { nan: -1 }'), false],
 ])('editor and command line agree: %s', async (_, text, valid) => {
-  const { schema } = await editorSchema(new URL('schema.json', experiments).pathname);
   const ajv = new Ajv({ strict: false, allErrors: true });
   expect(ajv.validate(schema, parse(text)), ajv.errorsText()).toBe(valid);
 
@@ -103,7 +106,6 @@ test.each([
 });
 
 test('a file that extends another may leave keys out, but not write wrong ones', async () => {
-  const { schema } = await editorSchema(new URL('schema.json', experiments).pathname);
   const ajv = new Ajv({ strict: false });
   expect(
     ajv.validate(schema, { version: 1, extends: ['./base.yaml'], trainer: { with: {} } }),
@@ -112,7 +114,6 @@ test('a file that extends another may leave keys out, but not write wrong ones',
 });
 
 test.each(['simulated.yaml', 'swahili.yaml'])('experiments/%s fits the schema', async (name) => {
-  const { schema } = await editorSchema(new URL('schema.json', experiments).pathname);
   const ajv = new Ajv({ strict: false, allErrors: true });
   const content: unknown = parse(await readFile(new URL(name, experiments), 'utf8'));
   expect(ajv.validate(schema, content), ajv.errorsText()).toBe(true);

@@ -1,5 +1,7 @@
 import { defineErrors } from '@rl-exp/core';
-import type { NumberProblem } from './read-yaml.ts';
+
+/** Why a number is not accepted. */
+export type NumberProblem = 'leading-zero' | 'underscore' | 'not-finite' | 'unsafe';
 
 const numberHints: Readonly<Record<NumberProblem, (text: string) => string>> = {
   'leading-zero': (text) =>

@@ -13,6 +13,8 @@ import type { Place, SourceText } from '../diagnostics/source-text.ts';
 import { experimentErrors } from './errors.ts';
 import { yamlLimits } from './yaml-limits.ts';
 import type { Located, LocatedEntry } from './located.ts';
+import { directiveIn, firstOfEachLine } from './yaml-problems.ts';
+import { readScalar } from './read-scalar.ts';
 
 const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -88,27 +90,6 @@ export function readYaml(options: {
   return findings.count > before ? undefined : located;
 }
 
-/** One mistake makes the parser stumble more than once on the same line. */
-function firstOfEachLine<Problem extends { readonly pos: readonly [number, number] }>(
-  problems: readonly Problem[],
-  text: string,
-): readonly Problem[] {
-  const byLine = new Map<number, Problem>();
-  for (const problem of problems) {
-    const line = text.slice(0, problem.pos[0]).split('\n').length;
-    if (!byLine.has(line)) byLine.set(line, problem);
-  }
-  return [...byLine.values()];
-}
-
-function directiveIn(text: string): { start: number; end: number } | undefined {
-  // Directives can only stand before the first line of content.
-  const match = /^(?:\uFEFF?(?:[ \t]*(?:#.*)?\r?\n)*)(%.*)/.exec(text);
-  if (match?.[1] === undefined) return undefined;
-  const start = match[0].length - match[1].length;
-  return { start, end: match[0].length };
-}
-
 function locate(node: Node, reading: Reading, depth: number): Located {
   const place = placeOf(node, reading.source);
   const origin = { place, layer: reading.layer };
@@ -162,7 +143,7 @@ function locate(node: Node, reading: Reading, depth: number): Located {
     return { ...origin, type: 'map', entries };
   }
   if (isScalar(node))
-    return { ...origin, type: 'scalar', value: scalarValue(node, place, reading) };
+    return { ...origin, type: 'scalar', value: readScalar(node, place, reading.findings) };
   return empty;
 
   function stop(what: 'levels' | 'values' | 'keys', limit: number): Located {
@@ -172,28 +153,6 @@ function locate(node: Node, reading: Reading, depth: number): Located {
     return empty;
   }
 }
-
-function scalarValue(
-  node: Scalar,
-  place: Place,
-  reading: Reading,
-): string | number | boolean | null {
-  const { value } = node;
-  const text = node.source ?? String(value);
-  const isPlain = node.type === 'PLAIN';
-  const refuse = (reason: NumberProblem): void =>
-    reading.findings.add(experimentErrors.create('RLX_NUMBER_AMBIGUOUS', { text, reason }), place);
-  if (isPlain && /^[-+]?0\d+$/.test(text)) refuse('leading-zero');
-  else if (isPlain && /^[-+]?\d+(?:_\d+)+(?:\.\d*)?$/.test(text)) refuse('underscore');
-  else if (typeof value === 'number' && !Number.isFinite(value)) refuse('not-finite');
-  else if (typeof value === 'number' && /^[-+]?\d+$/.test(text) && !Number.isSafeInteger(value))
-    refuse('unsafe');
-  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
-    return value;
-  return null;
-}
-
-export type NumberProblem = 'leading-zero' | 'underscore' | 'not-finite' | 'unsafe';
 
 function isNode(value: unknown): value is Node {
   return isMap(value) || isSeq(value) || isScalar(value) || isAlias(value);

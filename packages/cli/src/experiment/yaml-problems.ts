@@ -1,0 +1,20 @@
+/** One mistake makes the parser stumble more than once on the same line. */
+export function firstOfEachLine<Problem extends { readonly pos: readonly [number, number] }>(
+  problems: readonly Problem[],
+  text: string,
+): readonly Problem[] {
+  const byLine = new Map<number, Problem>();
+  for (const problem of problems) {
+    const line = text.slice(0, problem.pos[0]).split('\n').length;
+    if (!byLine.has(line)) byLine.set(line, problem);
+  }
+  return [...byLine.values()];
+}
+
+/** A YAML directive, which can only stand before the first line of content. */
+export function directiveIn(text: string): { start: number; end: number } | undefined {
+  const match = /^(?:\uFEFF?(?:[ \t]*(?:#.*)?\r?\n)*)(%.*)/.exec(text);
+  if (match?.[1] === undefined) return undefined;
+  const start = match[0].length - match[1].length;
+  return { start, end: match[0].length };
+}
