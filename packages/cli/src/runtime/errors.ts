@@ -41,6 +41,13 @@ export const runtimeErrors = defineErrors({
     message: ({ path, reason }: { path: string; reason: string }) => `${path} cannot be used: ${reason}.`,
     hint: ({ path }: { path: string }) => `Remove it ('rm ${path}'); it will be made again.`,
   },
+  RLX_ARTIFACT_INVALID: {
+    title: 'File of a run is not what it should be',
+    exitCode: 1,
+    message: ({ path, kind, reason }: { path: string; kind: string; reason: string }) =>
+      `${path} is not a ${kind}: ${reason}.`,
+    hint: () => 'Restore the file from a copy, or start anew with --fresh.',
+  },
   RLX_EPISODE_UNFINISHED: {
     title: 'Episode is not finished',
     exitCode: 1,

@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import {
   digestOf,
   digestOfExamples,
@@ -20,8 +20,9 @@ import { JournalFile } from './journal-file.ts';
 import { openEnvironment } from './open-environment.ts';
 import type { PluginHost } from './plugin-host.ts';
 import { prepareSplits, type PreparedData } from './prepare-splits.ts';
+import { readArtifact } from './read-artifact.ts';
 import { replayDecisions } from './replay-decisions.ts';
-import type { CellPaths, RunDirectory } from './run-directory.ts';
+import type { RunDirectory } from './run-directory.ts';
 import { openRunReader } from './run-reader.ts';
 import type { EmitEvent } from './runtime-event.ts';
 import { writeSplit } from './split-files.ts';
@@ -66,7 +67,8 @@ export async function runCell(
     const ended = journal.events.some((event) => event.type === 'episode-end');
     if (rejudge && !ended) throw runtimeErrors.create('RLX_EPISODE_UNFINISHED', { cell: cell.id });
     const judged = !rejudge && journal.events.some((event) => event.type === 'verdict');
-    const verdict = judged ? await readVerdict(paths) : await toVerdict(options, journal, ended);
+    const known = judged ? await readArtifact('verdict', paths.verdict) : null;
+    const verdict = known ?? (await toVerdict(options, journal, ended));
     const trajectory = await writeTrajectory(options, journal);
     emit({ type: 'cell-end', cell, trajectory, verdict });
     return { cell, trajectory, verdict };
@@ -188,10 +190,6 @@ async function judge(
   await writeFileAtomic(paths.verdict, text);
   await journal.append({ type: 'verdict', status: verdict.status, verdict: digestOf(text) });
   return verdict;
-}
-
-async function readVerdict(paths: CellPaths): Promise<Verdict> {
-  return verdictSchema.parse(JSON.parse(await readFile(paths.verdict, 'utf8')));
 }
 
 /** Projects the journal onto `trajectory.json`. */

@@ -1,9 +1,10 @@
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { canonicalJson, planDigest, planSchema, type Plan, type PlannedCell } from '@rl-exp/core';
+import { canonicalJson, planDigest, type Plan, type PlannedCell } from '@rl-exp/core';
 import { z } from 'zod';
-import { ensureDirectory, isMissing, unwritable, writeFileAtomic } from './atomic-file.ts';
+import { ensureDirectory, unwritable, writeFileAtomic } from './atomic-file.ts';
 import { runtimeErrors } from './errors.ts';
+import { readArtifact } from './read-artifact.ts';
 
 const sourceSchema = z.strictObject({
   experiment: z.string().describe('Absolute path of the experiment file, for finding local plugins and data.'),
@@ -49,19 +50,15 @@ export class RunDirectory {
     await writeFileAtomic(join(path, 'source.json'), `${JSON.stringify(source)}\n`);
     // The plan is written last: a directory without one is not a run.
     await writeFileAtomic(join(path, 'plan.json'), canonicalJson(plan));
-    return new RunDirectory(path, plan, source);
+    // Read back, so that a new run and a continued one see the same plan in the same order.
+    return await RunDirectory.open(path);
   }
 
   static async open(path: string): Promise<RunDirectory> {
-    const read = async (name: string): Promise<unknown> =>
-      JSON.parse(
-        await readFile(join(path, name), 'utf8').catch((error: unknown) => {
-          if (isMissing(error)) throw runtimeErrors.create('RLX_RUN_NOT_FOUND', { path });
-          throw error;
-        }),
-      );
-    const plan = planSchema.parse(await read('plan.json'));
-    return new RunDirectory(path, plan, sourceSchema.parse(await read('source.json')));
+    const plan = await readArtifact('plan', join(path, 'plan.json'));
+    if (plan === null) throw runtimeErrors.create('RLX_RUN_NOT_FOUND', { path });
+    const source: unknown = JSON.parse(await readFile(join(path, 'source.json'), 'utf8'));
+    return new RunDirectory(path, plan, sourceSchema.parse(source));
   }
 
   cell(cell: PlannedCell): CellPaths {

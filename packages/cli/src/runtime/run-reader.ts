@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { trajectorySchema, type PlannedCell, type RunReader } from '@rl-exp/core';
+import type { PlannedCell, RunReader } from '@rl-exp/core';
 import { runtimeErrors } from './errors.ts';
 import { readJournal } from './journal-file.ts';
+import { readArtifact } from './read-artifact.ts';
 import type { RunDirectory } from './run-directory.ts';
 import type { Store } from './store.ts';
 
@@ -15,9 +15,8 @@ export async function openRunReader(options: {
   const { run, cell, store, splits } = options;
   const paths = run.cell(cell);
   const { lines, records } = await readJournal(paths.journal);
-  const trajectory = trajectorySchema.parse(
-    JSON.parse(await readFile(paths.trajectory, 'utf8')),
-  );
+  const trajectory = await readArtifact('trajectory', paths.trajectory);
+  if (trajectory === null) throw runtimeErrors.create('RLX_EPISODE_UNFINISHED', { cell: cell.id });
   const missing = (kind: string, digest: string): Error =>
     runtimeErrors.create('RLX_RECORD_CORRUPT', {
       path: `${store.directory}/${kind}/${digest.slice(0, 2)}/${digest}.json`,
