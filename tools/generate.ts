@@ -1,17 +1,11 @@
-// Writes the files that are generated and committed; `npm run check` fails where they are stale.
+// `npm run generate`: writes the files that are generated and committed; `npm run check` fails where they are stale.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { publishedSchemas, toPublishedJsonSchema } from '@rl-exp/core';
+import { dirname, join } from 'node:path';
+import { generatedFiles } from './generated-files.ts';
+import { root } from './repository.ts';
 
-const root = new URL('..', import.meta.url);
-const write = async (path: string, content: string): Promise<void> => {
-  const file = new URL(path, root);
-  await mkdir(new URL('.', file), { recursive: true });
+for (const [path, content] of await generatedFiles()) {
+  const file = join(root, path);
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(file, content);
-};
-
-for (const name of Object.keys(publishedSchemas) as (keyof typeof publishedSchemas)[]) {
-  await write(
-    `packages/core/schemas/${name}.json`,
-    `${JSON.stringify(toPublishedJsonSchema(name), null, 2)}\n`,
-  );
 }

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { publishedSchemas, toPublishedJsonSchema } from '@rl-exp/core';
+import { errorsReference } from './errors-reference.ts';
+import { root } from './repository.ts';
+import { runTool } from './run-tool.ts';
+
+/** What every generated and committed file should hold now, by its path from the root. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  for (const name of Object.keys(publishedSchemas) as (keyof typeof publishedSchemas)[]) {
+    const schema = JSON.stringify(toPublishedJsonSchema(name), null, 2);
+    files.set(`packages/core/schemas/${name}.json`, `${schema}\n`);
+  }
+  files.set('docs/reference/errors.md', await errorsReference());
+  files.set('experiments/schema.json', await experimentSchema());
+  return files;
+}
+
+async function experimentSchema(): Promise<string> {
+  const main = 'packages/cli/src/bin.ts';
+  if (!existsSync(`${root}/${main}`)) throw new Error(`${main} is missing`);
+  const command = [process.execPath, '--conditions=@rl-exp/source', main, 'schema'];
+  const { status, stdout } = await runTool(command);
+  if (status !== 0) throw new Error(`'rl-exp schema' failed with status ${status}`);
+  return stdout;
+}
