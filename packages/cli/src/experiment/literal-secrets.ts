@@ -33,8 +33,10 @@ export function reportLiteralSecrets(options: {
 
 /** Keeps every text of some options out of messages: without their plugin nobody knows which are secret. */
 export function hideTexts(located: Located): void {
-  for (const { scalar } of scalarsIn(located, []))
-    if (typeof scalar.value === 'string') hide(scalar);
+  for (const { scalar, path } of scalarsIn(located, [])) {
+    const isName = path.at(-1) === 'env' && isVariableName(scalar);
+    if (typeof scalar.value === 'string' && !isName) hide(scalar);
+  }
 }
 
 function wantsSecret(schema: JsonSchema, path: Path): boolean {

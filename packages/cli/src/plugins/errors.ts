@@ -29,7 +29,7 @@ export const pluginErrors = defineErrors({
       other,
     }: {
       suggestion?: string | undefined;
-      install?: string | undefined;
+      install?: readonly string[] | undefined;
       other?: PluginKind | undefined;
     }) =>
       [
@@ -37,7 +37,7 @@ export const pluginErrors = defineErrors({
           ? undefined
           : `It is ${kindInWords[other]}, and belongs under \`${other}\`.`,
         suggestion === undefined ? undefined : `Did you mean \`${suggestion}\`?`,
-        install === undefined ? undefined : `To install it: npm install ${install}`,
+        install && `If one of these provides it, install it: npm install ${install.join(' or ')}`,
       ]
         .filter((part) => part !== undefined)
         .join(' ') ||

@@ -60,7 +60,9 @@ test('what is not there says where it was looked for and how to get it', async (
   expect(error.code).toBe('RLX_PLUGIN_NOT_FOUND');
   expect(error.message).toContain('@rl-exp/agent-nobody-has-this, rl-exp-agent-nobody-has-this');
   expect(error.message).toContain(join(from, '..'));
-  expect(error.hint).toBe('To install it: npm install rl-exp-agent-nobody-has-this');
+  expect(error.hint).toBe(
+    'If one of these provides it, install it: npm install @rl-exp/agent-nobody-has-this or rl-exp-agent-nobody-has-this',
+  );
 });
 
 test.each([

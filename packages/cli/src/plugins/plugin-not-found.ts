@@ -21,10 +21,7 @@ export function pluginNotFound(options: {
     (one) => one !== kind && installed.some((found) => found.kind === one && found.name === use),
   );
   const candidates = pluginCandidates(kind, use);
-  const install =
-    suggestion === undefined && other === undefined
-      ? candidates.find((name) => !name.startsWith('@rl-exp/'))
-      : undefined;
+  const install = suggestion === undefined && other === undefined ? candidates : undefined;
   return pluginErrors.create('RLX_PLUGIN_NOT_FOUND', {
     kind,
     use,
