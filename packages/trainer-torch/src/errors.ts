@@ -1,0 +1,12 @@
+import { defineErrors } from '@rl-exp/core';
+
+export const torchErrors = defineErrors({
+  RLX_MODEL_NOT_FOUND: {
+    title: 'Model not found',
+    exitCode: 69,
+    message: ({ model }: { model: string }) =>
+      `The model '${model}' is neither a folder beside the experiment nor in an installed assets package.`,
+    hint: ({ model }: { model: string }) =>
+      `For the small model that comes with rl-exp: --set trainer.with.model=swahili-mini/whisper-nano. For one of the hub, download it first: hf download ${model} --local-dir models/${model.replaceAll('/', '-')}, then name that folder as trainer.with.model.`,
+  },
+});

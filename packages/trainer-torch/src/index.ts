@@ -1,0 +1,17 @@
+import { inspectPython } from '@rl-exp/bridge';
+import { definePlugin } from '@rl-exp/core';
+import { optionsSchema } from './options.ts';
+import { createTorchTrainer, requiredModules } from './torch-trainer.ts';
+
+export { torchErrors } from './errors.ts';
+export type { TorchOptions } from './options.ts';
+
+export default definePlugin({
+  kind: 'trainer',
+  name: 'torch',
+  specificationVersion: 'v1',
+  summary: 'Whisper fine-tuning in PyTorch, on the CPU or a GPU.',
+  options: optionsSchema,
+  create: createTorchTrainer,
+  inspect: ({ slot }) => inspectPython({ slot, requires: requiredModules }),
+});
