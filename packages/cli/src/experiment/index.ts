@@ -1,2 +1,0 @@
-export { missingSecrets } from './missing-secrets.ts';
-export { resolveExperiment, type ResolvedExperiment } from './resolve-experiment.ts';
