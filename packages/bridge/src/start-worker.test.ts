@@ -101,6 +101,18 @@ describe('cancellation', () => {
     expect(await worker.request('echo', { a: 1 })).toEqual({ a: 1 });
   });
 
+  it('ends a worker that does not heed it', async () => {
+    const logger = new KeptLog();
+    await using worker = await startFakeWorker({ logger, grace_ms: 200 });
+    const controller = new AbortController();
+    const options = { signal: controller.signal };
+    const call = worker.request('wait', { obedient: false }, options);
+    await vi.waitFor(() => expect(logger.reports).toHaveLength(1));
+    controller.abort();
+    await expect(call).rejects.toMatchObject({ code: 'RLX_WORKER_CANCELLED' });
+    expect(await survivors([worker.pid ?? 0])).toEqual([]);
+  });
+
   it('before the call keeps it from being made', async () => {
     await using worker = await startFakeWorker();
     const call = worker.request('echo', {}, { signal: AbortSignal.abort() });
@@ -135,6 +147,16 @@ describe('the end of a worker', () => {
     await worker.close();
     await worker.close();
     expect(await survivors([...pids, worker.pid ?? 0])).toEqual([]);
+  });
+
+  it('by close does not depend on its cooperation', async () => {
+    const worker = await startFakeWorker({ grace_ms: 200 });
+    const call = worker.request('hold_gil', { seconds: 60 });
+    await Promise.all([
+      expect(call).rejects.toMatchObject({ code: 'RLX_WORKER_DIED' }),
+      sleep(50).then(() => worker.close()),
+    ]);
+    expect(await survivors([worker.pid ?? 0])).toEqual([]);
   });
 
   it('by close does not wait for a call that heeds cancellation', async () => {

@@ -25,7 +25,9 @@ export interface StartWorkerOptions {
   readonly network: boolean;
   /** Variables beyond the allow-list, e.g. a secret that this worker needs. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** How long the handshake may take, in milliseconds. */
+  /** How long the worker may take to heed a cancellation or shutdown before it is ended. */
+  readonly grace_ms?: number;
+  /** How long the handshake may take. */
   readonly start_timeout_ms?: number;
 }
 
@@ -53,7 +55,7 @@ interface Introduction {
  */
 export async function startWorker(options: StartWorkerOptions): Promise<Worker> {
   const { name, module, sourceDirectory, requires, slot, logger, signal } = options;
-  const { threads, network, environment = {} } = options;
+  const { threads, network, environment = {}, grace_ms: graceMs = 10_000 } = options;
   const python = await resolvePython({ slot, requires, logger, signal });
   const child = spawnWorkerProcess({
     launch: slot.launch,
@@ -70,7 +72,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<Worker> 
     secrets: Object.values(environment).filter((value) => value.length >= secretCharacters),
     onStderrLine: (line) => logger.debug(`${name}: ${line}`),
   });
-  const worker = new StdioWorker({ name, python, process: child, logger });
+  const worker = new StdioWorker({ name, python, process: child, logger, graceMs });
   try {
     await greet(worker, options);
   } catch (error) {

@@ -75,7 +75,11 @@ export function spawnWorkerProcess(options: WorkerProcessOptions): WorkerProcess
       if (await settlesWithin(exited, 5_000)) return;
       child.stdin.destroy();
       if (await settlesWithin(exited, 5_000)) return;
-      process.kill(-child.pid, 'SIGKILL');
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has ended in the meantime.
+      }
     }
     await exited;
   }

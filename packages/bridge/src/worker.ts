@@ -25,7 +25,7 @@ export interface Worker extends AsyncDisposable {
   readonly protocolViolations: number;
   /**
    * Calls a method. After an abort it rejects with RLX_WORKER_CANCELLED once the worker has stopped working on
-   * it; a worker that does not stop within ten seconds is ended.
+   * it; a worker that does not stop in time is ended.
    *
    * @throws RlExpError with the worker's own code; or RLX_WORKER_DIED, RLX_WORKER_CANCELLED,
    *   RLX_WORKER_PROTOCOL (the reply does not match the schema), RLX_WORKER_FAILED (an unexpected exception).
@@ -42,8 +42,6 @@ export interface Worker extends AsyncDisposable {
 const anything = {};
 // As in the Language Server Protocol.
 const cancelledCode = -32800;
-const cancelGraceMs = 10_000;
-const shutdownGraceMs = 5_000;
 const shownViolations = 5;
 const shownStderrLines = 20;
 
@@ -66,17 +64,25 @@ export class StdioWorker implements Worker {
   readonly python: string;
   readonly #process: WorkerProcess;
   readonly #logger: Logger;
+  readonly #graceMs: number;
   readonly #peer: JsonRpcPeer;
   #introduced = false;
   #violations = 0;
   #exit: Exit = { code: null, signal: null };
   #closing: Promise<void> | null = null;
 
-  constructor(options: { name: string; python: string; process: WorkerProcess; logger: Logger }) {
+  constructor(options: {
+    readonly name: string;
+    readonly python: string;
+    readonly process: WorkerProcess;
+    readonly logger: Logger;
+    readonly graceMs: number;
+  }) {
     this.name = options.name;
     this.python = options.python;
     this.#process = options.process;
     this.#logger = options.logger;
+    this.#graceMs = options.graceMs;
     this.#peer = new JsonRpcPeer({
       input: this.#process.stdout,
       output: this.#process.stdin,
@@ -120,7 +126,7 @@ export class StdioWorker implements Worker {
     let grace: NodeJS.Timeout | undefined;
     const cancel = (): void => {
       this.#peer.notify('$/cancelRequest', { id: sent.id });
-      grace = setTimeout(() => void this.#process.stop(), cancelGraceMs);
+      grace = setTimeout(() => void this.#process.stop(), this.#graceMs);
     };
     signal?.addEventListener('abort', cancel, { once: true });
     const reply = await sent.reply;
@@ -151,7 +157,7 @@ export class StdioWorker implements Worker {
   async #shutDown(): Promise<void> {
     if (this.#introduced) {
       this.#peer.request('shutdown', {});
-      await settlesWithin(this.#process.exited, shutdownGraceMs);
+      await settlesWithin(this.#process.exited, this.#graceMs);
     }
     await this.#process.stop();
   }

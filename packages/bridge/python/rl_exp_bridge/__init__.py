@@ -14,5 +14,5 @@ from rl_exp_bridge.worker_error import WorkerError
 
 __all__ = ["Call", "Cancelled", "Handler", "WorkerError", "claim_stdout", "serve"]
 
-if os.environ.get("RL_EXP_WORKER") == "1":
+if os.environ.pop("RL_EXP_WORKER", None) == "1":
     claim_stdout()

@@ -94,6 +94,10 @@ async function install(options: ManagedEnvironmentOptions, directory: string): P
     await run(installer);
   }
   const checked = await checkImports(directory, definition, signal);
+  const installed = checked.versions['torch'];
+  if (accelerator === 'cuda' && installed?.endsWith('+cpu') === true) {
+    logger.warn(`torch ${installed} has no CUDA; PIP_FIND_LINKS or the package index prefers it`);
+  }
   const seconds = Math.round((performance.now() - started) / 1000);
   logger.info(`The Python environment is ready after ${seconds} s`);
   return {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Logger, WorkerSlot } from '@rl-exp/core';
 import { bridgeErrors } from '../errors.ts';
 import { resolveAccelerator } from './accelerator.ts';
@@ -58,6 +59,7 @@ async function suitable(
   const { python, origin, requires, signal } = options;
   const found = await inspectInterpreter({ python, modules: requires, mode: 'find', signal });
   const reasons = found === null ? ['it does not run'] : shortcomings(found);
-  if (reasons.length === 0) return python;
+  // A path is made absolute, because workers run in another folder; a name is looked up on PATH.
+  if (reasons.length === 0) return python.includes('/') ? resolve(python) : python;
   throw bridgeErrors.create('RLX_PYTHON_UNSUITABLE', { python, origin, reasons });
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { LineDecoder } from '../line-decoder.ts';
+import { settlesWithin } from '../settles-within.ts';
 import { TextTail } from '../text-tail.ts';
 
 export interface RunCommandOptions {
@@ -51,7 +52,11 @@ export async function runCommand(options: RunCommandOptions): Promise<CommandRes
       both.append(`${error.message}\n`);
       resolve(null);
     });
-    child.once('close', resolve);
+    // A descendant that was left behind may hold the pipes open.
+    child.once('exit', (exitCode) => {
+      const closed = new Promise((close) => child.once('close', close));
+      void settlesWithin(closed, 500).then(() => resolve(exitCode));
+    });
   });
   signal?.removeEventListener('abort', end);
   clearTimeout(timer);
