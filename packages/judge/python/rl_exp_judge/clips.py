@@ -41,7 +41,8 @@ class Clip:
         if form != (RATE, 1, 2):
             raise _unreadable(self.path, f"rate, channels and bytes are {form}")
         samples: Samples = np.frombuffer(content, dtype="<i2").astype(np.float32)
-        return samples / np.float32(32_768)
+        samples /= 32_768
+        return samples
 
 
 def read_clips(manifest: dict[str, Any]) -> list[Clip]:

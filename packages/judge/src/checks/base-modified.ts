@@ -1,0 +1,34 @@
+import { trainedSteps } from '../training-path.ts';
+import { defineCheck } from './check.ts';
+
+const leastChange = 1e-7;
+
+/** Training has moved the weights, and without training they stayed. */
+export const baseModified = defineCheck('base_modified', ({ journal, checkpoints }, results) => {
+  const { relative_l2: distance } = checkpoints;
+  const updates = trainedSteps(journal).reduce(
+    (sum, step) => sum + step.transition.training.updates,
+    0,
+  );
+  const details = { relative_l2: distance, updates };
+  if (distance === null) {
+    return results.inconclusive(
+      'The distance to the untouched checkpoint cannot be measured.',
+      details,
+    );
+  }
+  if (updates === 0) {
+    return distance === 0
+      ? results.inconclusive(
+          'Nothing was trained, so the untouched checkpoint was submitted.',
+          details,
+        )
+      : results.fail('The weights differ though nothing was trained.', details);
+  }
+  return distance > leastChange
+    ? results.pass(`The weights moved by ${distance.toExponential(2)} of their norm.`, details)
+    : results.fail(
+        `Not trained: ${updates} updates are reported, and the weights did not move.`,
+        details,
+      );
+});

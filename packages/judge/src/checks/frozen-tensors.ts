@@ -1,0 +1,21 @@
+import { layerCounts } from '../checkpoint-inspection.ts';
+import { isFrozen } from '../freeze-ladder.ts';
+import { trainedSteps } from '../training-path.ts';
+import { defineCheck } from './check.ts';
+
+/** Tensors that were frozen in every step that trained are the base's bit for bit. */
+export const frozenTensors = defineCheck('frozen_tensors', ({ journal, checkpoints }, results) => {
+  const steps = trainedSteps(journal);
+  // Without training, everything was frozen.
+  const frozenLayers = Math.min(
+    ...steps.map((step) => step.action.effective['frozen_layers'] ?? 0),
+  );
+  const layers = layerCounts(checkpoints);
+  const frozen = checkpoints.tensors.filter(({ name }) => isFrozen(name, frozenLayers, layers));
+  const changed = frozen.filter(({ base, submitted }) => base?.sha256 !== submitted?.sha256);
+  return results.of(
+    changed.map(({ name }) => `${name} changed though it was frozen throughout.`),
+    `All ${frozen.length} tensors that were frozen throughout are unchanged.`,
+    { frozen_layers: Number.isFinite(frozenLayers) ? frozenLayers : null, frozen: frozen.length },
+  );
+});

@@ -1,0 +1,56 @@
+import type { Verdict } from '@rl-exp/core';
+import { corpusMetrics } from '../corpus-metrics.ts';
+import type { Evidence } from '../evidence.ts';
+import { trainedSteps } from '../training-path.ts';
+import { defineCheck } from './check.ts';
+
+/** The judge finds on val what the record claims, for the untouched and for the submitted checkpoint. */
+export const valReproduced = defineCheck('val_reproduced', (evidence, results) => {
+  const root = claimOf(evidence, 'base');
+  const delivered = claimOf(evidence, 'submitted');
+  const details = { root, delivered, tolerance: evidence.valTolerance };
+  if (delivered === null)
+    return results.inconclusive('The submitted checkpoint could not be decoded.', details);
+  const problems = [
+    { whose: 'the untouched', ...root },
+    { whose: 'the submitted', ...delivered },
+  ]
+    .filter(({ claimed, reproduced }) => !(Math.abs(claimed - reproduced) <= evidence.valTolerance))
+    .map(
+      ({ whose, claimed, reproduced }) =>
+        `The record claims ${claimed.toFixed(4)} on val for ${whose} checkpoint, the judge finds ${reproduced.toFixed(4)}.`,
+    );
+  return results.of(
+    problems,
+    `The judge finds ${delivered.reproduced.toFixed(4)} on val, the record claims ${delivered.claimed.toFixed(4)}.`,
+    details,
+  );
+});
+
+/** The delivered state's metric on val: as the record claims it, and as the judge finds it. */
+export function valScore(evidence: Evidence): Verdict['val'] {
+  const { claimed, reproduced } = claimOf(evidence, 'submitted') ?? claimOf(evidence, 'base');
+  return { claimed, reproduced, tolerance: evidence.valTolerance };
+}
+
+interface Claim {
+  readonly claimed: number;
+  readonly reproduced: number;
+}
+
+function claimOf(evidence: Evidence, side: 'base'): Claim;
+function claimOf(evidence: Evidence, side: 'base' | 'submitted'): Claim | null;
+function claimOf(
+  { cell, trajectory, journal, heard }: Evidence,
+  side: 'base' | 'submitted',
+): Claim | null {
+  const utterances = heard[side]?.val;
+  if (utterances === undefined) return null;
+  const metric = cell.objective.metric;
+  const last = side === 'base' ? undefined : trainedSteps(journal).at(-1)?.evaluation?.metrics;
+  const found: Readonly<Record<string, number>> = corpusMetrics(utterances);
+  return {
+    claimed: (last ?? trajectory.root.metrics)[metric] ?? NaN,
+    reproduced: found[metric] ?? NaN,
+  };
+}

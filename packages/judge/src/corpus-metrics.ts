@@ -1,0 +1,57 @@
+import { editsOf, type Utterance } from './utterance.ts';
+
+export type CorpusMetrics = Readonly<Record<(typeof metricNames)[number], number>>;
+
+/** What is measured over utterances; rates are per reference word, `cer` per reference character. */
+export const metricNames = [
+  'wer',
+  'wer_raw',
+  'wer_capped',
+  'cer',
+  'substitutions',
+  'deletions',
+  'insertions',
+  'words',
+  'utterances',
+  'empty_references',
+  'empty_rate',
+  'length_ratio',
+] as const;
+
+/** Rates among the metrics, for which an objective and an interval make sense. */
+export const rateNames = ['wer', 'wer_raw', 'wer_capped', 'cer'] as const;
+export type RateName = (typeof rateNames)[number];
+
+/** Numerator and denominator of a rate, of one utterance. In the capped rate no utterance has more edits than words. */
+export function partsOfRate(name: RateName, utterance: Utterance): readonly [number, number] {
+  const edits = editsOf(utterance);
+  if (name === 'cer') return [utterance.character_edits, utterance.characters];
+  if (name === 'wer_raw') return [utterance.raw_edits, utterance.raw_words];
+  return [name === 'wer' ? edits : Math.min(edits, utterance.words), utterance.words];
+}
+
+/** Edits of all utterances over words of all utterances. Those without reference words are left out and counted. */
+export function corpusMetrics(utterances: readonly Utterance[]): CorpusMetrics {
+  const scored = utterances.filter((utterance) => utterance.words > 0);
+  const sum = (count: (utterance: Utterance) => number): number =>
+    scored.reduce((total, utterance) => total + count(utterance), 0);
+  const rate = (name: RateName): number =>
+    sum((utterance) => partsOfRate(name, utterance)[0]) /
+    sum((utterance) => partsOfRate(name, utterance)[1]);
+  const words = sum((utterance) => utterance.words);
+  const heardWords = sum(({ words: all, insertions, deletions }) => all + insertions - deletions);
+  return {
+    wer: rate('wer'),
+    wer_raw: rate('wer_raw'),
+    wer_capped: rate('wer_capped'),
+    cer: rate('cer'),
+    substitutions: sum((utterance) => utterance.substitutions),
+    deletions: sum((utterance) => utterance.deletions),
+    insertions: sum((utterance) => utterance.insertions),
+    words,
+    utterances: scored.length,
+    empty_references: utterances.length - scored.length,
+    empty_rate: sum((utterance) => (utterance.hypothesis === '' ? 1 : 0)) / scored.length,
+    length_ratio: heardWords / words,
+  };
+}

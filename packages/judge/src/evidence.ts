@@ -1,0 +1,39 @@
+import type {
+  Digest,
+  EvaluationItem,
+  JournalRecord,
+  Plan,
+  PlannedCell,
+  SplitName,
+  StateManifest,
+  Trajectory,
+} from '@rl-exp/core';
+import type { CheckpointInspection } from './checkpoint-inspection.ts';
+import type { ReadSplit } from './read-split.ts';
+import type { Utterance } from './utterance.ts';
+
+/** What the judge heard by one checkpoint. */
+export interface Heard {
+  readonly val: readonly Utterance[];
+  readonly hidden: readonly Utterance[];
+}
+
+/** Everything that checks look at. Null where a record is missing or a checkpoint could not be decoded. */
+export interface Evidence {
+  readonly plan: Plan;
+  readonly cell: PlannedCell;
+  readonly journalLines: readonly string[];
+  readonly journal: readonly JournalRecord[];
+  readonly trajectory: Trajectory;
+  readonly splits: Readonly<Record<SplitName, ReadSplit>>;
+  readonly states: {
+    readonly root: StateManifest | null;
+    readonly delivered: StateManifest | null;
+  };
+  /** Recorded evaluation items by the evaluation's key. */
+  readonly evaluations: ReadonlyMap<Digest, readonly EvaluationItem[] | null>;
+  readonly checkpoints: CheckpointInspection;
+  readonly heard: { readonly base: Heard; readonly submitted: Heard | null };
+  /** How far a claimed metric on val may lie from the judge's. */
+  readonly valTolerance: number;
+}

@@ -1,0 +1,72 @@
+import { speakerOf, type Example, type Verdict } from '@rl-exp/core';
+import { corpusMetrics, partsOfRate, type RateName } from './corpus-metrics.ts';
+import { clusteredBootstrap, type PairedErrors } from './statistics/clustered-bootstrap.ts';
+import type { Utterance } from './utterance.ts';
+
+/** A hidden clip as both checkpoints heard it. */
+interface HeardTwice {
+  readonly example: Example;
+  readonly base: Utterance;
+  readonly submitted: Utterance;
+}
+
+/** Pairs what both checkpoints heard; both lists are in the order of the examples. */
+export function pairHeard(
+  examples: readonly Example[],
+  base: readonly Utterance[],
+  submitted: readonly Utterance[],
+): readonly HeardTwice[] {
+  return examples.flatMap((example, index) => {
+    const [before, after] = [base[index], submitted[index]];
+    return before === undefined || after === undefined || before.words === 0
+      ? []
+      : [{ example, base: before, submitted: after }];
+  });
+}
+
+/** Both checkpoints' rate on hidden data and their difference, with intervals. */
+export function hiddenScore(options: {
+  readonly heard: readonly HeardTwice[];
+  readonly metric: RateName;
+  readonly draws: number;
+  readonly seed: number;
+  readonly remark: string;
+}): Verdict['hidden'] {
+  const { heard, metric, draws, seed, remark } = options;
+  const pairs: readonly PairedErrors[] = heard.map(({ example, base, submitted }) => {
+    const [errors, units] = partsOfRate(metric, base);
+    return {
+      speaker: speakerOf(example),
+      base: errors,
+      submitted: partsOfRate(metric, submitted)[0],
+      units,
+    };
+  });
+  const speakers = new Set(pairs.map((pair) => pair.speaker)).size;
+  return {
+    ...clusteredBootstrap({ pairs, draws, seed }),
+    method: `95 % percentile intervals of a paired bootstrap over ${speakers} speakers, ${draws} draws.${remark}`,
+  };
+}
+
+/** Hidden speakers who were heard in training and those who were not, apart; a group of nobody is left out. */
+export function speakerGroups(
+  heard: readonly HeardTwice[],
+  train: readonly Example[],
+): Verdict['groups'] {
+  const known = new Set(train.map(speakerOf));
+  const groups = Map.groupBy(heard, ({ example }) =>
+    known.has(speakerOf(example)) ? 'seen_speakers' : 'unseen_speakers',
+  );
+  return Object.fromEntries(
+    [...groups].map(([name, members]) => [
+      name,
+      {
+        utterances: members.length,
+        speakers: new Set(members.map(({ example }) => speakerOf(example))).size,
+        base: corpusMetrics(members.map(({ base }) => base)),
+        submitted: corpusMetrics(members.map(({ submitted }) => submitted)),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,145 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  isRlExpError,
+  type CheckResult,
+  type CheckStatus,
+  type Digest,
+  type EvaluationItem,
+  type JudgeV1,
+  type PluginContext,
+  type RunReader,
+  type Verdict,
+} from '@rl-exp/core';
+import { checks } from './checks/index.ts';
+import { valScore } from './checks/val-reproduced.ts';
+import { rateNames, type RateName } from './corpus-metrics.ts';
+import { judgeErrors } from './errors.ts';
+import { evaluateCheckpoints } from './evaluators.ts';
+import type { Evidence } from './evidence.ts';
+import { hiddenScore, pairHeard, speakerGroups } from './hidden-score.ts';
+import type { WerJudgeOptions } from './options.ts';
+import { readSplit } from './read-split.ts';
+import type { Utterance } from './utterance.ts';
+
+/** A judge that scores hidden speech by its own evaluator and checks the record. */
+export function createWerJudge(options: WerJudgeOptions, context: PluginContext): JudgeV1 {
+  return {
+    async judge(run, signal) {
+      const metric = rateOf(run.cell.objective.metric);
+      const evidence = await gatherEvidence(run, options, context, signal);
+      await writeItems(run.judgeDirectory, evidence);
+      return toVerdict(evidence, metric, options);
+    },
+  };
+}
+
+function rateOf(metric: string): RateName {
+  const rate = rateNames.find((name) => name === metric);
+  if (rate === undefined)
+    throw judgeErrors.create('RLX_JUDGE_METRIC_UNKNOWN', { metric, known: rateNames });
+  return rate;
+}
+
+async function gatherEvidence(
+  run: RunReader,
+  options: WerJudgeOptions,
+  context: PluginContext,
+  signal: AbortSignal,
+): Promise<Evidence> {
+  const { train, val, hidden } = run.splits;
+  const { baseCheckpoint: base, submittedCheckpoint: submitted } = run;
+  const outcome = await evaluateCheckpoints({
+    base,
+    submitted,
+    val,
+    hidden,
+    options,
+    context,
+    signal,
+  });
+  const keys = run.journal.flatMap(({ event }) =>
+    event.type === 'episode-start' || event.type === 'step-end'
+      ? (event.evaluation?.key ?? [])
+      : [],
+  );
+  const evaluations = new Map<Digest, readonly EvaluationItem[] | null>();
+  for (const key of keys) evaluations.set(key, await ifRecorded(run.evaluationItems(key)));
+  const { root, delivered } = run.trajectory;
+  return {
+    plan: run.plan,
+    cell: run.cell,
+    journalLines: run.journalLines,
+    journal: run.journal,
+    trajectory: run.trajectory,
+    splits: {
+      train: await readSplit(train),
+      val: await readSplit(val),
+      hidden: await readSplit(hidden),
+    },
+    states: {
+      root: await ifRecorded(run.state(root.state)),
+      delivered: delivered === null ? null : await ifRecorded(run.state(delivered)),
+    },
+    evaluations,
+    checkpoints: outcome.checkpoints,
+    heard: { base: outcome.base, submitted: outcome.submitted },
+    valTolerance: options.val_tolerance,
+  };
+}
+
+/** What the store holds, or null where it says that it does not. */
+async function ifRecorded<Value>(lookup: Promise<Value>): Promise<Value | null> {
+  try {
+    return await lookup;
+  } catch (error) {
+    if (isRlExpError(error)) return null;
+    throw error;
+  }
+}
+
+function toVerdict(evidence: Evidence, metric: RateName, options: WerJudgeOptions): Verdict {
+  const { heard, splits, cell, trajectory } = evidence;
+  const decoded = heard.submitted ?? heard.base;
+  const pairs = pairHeard(splits.hidden.examples, heard.base.hidden, decoded.hidden);
+  const results = checks.map((check) => check(evidence));
+  return {
+    schema: 'rl-exp/verdict/v1',
+    status: statusOf(results),
+    metric,
+    hidden: hiddenScore({
+      heard: pairs,
+      metric,
+      draws: options.bootstrap_draws,
+      seed: cell.seed,
+      remark:
+        heard.submitted === null
+          ? ' The submitted checkpoint could not be decoded and gets the score of the untouched one.'
+          : '',
+    }),
+    groups: speakerGroups(pairs, splits.train.examples),
+    val: valScore(evidence),
+    checks: results,
+    notice: trajectory.notice,
+  };
+}
+
+/** Fail if any check fails, else inconclusive if any is inconclusive, else pass. */
+function statusOf(results: readonly CheckResult[]): CheckStatus {
+  const order: readonly CheckStatus[] = ['fail', 'inconclusive'];
+  return order.find((status) => results.some((result) => result.status === status)) ?? 'pass';
+}
+
+/** Leaves what was heard in the judge's folder, for judging again and for people. */
+async function writeItems(directory: string, { heard }: Evidence): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const write = async (name: string, items: readonly Utterance[]): Promise<void> => {
+    await writeFile(
+      join(directory, `${name}.jsonl`),
+      items.map((item) => `${JSON.stringify(item)}\n`).join(''),
+    );
+  };
+  await write('hidden-items-base', heard.base.hidden);
+  await write('hidden-items-submitted', heard.submitted?.hidden ?? []);
+  await write('val-items', heard.submitted?.val ?? []);
+}
