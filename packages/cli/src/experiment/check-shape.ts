@@ -29,11 +29,6 @@ export function checkShape(layer: Located, findings: Findings): void {
   }
 }
 
-/** Checks a `--set`, which is a layer without a file. */
-export function checkSetShape(layer: Located, findings: Findings): void {
-  report(experimentSchema, layer, { findings, ignoreMissing: true, prefix: [] });
-}
-
 /** Checks the composed experiment, where nothing may be missing. */
 export function checkWhole(
   composed: Located,

@@ -37,8 +37,11 @@ function reportIssue(issue: Issue, subject: IssueSubject): void {
 
   const path = pathText([...subject.prefix, ...issue.path]);
   if (issue.code === undefined || issue.code === 'custom') {
+    // Some schemas quote the value, which may be hidden.
+    const text = toText(part);
+    const message = text ? issue.message.replaceAll(text, quote(part.place)) : issue.message;
     return findings.add(
-      experimentErrors.create('RLX_OPTION_REFUSED', { path, message: issue.message }),
+      experimentErrors.create('RLX_OPTION_REFUSED', { path, message }),
       part.place,
     );
   }

@@ -5,7 +5,7 @@ import { Findings } from '../diagnostics/findings.ts';
 import type { LoadedPlugin } from '../plugins/load-plugin.ts';
 import { applyProfiles } from './apply-profiles.ts';
 import { buildPlan } from './build-plan.ts';
-import { checkSetShape, checkWhole } from './check-shape.ts';
+import { checkShape, checkWhole } from './check-shape.ts';
 import { compose } from './compose.ts';
 import { crossCheck } from './cross-checks.ts';
 import type { LocatedMap } from './located.ts';
@@ -62,7 +62,7 @@ export async function resolveExperiment(options: ResolveOptions): Promise<Resolv
 
   const layers = await readLayers({ file, workingDirectory, findings });
   const overrides = sets.map((argument) => readSetArgument(argument, findings));
-  for (const override of overrides) if (override !== undefined) checkSetShape(override, findings);
+  for (const override of overrides) if (override !== undefined) checkShape(override, findings);
   if (layers === undefined) return invalid();
   let composed = applyProfiles(layers, profiles, findings);
   for (const override of overrides)

@@ -87,6 +87,18 @@ test.each([
   expect(JSON.stringify(diagnostics)).not.toContain(marker);
 });
 
+test('a plugin whose schema quotes values and cannot say which are secret', async () => {
+  const schema = `{ version: 1, vendor: 'test', validate: ({ key }) => ({ issues: [{ message: 'not ' + key, path: ['key'] }] }) }`;
+  const files = {
+    'agent.ts': agent.replace(/options: .*/, `options: { '~standard': ${schema} },`),
+  };
+  const { diagnostics } = await problems(`{ key: ${marker} }`, { files });
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    '`agent.with.key`: not •••••••••••••.',
+  ]);
+  expect(JSON.stringify(diagnostics)).not.toContain(marker);
+});
+
 test('a secret in --set is refused and not repeated', async () => {
   const { diagnostics } = await problems('{ api_key: { env: A } }', {
     sets: [`agent.with.api_key=${marker}`],
