@@ -1,3 +1,4 @@
+import { CommanderError } from 'commander';
 import { isRlExpError, type RlExpError } from '@rl-exp/core';
 import { commandErrors } from './errors.ts';
 import type { CommandContext } from './command-context.ts';
@@ -8,7 +9,7 @@ import { createPaint, wantsColour } from '../reporters/paint.ts';
 /** Prints an error on stderr (as JSON on stdout too where `--json` was asked for) and returns its exit code. */
 export function reportError(error: unknown, args: readonly string[], context: CommandContext): number {
   const { stdout, stderr, environment } = context;
-  const known = isRlExpError(error) ? error : toInternal(error);
+  const known = toKnown(error);
   const paint = createPaint(wantsColour(stderr, environment));
   if (error instanceof ExperimentInvalid) {
     stderr.write(`${renderDiagnostics(error.diagnostics, { color: wantsColour(stderr, environment) })}\n`);
@@ -27,9 +28,12 @@ export function reportError(error: unknown, args: readonly string[], context: Co
   return known.exitCode;
 }
 
-function toInternal(error: unknown): RlExpError {
+function toKnown(error: unknown): RlExpError {
+  if (isRlExpError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return commandErrors.create('RLX_INTERNAL', { message }, { cause: error });
+  return error instanceof CommanderError
+    ? commandErrors.create('RLX_USAGE', { message: message.replace(/^error: /, '') })
+    : commandErrors.create('RLX_INTERNAL', { message }, { cause: error });
 }
 
 function placeOf({ file, line, column }: { file: string; line?: number; column?: number }): string {
