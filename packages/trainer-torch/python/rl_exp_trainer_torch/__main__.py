@@ -16,7 +16,10 @@ def main() -> None:
     def opened() -> Any:
         if not trainers:
             raise WorkerError(
-                "RLX_TRAINER_NOT_OPEN", "No trainer is open.", "Call trainer/open first."
+                "RLX_TRAINER_NOT_OPEN",
+                "No trainer is open.",
+                "Call trainer/open first.",
+                exit_code=70,
             )
         return trainers[0]
 

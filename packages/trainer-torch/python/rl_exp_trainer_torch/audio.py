@@ -33,4 +33,5 @@ def _unreadable(path: Path, reason: str) -> WorkerError:
         "RLX_AUDIO_UNREADABLE",
         f"The prepared audio {path} cannot be used: {reason}.",
         "Delete the data cache and run `rl-exp data` to prepare it again.",
+        exit_code=69,
     )

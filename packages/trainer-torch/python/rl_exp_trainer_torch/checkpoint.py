@@ -55,6 +55,7 @@ def load_checkpoint(options: Options) -> Checkpoint:
             "RLX_MODEL_INCOMPLETE",
             f"The checkpoint at {folder} lacks {sorted(loading['missing_keys'])[0]} and perhaps more.",
             "Fetch the checkpoint again; random values are never put in place of missing ones.",
+            exit_code=69,
         )
     for parameter in model.parameters():
         # Out of the file mapping: the alignment of memory decides which kernels run, and so the last bits.
@@ -95,12 +96,14 @@ def check_folder(folder: Path) -> None:
             "RLX_MODEL_NOT_FOUND",
             f"There is no readable checkpoint at {folder}.",
             "Give `model` a folder with config.json and model.safetensors.",
+            exit_code=69,
         ) from error
     if config.get("model_type") != "whisper" or not any(folder.glob("*.safetensors")):
         raise WorkerError(
             "RLX_MODEL_UNSUPPORTED",
             f"The checkpoint at {folder} is not a Whisper model in safetensors.",
             "Give `model` a Whisper folder with config.json and model.safetensors.",
+            exit_code=69,
         )
 
 

@@ -33,6 +33,7 @@ def read_clips(reference: dict[str, Any]) -> list[Clip]:
             "RLX_SPLIT_EMPTY",
             f"The split at {path} has no clips.",
             "Widen the split's domains or share in the experiment file, then run `rl-exp data` to look at it.",
+            exit_code=65,
         )
     return [
         Clip(row["id"], row["sha256"], row["text"], float(row["seconds"]), root / row["audio"])

@@ -24,10 +24,3 @@ def seed_update(seed: int, optimizer_step: int) -> None:
     """Seeds torch from the seed and the update's number, so that dropout needs no stored random state."""
     digest = hashlib.sha256(f"update:{seed}:{optimizer_step}".encode()).digest()
     torch.manual_seed(int.from_bytes(digest[:8], "little") >> 1)
-
-
-def select_device(accelerator: str) -> torch.device:
-    """The device for `auto`, `cpu` or `cuda`; `auto` takes a GPU where there is one."""
-    if accelerator == "cpu" or (accelerator == "auto" and not torch.cuda.is_available()):
-        return torch.device("cpu")
-    return torch.device("cuda")

@@ -84,4 +84,5 @@ def _refused(reason: str) -> WorkerError:
         "RLX_HYPERPARAMETERS_REFUSED",
         f"The trainer cannot work with these hyperparameters: {reason}.",
         "Bring the `hyperparameters` section of the experiment file within the trainer's bounds.",
+        exit_code=65,
     )

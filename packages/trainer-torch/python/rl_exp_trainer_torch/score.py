@@ -78,6 +78,7 @@ def corpus_metrics(scores: Sequence[UtteranceScore]) -> dict[str, float]:
             "RLX_REFERENCES_EMPTY",
             "No clip of the val split has any words in its transcript.",
             "Look at the transcripts with `rl-exp data`.",
+            exit_code=65,
         )
     words = sum(score.words for score in scored)
     return {

@@ -82,7 +82,6 @@ def load_state(manifest: Manifest, blobs: BlobStore) -> TrainingState:
         position=Position(meta["epoch"], meta["taken"]),
         optimizer_steps=meta["optimizer_steps"],
         probe_loss=meta["probe_loss"],
-        root_probe_loss=meta["root_probe_loss"],
         weights={
             name.removeprefix("weights/"): tensor
             for name, tensor in tensors.items()
@@ -107,7 +106,7 @@ def _tensors(state: TrainingState) -> dict[str, torch.Tensor]:
     return tensors
 
 
-def _meta(state: TrainingState) -> dict[str, str | int]:
+def _meta(state: TrainingState) -> dict[str, str | int | None]:
     return {
         "seed": state.seed,
         "architecture": state.architecture,
@@ -115,7 +114,6 @@ def _meta(state: TrainingState) -> dict[str, str | int]:
         "taken": state.position.taken,
         "optimizer_steps": state.optimizer_steps,
         "probe_loss": state.probe_loss,
-        "root_probe_loss": state.root_probe_loss,
         **{f"optimizer/{name}/step": moments.step for name, moments in state.moments.items()},
     }
 

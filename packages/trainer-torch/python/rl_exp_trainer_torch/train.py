@@ -4,18 +4,17 @@ import math
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import torch
 from rl_exp_bridge import Call
 
 from rl_exp_trainer_torch.determinism import seed_update
+from rl_exp_trainer_torch.failure import Evidence, Failure
 from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.loss import loss_sum, target_tokens
 from rl_exp_trainer_torch.updates import Update
 from rl_exp_trainer_torch.vocabulary import Vocabulary
-
-Evidence: TypeAlias = dict[str, str | float | None]
 
 
 @dataclass
@@ -58,8 +57,8 @@ class Loop:
         first_step: int,
         tally: Tally,
         call: Call,
-    ) -> Evidence | None:
-        """Runs the updates; returns the evidence where a loss or gradient was not finite, None if all went well.
+    ) -> Failure | None:
+        """Runs the updates; `nan` where a loss or gradient was not finite, None if all went well.
 
         Both are looked at before each step, because clipping by a norm that is not a number writes it into every
         weight.
@@ -82,12 +81,13 @@ class Loop:
             )
             loss_value, norm_value = torch.stack([loss, norm]).tolist()
             if not (math.isfinite(loss_value) and math.isfinite(norm_value)):
-                return {
+                evidence: Evidence = {
                     "update": index,
                     "loss": str(loss_value / tokens),
                     "grad_norm": str(norm_value),
                     "lr": optimizer.param_groups[0]["lr"],
                 }
+                return Failure("nan", evidence)
             torch.nn.utils.clip_grads_with_norm_(parameters, self.max_grad_norm, norm)
             optimizer.step()
             tally.add(update, loss_value, tokens, norm_value)

@@ -12,9 +12,11 @@ from rl_exp_bridge import Call, WorkerError
 from rl_exp_trainer_torch.blob_store import BlobStore
 from rl_exp_trainer_torch.checkpoint import Checkpoint, load_checkpoint
 from rl_exp_trainer_torch.clip import Clip, read_clips
-from rl_exp_trainer_torch.determinism import pin_numerics, select_device
+from rl_exp_trainer_torch.determinism import pin_numerics
+from rl_exp_trainer_torch.device import select_device
 from rl_exp_trainer_torch.evaluate import Evaluator
 from rl_exp_trainer_torch.export import export_checkpoint
+from rl_exp_trainer_torch.failure import Failure
 from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.fingerprint import fingerprint
 from rl_exp_trainer_torch.hyperparameters import Hyperparameters, specifications
@@ -25,7 +27,8 @@ from rl_exp_trainer_torch.sampler import Position
 from rl_exp_trainer_torch.state_codec import Manifest
 from rl_exp_trainer_torch.state_shelf import StateShelf
 from rl_exp_trainer_torch.training_state import TrainingState
-from rl_exp_trainer_torch.transition import Failure, Stage
+from rl_exp_trainer_torch.transition import advance
+from rl_exp_trainer_torch.workbench import Workbench
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Trainer:
     """Nothing it keeps between calls changes a result; it only saves loading and computing again."""
 
     checkpoint: Checkpoint
-    stage: Stage
+    bench: Workbench
     evaluator: Evaluator
     shelf: StateShelf
     root: Manifest
@@ -50,35 +53,29 @@ class Trainer:
         features = Features(checkpoint.extractor, checkpoint.buckets)
         clips = trainable_clips(train, checkpoint)
         live = LiveModel(checkpoint.model, device)
-        stage = Stage(
+        probe = Probe(clips, features, checkpoint.vocabulary, options.eval_batch_size)
+        bench = Workbench(
             options=options,
             live=live,
             features=features,
             vocabulary=checkpoint.vocabulary,
-            probe=Probe(clips, features, checkpoint.vocabulary),
             clips=clips,
+            probe=probe,
+            root_probe_loss=_finite(probe.loss(live), options.model),
         )
-        probe_loss = stage.probe_loss()
-        if not math.isfinite(probe_loss):
-            raise WorkerError(
-                "RLX_MODEL_NOT_FINITE",
-                f"The checkpoint at {options.model} gives a loss of {probe_loss} before any training.",
-                "Fetch the checkpoint again, or give `model` another one.",
-            )
         shelf = StateShelf(BlobStore(Path(params["blobs"])))
         root = TrainingState(
             seed=params["seed"],
             architecture=live.architecture,
             position=Position(epoch=0, taken=0),
             optimizer_steps=0,
-            probe_loss=repr(probe_loss),
-            root_probe_loss=repr(probe_loss),
+            probe_loss=None,
             weights=live.snapshot(),
             moments={},
         )
         return cls(
             checkpoint=checkpoint,
-            stage=stage,
+            bench=bench,
             evaluator=Evaluator(
                 val, features, checkpoint.vocabulary, options.eval_batch_size, device
             ),
@@ -92,7 +89,7 @@ class Trainer:
         return {
             "root": self.root,
             "fingerprint": self.fingerprint,
-            "hyperparameters": specifications(self.stage.live.ladder.max_frozen_layers),
+            "hyperparameters": specifications(self.bench.live.ladder.max_frozen_layers),
         }
 
     def advance(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
@@ -102,10 +99,10 @@ class Trainer:
         """
         parent: Manifest = params["parent"]
         hyperparameters = Hyperparameters.parse(
-            params["hyperparameters"], self.stage.live.ladder.max_frozen_layers
+            params["hyperparameters"], self.bench.live.ladder.max_frozen_layers
         )
-        transition = self.stage.advance(
-            self.shelf.get(parent), hyperparameters, params["segment"], call
+        transition = advance(
+            self.bench, self.shelf.get(parent), hyperparameters, params["segment"], call
         )
         if isinstance(transition.result, Failure):
             return {
@@ -121,14 +118,14 @@ class Trainer:
 
     def evaluate(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
         """The answer to `trainer/evaluate`."""
-        self.stage.live.load(self.shelf.get(params["state"]))
-        return self.evaluator.evaluate(self.stage.live.module, call)
+        self.bench.live.load(self.shelf.get(params["state"]))
+        return self.evaluator.evaluate(self.bench.live.module, call)
 
     def export(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
         """The answer to `trainer/export`."""
         directory = Path(params["directory"])
         call.check_cancelled()
-        self.stage.live.load(self.shelf.get(params["state"]))
+        self.bench.live.load(self.shelf.get(params["state"]))
         return {
             "directory": str(directory),
             "files": export_checkpoint(self.checkpoint, directory),
@@ -155,8 +152,20 @@ def trainable_clips(clips: list[Clip], checkpoint: Checkpoint) -> list[Clip]:
             f"None of the {len(clips)} train clips fits the model's {longest_seconds:g} s window and "
             f"{most_tokens} tokens.",
             "Choose a model with a longer window or limit the length of clips in the data source.",
+            exit_code=65,
         )
     if len(kept) < len(clips):
         message = {"event": "clips-left-out", "count": len(clips) - len(kept), "of": len(clips)}
         print(json.dumps(message), file=sys.stderr)
     return kept
+
+
+def _finite(root_probe_loss: float, model: Path) -> float:
+    if not math.isfinite(root_probe_loss):
+        raise WorkerError(
+            "RLX_MODEL_NOT_FINITE",
+            f"The checkpoint at {model} gives a loss of {root_probe_loss} before any training.",
+            "Fetch the checkpoint again, or give `model` another one.",
+            exit_code=69,
+        )
+    return root_probe_loss

@@ -26,15 +26,14 @@ class TrainingState:
     Attributes:
         architecture: Digest of parameter names and shapes, so that a state is not loaded into another model.
         optimizer_steps: Updates since the root.
-        probe_loss: Loss on the probe clips, as a decimal text.
-        root_probe_loss: The same at the root.
+        probe_loss: Loss on the probe clips, as a decimal text; None for the root, whose contents are then the same
+            on every machine.
     """
 
     seed: int
     architecture: str
     position: Position
     optimizer_steps: int
-    probe_loss: str
-    root_probe_loss: str
+    probe_loss: str | None
     weights: Mapping[str, torch.Tensor]
     moments: Mapping[str, Moments]

@@ -80,5 +80,6 @@ class Vocabulary:
                 "RLX_MODEL_TOKEN_MISSING",
                 f"The model's tokenizer has no {name} token.",
                 "Set `language` and `task` of the torch trainer to ones that the model knows.",
+                exit_code=65,
             )
         return int(token)

@@ -25,7 +25,7 @@ def test_the_context_is_the_checkpoint_s_unless_asked_for(
 
     def positions(**options: Any) -> set[int]:
         trainer = Trainer.open(open_params(**options), call)
-        return {trainer.stage.features.positions(clip) for clip in trainer.stage.clips}
+        return {trainer.bench.features.positions(clip) for clip in trainer.bench.clips}
 
     assert len(positions(model=own)) > 1
     assert positions(model=full) == {150}
@@ -85,5 +85,5 @@ def test_clips_that_do_not_fit_are_not_trained_on(
     manifest = tmp_path / "train.jsonl"
     manifest.write_text("\n".join([*rows, json.dumps(long_text), json.dumps(long_audio)]))
     trainer = Trainer.open({**params, "train": {**params["train"], "path": str(manifest)}}, call)
-    assert len(trainer.stage.clips) == len(rows)
+    assert len(trainer.bench.clips) == len(rows)
     assert '"count": 2' in capfd.readouterr().err
