@@ -52,7 +52,12 @@ export async function command(
 }
 
 /** A new empty folder with places for a store and for runs. */
-export async function places(): Promise<{ root: string; flags: readonly string[]; store: string; runs: string }> {
+export async function places(): Promise<{
+  root: string;
+  flags: readonly string[];
+  store: string;
+  runs: string;
+}> {
   const root = await mkdtemp(join(tmpdir(), 'rl-exp-test-'));
   const store = join(root, 'store');
   const runs = join(root, 'runs');

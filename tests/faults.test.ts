@@ -39,13 +39,22 @@ test('a truncated archive is named, and no manifest of it is left in the cache',
   expect(result.stderr).toContain('government_swahili_train/audio/audio_0.tar.xz');
   // Mended, the same command works on what is good.
   await copyFile(join(speech, 'government_swahili_train/audio/audio_0.tar.xz'), archive);
-  const mended = await command(['data', swahili, '--json', '--set', `data.with.source=${corpus}`, '--python', python], { environment });
+  const mended = await command(
+    ['data', swahili, '--json', '--set', `data.with.source=${corpus}`, '--python', python],
+    { environment },
+  );
   expect(mended.exitCode, mended.stderr).toBe(0);
 }, 120_000);
 
 test('a secret that is not set', async () => {
   const { flags, runs } = await places();
-  const result = await command(['run', swahili, ...flags, '--set', 'data.with.token={env: RL_EXP_TEST_TOKEN}']);
+  const result = await command([
+    'run',
+    swahili,
+    ...flags,
+    '--set',
+    'data.with.token={env: RL_EXP_TEST_TOKEN}',
+  ]);
   expectMessage(result, 'RLX_SECRET_MISSING', 69);
   expect(result.stderr).toContain('export RL_EXP_TEST_TOKEN=');
   expect(await readdir(runs).catch(() => null)).toBeNull();
@@ -55,8 +64,15 @@ test.each(['--store', '--runs'])('a directory for %s that cannot be written', as
   const { root } = await places();
   const file = join(root, 'file');
   await (await open(file, 'w')).close();
-  const other = flag === '--store' ? ['--runs', join(root, 'runs')] : ['--store', join(root, 'store')];
-  const result = await command(['run', 'experiments/simulated.yaml', flag, join(file, 'below'), ...other]);
+  const other =
+    flag === '--store' ? ['--runs', join(root, 'runs')] : ['--store', join(root, 'store')];
+  const result = await command([
+    'run',
+    'experiments/simulated.yaml',
+    flag,
+    join(file, 'below'),
+    ...other,
+  ]);
   expectMessage(result, 'RLX_DIRECTORY_UNWRITABLE', 69);
 });
 
@@ -74,9 +90,15 @@ test('no Python on the machine', async () => {
 test('a killed worker: one message, the run is whole, the same command goes on', async () => {
   const { flags, runs } = await places();
   const args = [
-    'run', swahili, ...flags,
-    '--set', 'environment.steps=2', '--set', 'environment.segment={audio_seconds: 120}',
-    '--set', 'agent={use: mock, with: {policy: scripted, actions: [hold, hold]}}',
+    'run',
+    swahili,
+    ...flags,
+    '--set',
+    'environment.steps=2',
+    '--set',
+    'environment.segment={audio_seconds: 120}',
+    '--set',
+    'agent={use: mock, with: {policy: scripted, actions: [hold, hold]}}',
   ];
   const started = startCommand([...args, '--verbose']);
   await until(() => workerOf(started.child.pid ?? 0, 'rl_exp_trainer_torch') !== null);
@@ -95,9 +117,15 @@ test('a killed worker: one message, the run is whole, the same command goes on',
 test('Ctrl-C finishes the step, exits 130 and leaves no process; the same command goes on', async () => {
   const { flags, store } = await places();
   const args = [
-    'run', swahili, ...flags,
-    '--set', 'environment.steps=3', '--set', 'environment.segment={audio_seconds: 120}',
-    '--set', 'agent={use: mock, with: {policy: scripted, actions: [hold, hold, hold]}}',
+    'run',
+    swahili,
+    ...flags,
+    '--set',
+    'environment.steps=3',
+    '--set',
+    'environment.segment={audio_seconds: 120}',
+    '--set',
+    'agent={use: mock, with: {policy: scripted, actions: [hold, hold, hold]}}',
   ];
   const started = startCommand(args);
   let log = '';
@@ -112,11 +140,18 @@ test('Ctrl-C finishes the step, exits 130 and leaves no process; the same comman
   expect(processesNaming(store)).toEqual([]);
   const again = await command([...args, '--json']);
   expect(again.exitCode, again.stderr).toBe(0);
-  expect(JSON.parse(again.stdout)).toMatchObject({ cells: [{ trajectory: { totals: { trained: 3, reused: 0 } } }] });
+  expect(JSON.parse(again.stdout)).toMatchObject({
+    cells: [{ trajectory: { totals: { trained: 3, reused: 0 } } }],
+  });
 }, 300_000);
 
 function ownEnvironment(): Record<string, string> {
-  return { ...Object.fromEntries(Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined)), NO_COLOR: '1' };
+  return {
+    ...Object.fromEntries(
+      Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
+    ),
+    NO_COLOR: '1',
+  };
 }
 
 async function workingPython(): Promise<string> {
@@ -131,7 +166,9 @@ async function workingPython(): Promise<string> {
 
 async function filesNamed(directory: string, name: string): Promise<readonly string[]> {
   const entries = await readdir(directory, { recursive: true }).catch(() => []);
-  return entries.filter((entry) => entry.endsWith(name)).map((entry) => join(dirname(directory), entry));
+  return entries
+    .filter((entry) => entry.endsWith(name))
+    .map((entry) => join(dirname(directory), entry));
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -150,7 +187,8 @@ function workerOf(ancestor: number, module: string): number | null {
     const parent = Number(/^PPid:\s+(\d+)/m.exec(readProcess(pid, 'status'))?.[1] ?? 0);
     parents.set(pid, parent);
     const words = readProcess(pid, 'cmdline').split('\0');
-    if (words.includes(module) && !words.some((word) => word.includes('supervisor'))) candidates.push(pid);
+    if (words.includes(module) && !words.some((word) => word.includes('supervisor')))
+      candidates.push(pid);
   }
   const descends = (pid: number): boolean => {
     for (let at = pid; at > 1; at = parents.get(at) ?? 0) if (at === ancestor) return true;
@@ -160,11 +198,15 @@ function workerOf(ancestor: number, module: string): number | null {
 }
 
 function processesNaming(text: string): readonly number[] {
-  return processIds().filter((pid) => pid !== process.pid && readProcess(pid, 'cmdline').includes(text));
+  return processIds().filter(
+    (pid) => pid !== process.pid && readProcess(pid, 'cmdline').includes(text),
+  );
 }
 
 function processIds(): readonly number[] {
-  return readdirSync('/proc').map(Number).filter((pid) => Number.isInteger(pid));
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid));
 }
 
 function readProcess(pid: number, name: string): string {

@@ -18,9 +18,14 @@ type Cells = z.infer<typeof answerSchema>['cells'];
 
 async function cellsOf(actions: readonly string[], store: readonly string[]): Promise<Cells> {
   const { exitCode, stdout, stderr } = await command([
-    'run', 'experiments/swahili.yaml', '--json', ...store,
-    '--set', `seeds=[${seeds.join(', ')}]`,
-    '--set', `agent={use: mock, with: {policy: scripted, actions: [${actions.join(', ')}]}}`,
+    'run',
+    'experiments/swahili.yaml',
+    '--json',
+    ...store,
+    '--set',
+    `seeds=[${seeds.join(', ')}]`,
+    '--set',
+    `agent={use: mock, with: {policy: scripted, actions: [${actions.join(', ')}]}}`,
   ]);
   expect(exitCode, stderr).toBe(0);
   return answerSchema.parse(JSON.parse(stdout)).cells;
@@ -28,7 +33,8 @@ async function cellsOf(actions: readonly string[], store: readonly string[]): Pr
 
 const finalWer = (cells: Cells): readonly number[] =>
   cells.map(({ trajectory }) => trajectory.steps.at(-1)?.evaluation?.metrics['wer'] ?? Infinity);
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 test('over five seeds at equal audio a good policy, holding and a bad one are far apart', async () => {
   const { flags } = await places();
@@ -38,12 +44,16 @@ test('over five seeds at equal audio a good policy, holding and a bad one are fa
     cells.set(name, found);
     const hidden = found.map(({ verdict }) => verdict.hidden);
     console.log(
-      `${name.padEnd(6)} val ${finalWer(found).map((value) => value.toFixed(3)).join(' ')} (mean ${mean(finalWer(found)).toFixed(3)})`,
+      `${name.padEnd(6)} val ${finalWer(found)
+        .map((value) => value.toFixed(3))
+        .join(' ')} (mean ${mean(finalWer(found)).toFixed(3)})`,
       `· hidden ${hidden.map((score) => `${score.base.value.toFixed(3)}→${score.submitted.value.toFixed(3)} [${score.improvement.low.toFixed(3)}, ${score.improvement.high.toFixed(3)}]`).join(' ')}`,
       `· verdicts ${found.map(({ verdict }) => verdict.status).join(' ')}`,
     );
   }
-  const [best, hold, worst] = ['best', 'hold', 'worst'].map((name) => finalWer(cells.get(name) ?? []));
+  const [best, hold, worst] = ['best', 'hold', 'worst'].map((name) =>
+    finalWer(cells.get(name) ?? []),
+  );
   const audio = [...cells.values()].flat().map(({ trajectory }) => trajectory.totals.audio_seconds);
   // A segment ends with the clip that fills it.
   expect(Math.max(...audio) - Math.min(...audio)).toBeLessThan(30);

@@ -29,7 +29,10 @@ describe('a finished run', () => {
       const found = await files(runs, `${kind}.json`);
       expect(found).toHaveLength(kind === 'plan' ? 1 : 3);
       for (const path of found) {
-        expect(validate(JSON.parse(await readFile(path, 'utf8'))), `${path} ${ajv.errorsText(validate.errors)}`).toBe(true);
+        expect(
+          validate(JSON.parse(await readFile(path, 'utf8'))),
+          `${path} ${ajv.errorsText(validate.errors)}`,
+        ).toBe(true);
       }
     }
     const validate = ajv.compile(await schema('journal-record'));
@@ -46,17 +49,22 @@ describe('a finished run', () => {
     expect(stdout).toMatch(/simulated/i);
     expect(stderr).toMatch(/simulated/i);
     for (const name of ['trajectory.json', 'verdict.json']) {
-      for (const path of await files(runs, name)) expect(await readFile(path, 'utf8')).toMatch(/simulated/i);
+      for (const path of await files(runs, name))
+        expect(await readFile(path, 'utf8')).toMatch(/simulated/i);
     }
   });
 
   test('is answered from its record by the same command, byte for byte', async () => {
     const { flags, runs } = await places();
     const first = await command(['run', simulated, '--json', ...flags]);
-    const before = await Promise.all((await files(runs, '.json')).map(async (path) => await readFile(path, 'utf8')));
+    const before = await Promise.all(
+      (await files(runs, '.json')).map(async (path) => await readFile(path, 'utf8')),
+    );
     const second = await command(['run', simulated, '--json', ...flags]);
     expect(second.stdout).toBe(first.stdout);
-    const after = await Promise.all((await files(runs, '.json')).map(async (path) => await readFile(path, 'utf8')));
+    const after = await Promise.all(
+      (await files(runs, '.json')).map(async (path) => await readFile(path, 'utf8')),
+    );
     expect(after).toEqual(before);
   });
 
@@ -73,7 +81,9 @@ describe('a finished run', () => {
     await command(['run', simulated, ...flags]);
     const [verdict = ''] = await files(runs, 'verdict.json');
     const finding = async (): Promise<unknown> => {
-      const { status, hidden, checks } = verdictSchema.parse(JSON.parse(await readFile(verdict, 'utf8')));
+      const { status, hidden, checks } = verdictSchema.parse(
+        JSON.parse(await readFile(verdict, 'utf8')),
+      );
       return { status, hidden, checks: checks.map((check) => [check.name, check.status]) };
     };
     const before = await finding();
@@ -101,7 +111,15 @@ test('a plan that another run directory was made from is refused with what diffe
   const { root, flags } = await places();
   const run = join(root, 'mine');
   await command(['run', simulated, '--run', run, ...flags]);
-  const { exitCode, stderr } = await command(['run', simulated, '--run', run, '--set', 'environment.steps=3', ...flags]);
+  const { exitCode, stderr } = await command([
+    'run',
+    simulated,
+    '--run',
+    run,
+    '--set',
+    'environment.steps=3',
+    ...flags,
+  ]);
   expect(exitCode).toBe(1);
   expect(stderr).toContain('RLX_RUN_PLAN_CHANGED');
   expect(stderr).toContain('environment.steps');

@@ -1,7 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brokenLink, evaluationSchema, stateManifestSchema, trajectorySchema, verdictSchema } from '@rl-exp/core';
+import {
+  brokenLink,
+  evaluationSchema,
+  stateManifestSchema,
+  trajectorySchema,
+  verdictSchema,
+} from '@rl-exp/core';
 import { resolvePython } from '@rl-exp/bridge';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -10,7 +16,9 @@ import { wordErrors, words } from './word-errors.ts';
 
 const answerSchema = z.object({
   run: z.string(),
-  cells: z.array(z.object({ cell: z.string(), trajectory: trajectorySchema, verdict: verdictSchema })),
+  cells: z.array(
+    z.object({ cell: z.string(), trajectory: trajectorySchema, verdict: verdictSchema }),
+  ),
 });
 type Answer = z.infer<typeof answerSchema>['cells'][number] & { run: string; store: string };
 
@@ -22,10 +30,21 @@ const scripted = (actions: string): readonly string[] => [
 
 async function run(args: readonly string[]): Promise<Answer> {
   const { flags, store } = await places();
-  const { exitCode, stdout, stderr } = await command(['run', 'experiments/swahili.yaml', '--json', ...flags, ...args]);
+  const { exitCode, stdout, stderr } = await command([
+    'run',
+    'experiments/swahili.yaml',
+    '--json',
+    ...flags,
+    ...args,
+  ]);
   expect(exitCode, stderr).toBe(0);
   const answer = answerSchema.parse(JSON.parse(stdout));
-  return { ...z.object({ cell: z.string() }).loose().parse(answer.cells[0]), ...answer.cells[0]!, run: answer.run, store };
+  return {
+    ...z.object({ cell: z.string() }).loose().parse(answer.cells[0]),
+    ...answer.cells[0]!,
+    run: answer.run,
+    store,
+  };
 }
 
 describe('one real episode from an empty store', () => {
@@ -57,26 +76,47 @@ describe('one real episode from an empty store', () => {
   });
 
   test('loss fell and WER fell', () => {
-    const losses = answer.trajectory.steps.map((step) => step.transition?.metrics.train_loss ?? Infinity);
+    const losses = answer.trajectory.steps.map(
+      (step) => step.transition?.metrics.train_loss ?? Infinity,
+    );
     expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) * 0.8);
     const last = answer.trajectory.steps.at(-1)?.evaluation?.metrics['wer'] ?? Infinity;
     expect(last).toBeLessThan((answer.trajectory.root.metrics['wer'] ?? 0) - 0.1);
   });
 
   test('at least 150 val clips were decoded, and the hypotheses on disk give every reported WER', async () => {
-    const journal = (await readFile(join(answer.run, 'cells', answer.cell, 'journal.jsonl'), 'utf8')).trim().split('\n');
+    const journal = (
+      await readFile(join(answer.run, 'cells', answer.cell, 'journal.jsonl'), 'utf8')
+    )
+      .trim()
+      .split('\n');
     expect(brokenLink(journal)).toBeNull();
     const keys = journal
-      .map((line) => z.object({ event: z.looseObject({ type: z.string() }) }).parse(JSON.parse(line)).event)
-      .flatMap((event) => z.object({ evaluation: z.object({ key: z.string(), metrics: z.record(z.string(), z.number()) }) }).safeParse(event).data?.evaluation ?? []);
+      .map(
+        (line) =>
+          z.object({ event: z.looseObject({ type: z.string() }) }).parse(JSON.parse(line)).event,
+      )
+      .flatMap(
+        (event) =>
+          z
+            .object({
+              evaluation: z.object({ key: z.string(), metrics: z.record(z.string(), z.number()) }),
+            })
+            .safeParse(event).data?.evaluation ?? [],
+      );
     expect(keys).toHaveLength(6);
     for (const { key, metrics } of keys) {
       const evaluation = evaluationSchema.parse(
-        JSON.parse(await readFile(join(answer.store, 'evaluations', key.slice(0, 2), `${key}.json`), 'utf8')),
+        JSON.parse(
+          await readFile(join(answer.store, 'evaluations', key.slice(0, 2), `${key}.json`), 'utf8'),
+        ),
       );
       const items = evaluation.items.map((item) => itemSchema.parse(item));
       expect(items.length).toBeGreaterThanOrEqual(150);
-      const errors = items.reduce((sum, item) => sum + wordErrors(item.reference, item.hypothesis), 0);
+      const errors = items.reduce(
+        (sum, item) => sum + wordErrors(item.reference, item.hypothesis),
+        0,
+      );
       const total = items.reduce((sum, item) => sum + words(item.reference).length, 0);
       expect(metrics['wer']).toBeCloseTo(errors / total, 12);
     }
@@ -102,9 +142,13 @@ describe('one real episode from an empty store', () => {
     const val = join(cell, 'splits', 'val.jsonl');
     const root = await audioRoot();
     const script = join(checkout, 'tests', 'score-checkpoint.py');
-    const { stdout, stderr, status } = spawnSync(python, [script, join(cell, 'checkpoint'), val, root], {
-      encoding: 'utf8',
-    });
+    const { stdout, stderr, status } = spawnSync(
+      python,
+      [script, join(cell, 'checkpoint'), val, root],
+      {
+        encoding: 'utf8',
+      },
+    );
     expect(status, stderr).toBe(0);
     const claimed = answer.trajectory.steps.at(-1)?.evaluation?.metrics['wer'] ?? 0;
     // Plain transformers decodes at full context, the trainer at each clip's own length.
@@ -113,7 +157,13 @@ describe('one real episode from an empty store', () => {
 
   test('run again, a finished plan prints its result and trains nothing', async () => {
     const { stdout, exitCode } = await command([
-      'run', 'experiments/swahili.yaml', '--json', '--store', answer.store, '--runs', join(answer.run, '..', '..'),
+      'run',
+      'experiments/swahili.yaml',
+      '--json',
+      '--store',
+      answer.store,
+      '--runs',
+      join(answer.run, '..', '..'),
       ...scripted('lr_up, lr_up, lr_up, hold, hold'),
     ]);
     expect(exitCode).toBe(0);
@@ -124,7 +174,13 @@ describe('one real episode from an empty store', () => {
 });
 
 test('one seed gives the same bits in two stores; another seed does not', async () => {
-  const short = ['--set', 'environment.steps=2', '--set', 'environment.segment={audio_seconds: 120}', ...scripted('hold, lr_up')];
+  const short = [
+    '--set',
+    'environment.steps=2',
+    '--set',
+    'environment.segment={audio_seconds: 120}',
+    ...scripted('hold, lr_up'),
+  ];
   const first = await run(short);
   const second = await run(short);
   const other = await run([...short, '--set', 'seeds=[8]']);
@@ -137,7 +193,11 @@ test('one seed gives the same bits in two stores; another seed does not', async 
 
 test('a learning rate of 3e-2 ends in nan or diverged, and the episode goes on from the parent', async () => {
   const answer = await run([
-    '--set', 'hyperparameters.lr.start=3e-2', '--set', 'environment.steps=1', ...scripted('hold'),
+    '--set',
+    'hyperparameters.lr.start=3e-2',
+    '--set',
+    'environment.steps=1',
+    ...scripted('hold'),
   ]);
   const [step] = answer.trajectory.steps;
   expect(['nan', 'diverged']).toContain(step?.transition?.outcome);
@@ -148,11 +208,17 @@ test('a learning rate of 3e-2 ends in nan or diverged, and the episode goes on f
 async function weightsOf(store: string, id: string): Promise<ReadonlyMap<string, string>> {
   const text = await readFile(join(store, 'states', id.slice(0, 2), `${id}.json`), 'utf8');
   const { entries } = stateManifestSchema.parse(JSON.parse(text));
-  return new Map(entries.filter(({ name }) => !name.startsWith('optimizer/')).map(({ name, blob }) => [name, blob]));
+  return new Map(
+    entries
+      .filter(({ name }) => !name.startsWith('optimizer/'))
+      .map(({ name, blob }) => [name, blob]),
+  );
 }
 
 async function audioRoot(): Promise<string> {
-  const cache = process.env['RL_EXP_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? '', '.cache'), 'rl-exp');
+  const cache =
+    process.env['RL_EXP_CACHE'] ??
+    join(process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? '', '.cache'), 'rl-exp');
   const data = join(cache, 'data-speech');
   expect(await readdir(data)).toContain('audio');
   return data;

@@ -5,7 +5,9 @@ import type { CommandContext } from './commands/command-context.ts';
 /** The command table. Each action is imported only when it is called, so that `--help` stays quick. */
 export function createProgram(context: CommandContext, exit: (code: number) => void): Command {
   const program = new Command('rl-exp')
-    .description('Steer a real fine-tuning run with an agent, and let a judge score it on a domain nobody trained on.')
+    .description(
+      'Steer a real fine-tuning run with an agent, and let a judge score it on a domain nobody trained on.',
+    )
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
@@ -19,7 +21,10 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     command.option('--json', 'print the answer as JSON on stdout');
   const runsPlugins = (command: Command): Command =>
     answersInJson(command)
-      .option('--store <dir>', 'where training states are kept (default: the user cache, or RL_EXP_STORE)')
+      .option(
+        '--store <dir>',
+        'where training states are kept (default: the user cache, or RL_EXP_STORE)',
+      )
       .option('--python <path>', 'Python interpreter for workers (default: found or made)')
       .addOption(
         new Option('--accelerator <kind>', 'device for workers').choices(['auto', 'cpu', 'cuda']),
@@ -29,7 +34,11 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     command
       .argument('<file>', 'experiment file')
       .option('--profile <name>', 'apply a profile of the file; repeat for more, in order', collect)
-      .option('--set <path=value>', 'set a value, e.g. --set environment.steps=3; repeat for more', collect)
+      .option(
+        '--set <path=value>',
+        'set a value, e.g. --set environment.steps=3; repeat for more',
+        collect,
+      )
       .option('--mock', 'short for --set agent.use=mock');
 
   takesExperiment(runsPlugins(program.command('run')))
@@ -68,7 +77,9 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { planCommand } = await import('./commands/plan.ts');
       exit(await planCommand(file, flags, context));
     });
-  takesExperiment(answersInJson(program.command('explain').argument('<key>', 'e.g. environment.steps')))
+  takesExperiment(
+    answersInJson(program.command('explain').argument('<key>', 'e.g. environment.steps')),
+  )
     .description('say what a value of an experiment is, where it was set and what it overrode')
     .action(async (key, file, flags) => {
       const { explainCommand } = await import('./commands/explain.ts');
@@ -114,7 +125,9 @@ function collect(value: string, earlier: readonly string[] = []): readonly strin
 }
 
 function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  );
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest
     ? String(manifest.version)
     : 'unknown';

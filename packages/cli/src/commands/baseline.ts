@@ -25,7 +25,9 @@ export async function baselineCommand(
     if (cell === undefined) return 0;
     const metrics = await measureBaseline(cell, session.host(experiment.file), session);
     session.close();
-    const lines = Object.entries(metrics).map(([name, value]) => `${name.padEnd(16)} ${Number(value.toFixed(4))}`);
+    const lines = Object.entries(metrics).map(
+      ([name, value]) => `${name.padEnd(16)} ${Number(value.toFixed(4))}`,
+    );
     writeAnswer({ data: { val: metrics }, text: lines.join('\n') }, flags, context);
     return 0;
   } finally {
@@ -39,14 +41,21 @@ async function measureBaseline(
   { store: directory, stop }: Session,
 ): Promise<Readonly<Record<string, number>>> {
   const store = await Store.open(directory);
-  const { manifest, splits } = await prepareSplits(await host.data(cell.data), cell.splits, stop.now);
+  const { manifest, splits } = await prepareSplits(
+    await host.data(cell.data),
+    cell.splits,
+    stop.now,
+  );
   const temporary = await mkdtemp(join(tmpdir(), 'rl-exp-baseline-'));
   try {
     const write = async (name: 'train' | 'val') =>
       await writeSplit({ directory: temporary, name, root: manifest.root, examples: splits[name] });
     const [train, val] = [await write('train'), await write('val')];
     const plugin = await host.trainer(cell.trainer);
-    const trainer = await plugin.open({ seed: cell.seed, train, val, blobs: store.blobs }, stop.now);
+    const trainer = await plugin.open(
+      { seed: cell.seed, train, val, blobs: store.blobs },
+      stop.now,
+    );
     try {
       const { root, fingerprint } = trainer;
       const key = evaluationKey({ state: root.id, data: val.digest, fingerprint });

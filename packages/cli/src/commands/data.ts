@@ -47,7 +47,10 @@ function toText(
   const shared = splits.flatMap((split) =>
     Object.entries(split.shared)
       .filter(([other]) => split.name < other)
-      .map(([other, { speakers, texts }]) => `${split.name} and ${other} share ${speakers} speakers and ${texts} texts`),
+      .map(
+        ([other, { speakers, texts }]) =>
+          `${split.name} and ${other} share ${speakers} speakers and ${texts} texts`,
+      ),
   );
   const turnedAway = Object.entries(rejected).map(([reason, count]) => `${count} ${reason}`);
   return [

@@ -13,7 +13,11 @@ export async function doctorCommand(
 ): Promise<number> {
   const session = await openSession(flags, context);
   try {
-    const findings = [nodeVersion(), await storeFinding(session), ...(await pluginFindings(session, context))];
+    const findings = [
+      nodeVersion(),
+      await storeFinding(session),
+      ...(await pluginFindings(session, context)),
+    ];
     session.close();
     writeAnswer({ data: findings, text: findings.map(toText).join('\n') }, flags, context);
     return findings.every((finding) => finding.ok) ? 0 : 69;
@@ -33,7 +37,12 @@ async function storeFinding({ store }: Session): Promise<Prerequisite> {
     return { name: 'store', ok: true, detail: store };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { name: 'store', ok: false, detail: reason, hint: 'Choose another place with --store DIR or RL_EXP_STORE.' };
+    return {
+      name: 'store',
+      ok: false,
+      detail: reason,
+      hint: 'Choose another place with --store DIR or RL_EXP_STORE.',
+    };
   }
 }
 

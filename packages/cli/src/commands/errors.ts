@@ -10,7 +10,9 @@ export const commandErrors = defineErrors({
   RLX_INTERNAL: {
     title: 'A bug in rl-exp',
     exitCode: 70,
-    message: ({ message }: { message: string }) => `Something went wrong that rl-exp did not expect: ${message}`,
-    hint: () => 'Run the command again with --verbose and report what it prints. What is on record stays as it is.',
+    message: ({ message }: { message: string }) =>
+      `Something went wrong that rl-exp did not expect: ${message}`,
+    hint: () =>
+      'Run the command again with --verbose and report what it prints. What is on record stays as it is.',
   },
 });

@@ -7,12 +7,18 @@ import { renderDiagnostics } from '../diagnostics/render-diagnostics.ts';
 import { createPaint, wantsColour } from '../reporters/paint.ts';
 
 /** Prints an error on stderr (as JSON on stdout too where `--json` was asked for) and returns its exit code. */
-export function reportError(error: unknown, args: readonly string[], context: CommandContext): number {
+export function reportError(
+  error: unknown,
+  args: readonly string[],
+  context: CommandContext,
+): number {
   const { stdout, stderr, environment } = context;
   const known = toKnown(error);
   const paint = createPaint(wantsColour(stderr, environment));
   if (error instanceof ExperimentInvalid) {
-    stderr.write(`${renderDiagnostics(error.diagnostics, { color: wantsColour(stderr, environment) })}\n`);
+    stderr.write(
+      `${renderDiagnostics(error.diagnostics, { color: wantsColour(stderr, environment) })}\n`,
+    );
   } else {
     const { code, message, hint, location } = known;
     const place = location === undefined ? '' : `${placeOf(location)}: `;
@@ -22,8 +28,11 @@ export function reportError(error: unknown, args: readonly string[], context: Co
   if (args.includes('--verbose') || known.exitCode === 70) stderr.write(`${stackOf(error)}\n`);
   if (args.includes('--json')) {
     const { code, message, hint } = known;
-    const diagnostics = error instanceof ExperimentInvalid ? { diagnostics: error.diagnostics } : {};
-    stdout.write(`${JSON.stringify({ error: { code, message, hint: hint ?? null, ...diagnostics } }, null, 2)}\n`);
+    const diagnostics =
+      error instanceof ExperimentInvalid ? { diagnostics: error.diagnostics } : {};
+    stdout.write(
+      `${JSON.stringify({ error: { code, message, hint: hint ?? null, ...diagnostics } }, null, 2)}\n`,
+    );
   }
   return known.exitCode;
 }

@@ -28,7 +28,9 @@ export async function runCommand(
       plan: experiment.plan,
       source: { experiment: experiment.file, store: session.store },
       runs: session.runs,
-      ...(flags.run === undefined ? {} : { directory: resolve(context.workingDirectory, flags.run) }),
+      ...(flags.run === undefined
+        ? {}
+        : { directory: resolve(context.workingDirectory, flags.run) }),
       fresh: flags.fresh ?? false,
       host: session.host(experiment.file),
       emit: session.emit,
@@ -66,7 +68,11 @@ export async function judgeCommand(
   }
 }
 
-function answer(result: RunResult, flags: { readonly json?: boolean }, context: CommandContext): number {
+function answer(
+  result: RunResult,
+  flags: { readonly json?: boolean },
+  context: CommandContext,
+): number {
   const paint = createPaint(wantsColour(context.stdout, context.environment));
   writeAnswer({ data: toJson(result), text: resultText(result, paint) }, flags, context);
   return result.cells.some(({ verdict }) => verdict.status === 'fail') ? 1 : 0;

@@ -35,7 +35,9 @@ export async function openSession(flags: SessionFlags, context: CommandContext):
   const settings = await loadSettings({ workingDirectory, environment, flags });
   const reporter = createReporter(flags, context);
   const emit: EmitEvent = (event) => reporter.on(event);
-  const stop = bindStopSignals((text) => emit({ type: 'message', level: 'info', source: 'stop', text }));
+  const stop = bindStopSignals((text) =>
+    emit({ type: 'message', level: 'info', source: 'stop', text }),
+  );
   return {
     store: settings.store,
     runs: resolve(workingDirectory, flags.runs ?? 'runs'),
@@ -66,5 +68,10 @@ function createReporter(flags: SessionFlags, { stderr, environment }: CommandCon
   const isLive = stderr.isTTY === true && (environment['CI'] ?? '') === '';
   return isLive
     ? createLiveReporter({ output: stderr, paint, verbose })
-    : createPlainReporter({ output: stderr, paint, verbose, clockMilliseconds: () => performance.now() });
+    : createPlainReporter({
+        output: stderr,
+        paint,
+        verbose,
+        clockMilliseconds: () => performance.now(),
+      });
 }

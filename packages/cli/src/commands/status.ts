@@ -12,7 +12,9 @@ export async function statusCommand(
 ): Promise<number> {
   const runs = resolve(context.workingDirectory, flags.runs ?? 'runs');
   const directories =
-    paths.length > 0 ? paths.map((path) => resolve(context.workingDirectory, path)) : await listRuns(runs);
+    paths.length > 0
+      ? paths.map((path) => resolve(context.workingDirectory, path))
+      : await listRuns(runs);
   const statuses = await Promise.all(directories.map(runStatus));
   const text =
     statuses.length === 0

@@ -23,7 +23,9 @@ export function eventLines(event: RuntimeEvent, paint: Paint, verbose: boolean):
       ];
     }
     case 'data-ready': {
-      const rejected = Object.entries(event.rejected).map(([reason, count]) => `${count} ${reason}`);
+      const rejected = Object.entries(event.rejected).map(
+        ([reason, count]) => `${count} ${reason}`,
+      );
       return [
         `${label('data')}${event.splits.map(splitText).join(' · ')}`,
         ...(rejected.length === 0 ? [] : [`${label('rejected')}${rejected.join(', ')}`]),
@@ -33,7 +35,9 @@ export function eventLines(event: RuntimeEvent, paint: Paint, verbose: boolean):
     case 'episode-start': {
       const { objective } = event.cell;
       const value = event.event.evaluation.metrics[objective.metric] ?? 0;
-      return [`${label('step 0')}${'untouched'.padEnd(12)} ${objective.metric} ${value.toFixed(3)}`];
+      return [
+        `${label('step 0')}${'untouched'.padEnd(12)} ${objective.metric} ${value.toFixed(3)}`,
+      ];
     }
     case 'step-end':
       return [stepLine(event, paint)];

@@ -6,14 +6,18 @@ import type { Paint } from './paint.ts';
 
 /** The answer of a run: per cell what was reached on val and hidden, and what the judge found. */
 export function resultText(result: RunResult, paint: Paint): string {
-  return [...result.cells.flatMap((cell) => cellLines(cell, paint)), `run        ${result.directory}`].join('\n');
+  return [
+    ...result.cells.flatMap((cell) => cellLines(cell, paint)),
+    `run        ${result.directory}`,
+  ].join('\n');
 }
 
 function cellLines({ cell, trajectory, verdict }: CellResult, paint: Paint): readonly string[] {
   const { metric } = cell.objective;
   const before = trajectory.root.metrics[metric] ?? 0;
   const after =
-    trajectory.steps.findLast((step) => step.evaluation !== null)?.evaluation?.metrics[metric] ?? before;
+    trajectory.steps.findLast((step) => step.evaluation !== null)?.evaluation?.metrics[metric] ??
+    before;
   const { totals, steps } = trajectory;
   const trained = `trained ${totals.trained}, reused ${totals.reused}`;
   return [

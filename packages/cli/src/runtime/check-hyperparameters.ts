@@ -2,7 +2,10 @@ import { namesInEffect, type HyperparameterSpec, type PlannedCell } from '@rl-ex
 import { runtimeErrors } from './errors.ts';
 
 /** Refuses an experiment that names a hyperparameter its trainer does not have. */
-export function checkHyperparameters(cell: PlannedCell, specs: readonly HyperparameterSpec[]): void {
+export function checkHyperparameters(
+  cell: PlannedCell,
+  specs: readonly HyperparameterSpec[],
+): void {
   const known = specs.map((spec) => spec.name);
   const named = [
     ...Object.keys(cell.hyperparameters),

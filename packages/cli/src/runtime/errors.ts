@@ -4,14 +4,16 @@ export const runtimeErrors = defineErrors({
   RLX_DIRECTORY_UNWRITABLE: {
     title: 'Directory cannot be written',
     exitCode: 69,
-    message: ({ path, reason }: { path: string; reason: string }) => `Cannot write to ${path} (${reason}).`,
+    message: ({ path, reason }: { path: string; reason: string }) =>
+      `Cannot write to ${path} (${reason}).`,
     hint: ({ path }: { path: string }) =>
       `Make it writable ('mkdir -p ${path} && chmod u+w ${path}'), or choose another place with --runs DIR or --store DIR.`,
   },
   RLX_RUN_NOT_FOUND: {
     title: 'No such run',
     exitCode: 2,
-    message: ({ path }: { path: string }) => `${path} is not a run directory: it holds no plan.json.`,
+    message: ({ path }: { path: string }) =>
+      `${path} is not a run directory: it holds no plan.json.`,
     hint: () => "List the runs there are with 'rl-exp status'.",
   },
   RLX_RUN_LOCKED: {
@@ -19,14 +21,15 @@ export const runtimeErrors = defineErrors({
     exitCode: 1,
     message: ({ path, pid, host }: { path: string; pid: number; host: string }) =>
       `Process ${pid} on ${host} is working on ${path}.`,
-    hint: () => 'Wait for it or stop it; then type the same command again. Use --fresh for a second run beside it.',
+    hint: () =>
+      'Wait for it or stop it; then type the same command again. Use --fresh for a second run beside it.',
   },
   RLX_RUN_PLAN_CHANGED: {
     title: 'Plan does not match the run',
     exitCode: 1,
     message: ({ path, keys }: { path: string; keys: readonly string[] }) =>
       `${path} was made from another plan; these parts differ: ${keys.join(', ')}.`,
-    hint: () => "Leave out --run to start or continue a run of this plan, or use --fresh.",
+    hint: () => 'Leave out --run to start or continue a run of this plan, or use --fresh.',
   },
   RLX_JOURNAL_CORRUPT: {
     title: 'Journal is damaged',
@@ -38,7 +41,8 @@ export const runtimeErrors = defineErrors({
   RLX_RECORD_CORRUPT: {
     title: 'Store record is damaged',
     exitCode: 1,
-    message: ({ path, reason }: { path: string; reason: string }) => `${path} cannot be used: ${reason}.`,
+    message: ({ path, reason }: { path: string; reason: string }) =>
+      `${path} cannot be used: ${reason}.`,
     hint: ({ path }: { path: string }) => `Remove it ('rm ${path}'); it will be made again.`,
   },
   RLX_ARTIFACT_INVALID: {
@@ -51,7 +55,8 @@ export const runtimeErrors = defineErrors({
   RLX_EPISODE_UNFINISHED: {
     title: 'Episode is not finished',
     exitCode: 1,
-    message: ({ cell }: { cell: string }) => `The episode of cell ${cell} is not finished, so it cannot be judged.`,
+    message: ({ cell }: { cell: string }) =>
+      `The episode of cell ${cell} is not finished, so it cannot be judged.`,
     hint: () => "Continue it with the same 'rl-exp run' command, then judge again.",
   },
   RLX_SPLIT_EMPTY: {
@@ -59,7 +64,8 @@ export const runtimeErrors = defineErrors({
     exitCode: 65,
     message: ({ split, domains }: { split: string; domains: readonly string[] }) =>
       `The ${split} split holds no example; its domains are ${domains.join(', ')}.`,
-    hint: () => "Look at what the source holds with 'rl-exp data FILE', then change splits in the experiment.",
+    hint: () =>
+      "Look at what the source holds with 'rl-exp data FILE', then change splits in the experiment.",
   },
   RLX_HYPERPARAMETER_UNKNOWN: {
     title: 'Hyperparameter unknown to the trainer',
@@ -78,7 +84,8 @@ export const runtimeErrors = defineErrors({
   RLX_DATA_CHANGED: {
     title: 'Data changed since the run began',
     exitCode: 1,
-    message: ({ split }: { split: string }) => `The ${split} split is not the one that this run began with.`,
+    message: ({ split }: { split: string }) =>
+      `The ${split} split is not the one that this run began with.`,
     hint: () => 'Bring the data back to what it was, or start anew with --fresh.',
   },
   RLX_TRAINER_CHANGED: {
@@ -91,7 +98,8 @@ export const runtimeErrors = defineErrors({
   RLX_INTERRUPTED: {
     title: 'Interrupted',
     exitCode: 130,
-    message: ({ run }: { run: string }) => `Interrupted. Everything done so far is saved in ${run}.`,
+    message: ({ run }: { run: string }) =>
+      `Interrupted. Everything done so far is saved in ${run}.`,
     hint: () => 'Type the same command again to go on from there.',
   },
 });

@@ -1,4 +1,10 @@
-export { executeRun, isFinished, runPlan, type RunPlanOptions, type RunResult } from './run-plan.ts';
+export {
+  executeRun,
+  isFinished,
+  runPlan,
+  type RunPlanOptions,
+  type RunResult,
+} from './run-plan.ts';
 export { listRuns, RunDirectory, type CellPaths, type RunSource } from './run-directory.ts';
 export { PluginHost } from './plugin-host.ts';
 export { prepareSplits, type PreparedData } from './prepare-splits.ts';

@@ -51,7 +51,9 @@ test('a flipped byte in any whole record is refused, and the file stays as it is
     const damaged = Buffer.from(whole);
     damaged[index] = (damaged[index] ?? 0) ^ 1;
     await writeFile(path, damaged);
-    await expect(JournalFile.open(path, now)).rejects.toMatchObject({ code: 'RLX_JOURNAL_CORRUPT' });
+    await expect(JournalFile.open(path, now)).rejects.toMatchObject({
+      code: 'RLX_JOURNAL_CORRUPT',
+    });
     expect(await readFile(path)).toEqual(damaged);
   }
 });

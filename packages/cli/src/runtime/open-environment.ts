@@ -117,7 +117,8 @@ function assertSame(
   trainer: TrainerHandle,
 ): void {
   for (const split of ['train', 'val', 'hidden'] as const) {
-    if (begun.data[split] !== data[split]) throw runtimeErrors.create('RLX_DATA_CHANGED', { split });
+    if (begun.data[split] !== data[split])
+      throw runtimeErrors.create('RLX_DATA_CHANGED', { split });
   }
   const parts = (['code', 'configuration', 'numerics'] as const).filter(
     (part) => JSON.stringify(begun.fingerprint[part]) !== JSON.stringify(trainer.fingerprint[part]),

@@ -1,4 +1,10 @@
-import { splitExamples, type DataV1, type Manifest, type PlannedCell, type Splits } from '@rl-exp/core';
+import {
+  splitExamples,
+  type DataV1,
+  type Manifest,
+  type PlannedCell,
+  type Splits,
+} from '@rl-exp/core';
 import { runtimeErrors } from './errors.ts';
 
 export interface PreparedData {

@@ -39,7 +39,11 @@ export async function readArtifact<Kind extends keyof Artifacts>(
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw runtimeErrors.create('RLX_ARTIFACT_INVALID', { path, kind, reason: 'it is not JSON' }, { cause });
+    throw runtimeErrors.create(
+      'RLX_ARTIFACT_INVALID',
+      { path, kind, reason: 'it is not JSON' },
+      { cause },
+    );
   }
   // ajv keeps what it compiled by the schema object.
   const validate = ajv.compile(schemas[kind]);

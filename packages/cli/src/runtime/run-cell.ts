@@ -98,7 +98,11 @@ async function toVerdict(
   const train = await write('train', paths.splits);
   const val = await write('val', paths.splits);
 
-  if (!ended || !(await exists(paths.submittedCheckpoint)) || !(await exists(paths.baseCheckpoint))) {
+  if (
+    !ended ||
+    !(await exists(paths.submittedCheckpoint)) ||
+    !(await exists(paths.baseCheckpoint))
+  ) {
     const plugin = await host.trainer(cell.trainer);
     const { blobs } = options.store;
     const trainer = await plugin.open({ seed: cell.seed, train, val, blobs }, stop.now);

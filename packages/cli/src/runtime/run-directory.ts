@@ -7,7 +7,9 @@ import { runtimeErrors } from './errors.ts';
 import { readArtifact } from './read-artifact.ts';
 
 const sourceSchema = z.strictObject({
-  experiment: z.string().describe('Absolute path of the experiment file, for finding local plugins and data.'),
+  experiment: z
+    .string()
+    .describe('Absolute path of the experiment file, for finding local plugins and data.'),
   store: z.string().describe('Absolute path of the store that holds the states.'),
 });
 export type RunSource = z.infer<typeof sourceSchema>;
@@ -91,7 +93,9 @@ export async function listRuns(runs: string, experiment?: string): Promise<reado
       .map((entry) => entry.name);
   const experiments = experiment === undefined ? await children(runs) : [experiment];
   const found = await Promise.all(
-    experiments.map(async (name) => (await children(join(runs, name))).map((run) => join(runs, name, run))),
+    experiments.map(async (name) =>
+      (await children(join(runs, name))).map((run) => join(runs, name, run)),
+    ),
   );
   return found.flat().toSorted((a, b) => (nameOf(a) < nameOf(b) ? 1 : -1));
 }

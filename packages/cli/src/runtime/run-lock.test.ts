@@ -17,12 +17,16 @@ test('one owner at a time, named to the others', async () => {
   });
   await unlock();
   expect(await runOwner(run)).toBeNull();
-  await (await lockRun(run))();
+  await (
+    await lockRun(run)
+  )();
 });
 
 test('of eight at once one gets the run', async () => {
   const run = await directory();
-  const attempts = await Promise.allSettled(Array.from({ length: 8 }, async () => await lockRun(run)));
+  const attempts = await Promise.allSettled(
+    Array.from({ length: 8 }, async () => await lockRun(run)),
+  );
   expect(attempts.filter((attempt) => attempt.status === 'fulfilled')).toHaveLength(1);
 });
 
@@ -30,9 +34,14 @@ test('the lock of a process that is gone is taken over', async () => {
   const run = await directory();
   const child = spawn(process.execPath, ['-e', '0']);
   await once(child, 'exit');
-  await writeFile(join(run, 'lock.json'), JSON.stringify({ pid: child.pid, started: '', host: hostname() }));
+  await writeFile(
+    join(run, 'lock.json'),
+    JSON.stringify({ pid: child.pid, started: '', host: hostname() }),
+  );
   expect(await runOwner(run)).toBeNull();
-  await (await lockRun(run))();
+  await (
+    await lockRun(run)
+  )();
 });
 
 test('a pid that another process has now does not hold the lock', async () => {
@@ -46,6 +55,9 @@ test('a pid that another process has now does not hold the lock', async () => {
 
 test('a lock of another host stands', async () => {
   const run = await directory();
-  await writeFile(join(run, 'lock.json'), JSON.stringify({ pid: 1, started: '', host: 'elsewhere' }));
+  await writeFile(
+    join(run, 'lock.json'),
+    JSON.stringify({ pid: 1, started: '', host: 'elsewhere' }),
+  );
   await expect(lockRun(run)).rejects.toMatchObject({ code: 'RLX_RUN_LOCKED' });
 });

@@ -33,11 +33,16 @@ export async function lockRun(directory: string): Promise<() => Promise<void>> {
       await file.close();
       return async () => await rm(path, { force: true });
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw unwritable(path, error);
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST'))
+        throw unwritable(path, error);
     }
     const owner = await runOwner(directory);
     if (owner !== null) {
-      throw runtimeErrors.create('RLX_RUN_LOCKED', { path: directory, pid: owner.pid, host: owner.host });
+      throw runtimeErrors.create('RLX_RUN_LOCKED', {
+        path: directory,
+        pid: owner.pid,
+        host: owner.host,
+      });
     }
     await rm(path, { force: true });
   }

@@ -59,7 +59,8 @@ export async function executeRun(
     const store = await Store.open(run.source.store);
     const cells: CellResult[] = [];
     for (const [index, cell] of run.plan.cells.entries()) {
-      if (options.stop.afterStep.aborted) throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path });
+      if (options.stop.afterStep.aborted)
+        throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path });
       emit({ type: 'cell-start', cell, index, count: run.plan.cells.length });
       cells.push(await runCell({ ...options, cell, store }));
     }
@@ -70,7 +71,12 @@ export async function executeRun(
   }
 }
 
-async function findRun({ plan, runs, directory, fresh }: RunPlanOptions): Promise<RunDirectory | null> {
+async function findRun({
+  plan,
+  runs,
+  directory,
+  fresh,
+}: RunPlanOptions): Promise<RunDirectory | null> {
   if (directory !== undefined) {
     const run = await RunDirectory.open(directory).catch(() => null);
     if (run !== null && canonicalJson(run.plan) !== canonicalJson(plan)) {
@@ -83,8 +89,12 @@ async function findRun({ plan, runs, directory, fresh }: RunPlanOptions): Promis
   }
   if (fresh) return null;
   const digest = planDigest(plan).slice(0, 8);
-  const candidates = (await listRuns(runs, plan.experiment)).filter((path) => path.endsWith(digest));
-  const opened = await Promise.all(candidates.map(async (path) => await RunDirectory.open(path).catch(() => null)));
+  const candidates = (await listRuns(runs, plan.experiment)).filter((path) =>
+    path.endsWith(digest),
+  );
+  const opened = await Promise.all(
+    candidates.map(async (path) => await RunDirectory.open(path).catch(() => null)),
+  );
   const same = opened.filter((run) => run !== null && planDigest(run.plan) === planDigest(plan));
   for (const run of same) {
     if (run !== null && !(await isFinished(run)) && (await runOwner(run.path)) === null) return run;
@@ -119,6 +129,12 @@ function differences(a: unknown, b: unknown, path = ''): readonly string[] {
   const left = new Map(Object.entries(a));
   const right = new Map(Object.entries(b));
   return [...new Set([...left.keys(), ...right.keys()])]
-    .flatMap((key) => differences(left.get(key) ?? null, right.get(key) ?? null, path === '' ? key : `${path}.${key}`))
+    .flatMap((key) =>
+      differences(
+        left.get(key) ?? null,
+        right.get(key) ?? null,
+        path === '' ? key : `${path}.${key}`,
+      ),
+    )
     .slice(0, 8);
 }

@@ -24,7 +24,9 @@ export async function runStatus(directory: string): Promise<RunStatus> {
   const run = await RunDirectory.open(directory);
   const cells = await Promise.all(
     run.plan.cells.map(async (cell): Promise<CellStatus> => {
-      const events = (await readJournal(run.cell(cell).journal)).records.map((record) => record.event);
+      const events = (await readJournal(run.cell(cell).journal)).records.map(
+        (record) => record.event,
+      );
       const start = events.find((event) => event.type === 'episode-start');
       const steps = events.filter((event) => event.type === 'step-end');
       const metrics =

@@ -3,16 +3,35 @@ import type { SplitSummary } from './split-summary.ts';
 
 /** What the runtime tells reporters, in the order in which it happens. */
 export type RuntimeEvent =
-  | { readonly type: 'run-start'; readonly directory: string; readonly plan: Plan; readonly found: 'finished' | 'unfinished' | null }
-  | { readonly type: 'cell-start'; readonly cell: PlannedCell; readonly index: number; readonly count: number }
+  | {
+      readonly type: 'run-start';
+      readonly directory: string;
+      readonly plan: Plan;
+      readonly found: 'finished' | 'unfinished' | null;
+    }
+  | {
+      readonly type: 'cell-start';
+      readonly cell: PlannedCell;
+      readonly index: number;
+      readonly count: number;
+    }
   | {
       readonly type: 'data-ready';
       readonly splits: readonly SplitSummary[];
       readonly rejected: Readonly<Record<string, number>>;
       readonly notice: string | null;
     }
-  | { readonly type: 'episode-start'; readonly cell: PlannedCell; readonly event: EventOf<'episode-start'> }
-  | { readonly type: 'step-start'; readonly cell: PlannedCell; readonly step: number; readonly action: string }
+  | {
+      readonly type: 'episode-start';
+      readonly cell: PlannedCell;
+      readonly event: EventOf<'episode-start'>;
+    }
+  | {
+      readonly type: 'step-start';
+      readonly cell: PlannedCell;
+      readonly step: number;
+      readonly action: string;
+    }
   | {
       readonly type: 'step-end';
       readonly cell: PlannedCell;
@@ -31,6 +50,11 @@ export type RuntimeEvent =
     }
   | { readonly type: 'run-end'; readonly seconds: number }
   | { readonly type: 'progress'; readonly source: string; readonly progress: Progress }
-  | { readonly type: 'message'; readonly level: 'debug' | 'info' | 'warn'; readonly source: string; readonly text: string };
+  | {
+      readonly type: 'message';
+      readonly level: 'debug' | 'info' | 'warn';
+      readonly source: string;
+      readonly text: string;
+    };
 
 export type EmitEvent = (event: RuntimeEvent) => void;

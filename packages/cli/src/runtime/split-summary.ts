@@ -8,7 +8,9 @@ export interface SplitSummary {
   readonly speakers: number;
   readonly domains: readonly string[];
   /** Speakers and normalised texts that another split holds too, by that split's name. */
-  readonly shared: Readonly<Partial<Record<SplitName, { readonly speakers: number; readonly texts: number }>>>;
+  readonly shared: Readonly<
+    Partial<Record<SplitName, { readonly speakers: number; readonly texts: number }>>
+  >;
 }
 
 const names: readonly SplitName[] = ['train', 'val', 'hidden'];

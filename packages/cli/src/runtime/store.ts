@@ -112,7 +112,8 @@ export class Store {
     try {
       return schema.parse(JSON.parse(text));
     } catch (error) {
-      const reason = error instanceof SyntaxError ? 'it is not JSON' : 'it has another shape than expected';
+      const reason =
+        error instanceof SyntaxError ? 'it is not JSON' : 'it has another shape than expected';
       throw runtimeErrors.create('RLX_RECORD_CORRUPT', { path, reason }, { cause: error });
     }
   }
