@@ -65,7 +65,7 @@ export async function evaluateCheckpoints(request: EvaluationRequest): Promise<E
 /** Both results once both have come to an end; else the failure that came first. */
 async function settled<A, B>(both: readonly [Promise<A>, Promise<B>]): Promise<[A, B]> {
   const result = Promise.all(both);
-  await Promise.allSettled(both);
+  await Promise.allSettled([result, ...both]);
   return await result;
 }
 

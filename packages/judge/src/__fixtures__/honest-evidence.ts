@@ -4,6 +4,7 @@ import {
   digestOfExamples,
   digestOfJson,
   digestOfLine,
+  journalEventSchema,
   journalRecordSchema,
   planCell,
   planDigest,
@@ -190,7 +191,8 @@ export function withEvents(
 ): Evidence {
   const journal: JournalRecord[] = [];
   const journalLines: string[] = [];
-  for (const [seq, event] of events.entries()) {
+  for (const [seq, made] of events.entries()) {
+    const event = journalEventSchema.parse(made); // members in one order, however often it is chained
     const last = journalLines.at(-1);
     const prev = last === undefined ? null : digestOfLine(last);
     const line = toJournalLine({ v: 1, seq, time: '2026-01-01T00:00:00Z', prev, event });

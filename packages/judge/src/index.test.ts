@@ -1,0 +1,190 @@
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startWorker } from '@rl-exp/bridge';
+import {
+  verdictSchema,
+  type ManifestReference,
+  type PluginContext,
+  type RunReader,
+  type SplitName,
+  type Verdict,
+} from '@rl-exp/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { honestEvidence } from './__fixtures__/honest-evidence.ts';
+import type { Evidence } from './evidence.ts';
+import judge from './index.ts';
+import { optionsSchema } from './options.ts';
+
+const signal = AbortSignal.timeout(55_000);
+const tasks = new Set<string>();
+const context: PluginContext = {
+  logger: {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    progress: ({ task }) => void tasks.add(task),
+  },
+  cacheDirectory: '',
+  slot: { launch: [], python: null, accelerator: 'cpu' },
+  resolveReference: () => null,
+  secret: () => '',
+};
+let directory: string;
+let honest: Evidence;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'judge-'));
+  honest = await honestEvidence();
+  await using writer = await startWorker({
+    name: 'checkpoint-writer',
+    module: 'checkpoint_writer',
+    sourceDirectory: fileURLToPath(new URL('../python/tests', import.meta.url)),
+    requires: ['torch', 'transformers'],
+    slot: context.slot,
+    logger: context.logger,
+    threads: 1,
+    network: false,
+  });
+  await writer.request('write', {
+    base: join(directory, 'base'),
+    submitted: join(directory, 'submitted'),
+  });
+}, 60_000);
+afterAll(async () => {
+  await rm(directory, { recursive: true });
+});
+
+/** The honest episode with its checkpoints replaced by real ones and its clips by noise. */
+async function runReader(submittedCheckpoint: string): Promise<RunReader> {
+  const split = async (name: SplitName): Promise<ManifestReference> => {
+    const { examples, reference } = honest.splits[name];
+    const path = join(directory, `${name}.jsonl`);
+    await writeFile(path, examples.map((example) => `${JSON.stringify(example)}\n`).join(''));
+    for (const [index, { audio, seconds }] of examples.entries()) {
+      await writeFile(join(directory, audio), noise(seconds, index + 1));
+    }
+    return { ...reference, path, root: directory };
+  };
+  return {
+    ...honest,
+    splits: { train: await split('train'), val: await split('val'), hidden: await split('hidden') },
+    baseCheckpoint: join(directory, 'base'),
+    submittedCheckpoint,
+    state: (id) => {
+      const state = Object.values(honest.states).find((known) => known?.id === id);
+      return state == null ? Promise.reject(new Error(id)) : Promise.resolve(state);
+    },
+    evaluationItems: (key) => Promise.resolve(honest.evaluations.get(key) ?? []),
+    judgeDirectory: join(directory, 'judge'),
+  };
+}
+
+async function judged(submitted: string): Promise<Verdict> {
+  const options = optionsSchema.parse({ bootstrap_draws: 200, batch_size: 4 });
+  const verdict = await judge.create(options, context).judge(await runReader(submitted), signal);
+  return verdictSchema.parse(JSON.parse(JSON.stringify(verdict)));
+}
+
+function statuses({ checks }: Verdict): Readonly<Record<string, string>> {
+  return Object.fromEntries(checks.map(({ name, status }) => [name, status]));
+}
+
+/** A 16 kHz mono WAV of noise. */
+function noise(seconds: number, seed: number): Buffer {
+  const samples = Int16Array.from(
+    { length: seconds * 16_000 },
+    (_, index) => (index * index * seed * 7919) % 6000,
+  );
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + samples.byteLength, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(16_000, 24);
+  header.writeUInt32LE(32_000, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(samples.byteLength, 40);
+  return Buffer.concat([header, Buffer.from(samples.buffer)]);
+}
+
+describe('wer', () => {
+  test('scores both checkpoints on hidden clips and checks the record', async () => {
+    const verdict = await judged(join(directory, 'submitted'));
+    expect(statuses(verdict)).toMatchObject({
+      journal_chain: 'pass',
+      episode_whole: 'pass',
+      safetensors_only: 'pass',
+      same_architecture: 'pass',
+      finite_weights: 'pass',
+      base_modified: 'pass',
+      movement_bound: 'pass',
+      hidden_not_seen: 'pass',
+      recount: 'pass',
+      counters_agree: 'pass',
+      // The record is of another model than the one that lies in the folder.
+      delivered_state: 'fail',
+      frozen_tensors: 'fail',
+    });
+    expect(verdict.status).toBe('fail');
+    const { hidden, groups, val } = verdict;
+    expect(hidden.base.value - hidden.submitted.value).toBeCloseTo(hidden.improvement.value, 12);
+    expect(hidden.method).toContain('paired bootstrap over 4 speakers, 200 draws.');
+    expect(groups['seen_speakers']).toMatchObject({ utterances: 2, speakers: 2 });
+    expect(groups['unseen_speakers']).toMatchObject({ utterances: 2, speakers: 2 });
+    expect(val).toMatchObject({ claimed: 0, tolerance: 0.03 });
+    expect([...tasks].toSorted()).toEqual([
+      'judging the base checkpoint',
+      'judging the submitted checkpoint',
+    ]);
+
+    const files = await readdir(join(directory, 'judge'));
+    expect(files.toSorted()).toEqual([
+      'hidden-items-base.jsonl',
+      'hidden-items-submitted.jsonl',
+      'val-items.jsonl',
+    ]);
+    const items = await readFile(join(directory, 'judge', 'hidden-items-submitted.jsonl'), 'utf8');
+    expect(
+      items
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).id),
+    ).toEqual(honest.splits.hidden.examples.map(({ id }) => id));
+    for (const { text } of honest.splits.hidden.examples)
+      expect(JSON.stringify(verdict)).not.toContain(text);
+  });
+
+  test('gives a checkpoint that cannot be trusted the score of the untouched one', async () => {
+    const folder = join(directory, 'pickled');
+    await cp(join(directory, 'submitted'), folder, { recursive: true });
+    await writeFile(join(folder, 'pytorch_model.bin'), 'x');
+    const verdict = await judged(folder);
+    expect(statuses(verdict)).toMatchObject({
+      safetensors_only: 'fail',
+      val_reproduced: 'inconclusive',
+    });
+    expect(verdict.hidden.submitted).toEqual(verdict.hidden.base);
+    expect(verdict.hidden.improvement).toEqual({ value: 0, low: 0, high: 0 });
+    expect(verdict.hidden.method).toContain('could not be decoded');
+  });
+
+  test('an objective that it does not score, and a base that is not there, are errors', async () => {
+    const reader = await runReader(join(directory, 'submitted'));
+    const product = judge.create(optionsSchema.parse({}), context);
+    const cell = { ...reader.cell, objective: { metric: 'bleu', goal: 'maximize' } } as const;
+    await expect(product.judge({ ...reader, cell }, signal)).rejects.toMatchObject({
+      code: 'RLX_JUDGE_METRIC_UNKNOWN',
+      exitCode: 65,
+    });
+    const gone = { ...reader, baseCheckpoint: join(directory, 'gone') };
+    await expect(product.judge(gone, signal)).rejects.toMatchObject({
+      code: 'RLX_JUDGE_BASE_UNREADABLE',
+    });
+  });
+});
