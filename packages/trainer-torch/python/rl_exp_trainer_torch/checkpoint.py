@@ -13,6 +13,22 @@ from rl_exp_trainer_torch.buckets import FRAMES_PER_POSITION, Buckets
 from rl_exp_trainer_torch.options import Context, Options
 from rl_exp_trainer_torch.vocabulary import Vocabulary
 
+MODEL_FILES = (
+    "config.json",
+    "generation_config.json",
+    "preprocessor_config.json",
+    "processor_config.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "added_tokens.json",
+    "normalizer.json",
+    "vocab.json",
+    "merges.txt",
+    "model.safetensors.index.json",
+)
+"""What transformers reads from a Whisper folder beside the weights; other files are somebody's notes."""
+
 OWN_LENGTH = "own_length"
 """Value of `encoder_context` in the configuration of checkpoints trained at their clips' own lengths."""
 
@@ -111,8 +127,8 @@ def digest_files(folder: Path) -> dict[str, str]:
     """SHA-256 of the files that decide what the model does, by name."""
     names = sorted(
         path.name
-        for pattern in ("*.json", "*.safetensors", "merges.txt")
-        for path in folder.glob(pattern)
+        for path in folder.iterdir()
+        if path.name in MODEL_FILES or path.suffix == ".safetensors"
     )
     digests = {}
     for name in names:

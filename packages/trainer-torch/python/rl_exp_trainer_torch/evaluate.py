@@ -18,7 +18,10 @@ from rl_exp_trainer_torch.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Evaluator:
-    """Decodes every clip of a split in float32 and scores what comes out."""
+    """Decodes every clip of a split in float32 and scores what comes out.
+
+    No clip is left out: of one longer than the model's window, the window is heard.
+    """
 
     clips: Sequence[Clip]
     features: Features
@@ -49,4 +52,5 @@ class Evaluator:
             budgets = [self.vocabulary.token_budget(clip.seconds, longest) for clip in batch]
             for clip, tokens in zip(batch, decoder.decode(states, budgets), strict=True):
                 texts[clip.id] = self.vocabulary.text(tokens)
+        call.progress(task="evaluating", done=len(texts), total=len(texts), unit="clips")
         return texts

@@ -4,9 +4,13 @@ import hashlib
 import shutil
 from pathlib import Path
 
-from rl_exp_trainer_torch.checkpoint import Checkpoint
+from rl_exp_trainer_torch.checkpoint import MODEL_FILES, Checkpoint
 
-_WRITTEN_BY_MODEL = ("config.json", "generation_config.json")
+_WRITTEN_WITH_THE_WEIGHTS = (
+    "config.json",
+    "generation_config.json",
+    "model.safetensors.index.json",
+)
 
 
 def export_checkpoint(checkpoint: Checkpoint, directory: Path) -> dict[str, str]:
@@ -17,12 +21,10 @@ def export_checkpoint(checkpoint: Checkpoint, directory: Path) -> dict[str, str]
     """
     directory.mkdir(parents=True, exist_ok=True)
     checkpoint.model.save_pretrained(directory)
-    for source in sorted(
-        [*checkpoint.folder.glob("*.json"), *checkpoint.folder.glob("merges.txt")]
-    ):
-        weights_index = source.name.endswith(".safetensors.index.json")
-        if source.name not in _WRITTEN_BY_MODEL and not weights_index:
-            shutil.copyfile(source, directory / source.name)
+    for name in MODEL_FILES:
+        source = checkpoint.folder / name
+        if source.exists() and name not in _WRITTEN_WITH_THE_WEIGHTS:
+            shutil.copyfile(source, directory / name)
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(directory.iterdir())

@@ -91,6 +91,7 @@ class Loop:
             torch.nn.utils.clip_grads_with_norm_(parameters, self.max_grad_norm, norm)
             optimizer.step()
             tally.add(update, loss_value, tokens, norm_value)
+        call.progress(task="training", done=len(updates), total=len(updates), unit="updates")
         return None
 
     def _accumulate(self, update: Update, call: Call) -> tuple[torch.Tensor, int]:

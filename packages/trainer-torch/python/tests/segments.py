@@ -1,5 +1,6 @@
 """Segments as the orchestrator asks for them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rl_exp_bridge import Call
@@ -13,7 +14,7 @@ def advance(
     trainer: Trainer,
     parent: dict[str, Any],
     *,
-    segment: dict[str, float] | None = None,
+    segment: Mapping[str, float] | None = None,
     **hyperparameters: float,
 ) -> dict[str, Any]:
     """A segment of 15 s of audio, or of what is asked for."""

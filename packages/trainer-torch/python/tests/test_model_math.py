@@ -44,7 +44,7 @@ def test_a_short_window_equals_a_model_cut_to_it(checkpoint: Checkpoint) -> None
         states = encode(checkpoint.model, features)
         encoder = load(checkpoint.folder).model.model.encoder
         encoder.config.max_source_positions = 50
-        encoder.embed_positions = torch.nn.Embedding.from_pretrained(before[:50])
+        encoder.embed_positions = torch.nn.Embedding(50, 32, _weight=before[:50])
         assert torch.equal(states, encoder(features).last_hidden_state)
     assert torch.equal(checkpoint.model.model.encoder.embed_positions.weight, before)
 
