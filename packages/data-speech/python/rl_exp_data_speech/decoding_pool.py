@@ -37,13 +37,16 @@ class Decoded:
 
 
 class DecodingPool:
-    """Two processes that decode; they end with this one, however it ends."""
+    """At most two processes that decode; they end with this one, however it ends."""
 
-    def __init__(self, cache: Path, max_seconds: float) -> None:
+    def __init__(self, cache: Path, max_seconds: float, expected_clips: int) -> None:
+        """Starts no more processes than so many clips keep busy."""
         self._cache = cache
         self._max_seconds = max_seconds
         self._pool = ProcessPoolExecutor(
-            PROCESSES, multiprocessing.get_context("spawn"), initializer=_end_with_parent
+            PROCESSES if expected_clips > BATCH_CLIPS else 1,
+            multiprocessing.get_context("spawn"),
+            initializer=_end_with_parent,
         )
 
     def __enter__(self) -> DecodingPool:

@@ -58,7 +58,7 @@ def _examples(
     total = sum(row.text != "" for table in tables for row in table.rows)
     examples: list[dict[str, Any]] = []
     clips = _joined(shards, tables, rejected)
-    with DecodingPool(cache, max_seconds) as pool:
+    with DecodingPool(cache, max_seconds, total) as pool:
         for done, ((identity, row), decoded) in enumerate(pool.decode(clips), start=1):
             call.check_cancelled()
             call.progress(task="preparing audio", done=done, total=total, unit="clips")
