@@ -28,8 +28,11 @@ function paint(line: string): string {
 }
 
 const title = process.argv[2] ?? 'rl-exp';
-const lines = stripVTControlCharacters(await text(process.stdin)).trimEnd().split('\n');
-const width = Math.ceil(Math.max(...lines.map((line) => line.length)) * characterWidth) + 2 * padding;
+const lines = stripVTControlCharacters(await text(process.stdin))
+  .trimEnd()
+  .split('\n');
+const width =
+  Math.ceil(Math.max(...lines.map((line) => line.length)) * characterWidth) + 2 * padding;
 const height = lines.length * lineHeight + barHeight + padding;
 const rows = lines.map(
   (line, index) =>

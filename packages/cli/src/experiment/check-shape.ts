@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Findings } from '../diagnostics/findings.ts';
 import { issuesOf, type Issue } from './issue.ts';
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from '../plugins/json-schema.ts';
 import { partAt, toJson, type Located } from './located.ts';
 import { reportIssues } from './report-issues.ts';
 import { experimentSchema, profileSchema } from './schema.ts';

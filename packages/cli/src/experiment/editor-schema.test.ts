@@ -6,7 +6,7 @@ import { Findings } from '../diagnostics/findings.ts';
 import { SourceText } from '../diagnostics/source-text.ts';
 import { checkShape, checkWhole } from './check-shape.ts';
 import { editorSchema } from './editor-schema.ts';
-import { asJsonSchema, type JsonSchema } from './json-schema.ts';
+import { asJsonSchema, type JsonSchema } from '../plugins/json-schema.ts';
 import { readYaml } from './read-yaml.ts';
 import { validExperiment } from './__fixtures__/experiment-folder.ts';
 

@@ -4,7 +4,7 @@ import { loadPlugin } from '../plugins/load-plugin.ts';
 import { optionsJsonSchema } from '../plugins/options-json-schema.ts';
 import { experimentJsonSchema } from './check-shape.ts';
 import { hoistDefinitions } from './hoist-definitions.ts';
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from '../plugins/json-schema.ts';
 import { requiredOnly, withoutRequired } from './required-keys.ts';
 import { profileSchema, slotNames } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import { schemasAt, type JsonSchema } from './json-schema.ts';
+import { schemasAt, type JsonSchema } from '../plugins/json-schema.ts';
 import type { Path } from './located.ts';
 
 /** Something that could be written at a path, as YAML on one line: `{ metric: …, goal: minimize }`. */

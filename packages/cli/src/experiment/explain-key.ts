@@ -2,7 +2,7 @@ import type { JsonValue, RlExpError } from '@rl-exp/core';
 import { nearest } from '../diagnostics/nearest.ts';
 import { experimentJsonSchema } from './check-shape.ts';
 import { experimentErrors } from './errors.ts';
-import { descriptionAt, schemasAt, type JsonSchema } from './json-schema.ts';
+import { descriptionAt, schemasAt, type JsonSchema } from '../plugins/json-schema.ts';
 import { partAt, toJson, type Located, type Path } from './located.ts';
 import type { ResolvedExperiment } from './resolve-experiment.ts';
 import { slotNames } from './schema.ts';

@@ -1,4 +1,4 @@
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from '../plugins/json-schema.ts';
 
 /**
  * Moves the definitions of a schema to those of the document it becomes part of, under a prefix, and points its

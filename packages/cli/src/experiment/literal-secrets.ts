@@ -1,7 +1,7 @@
 import type { Findings } from '../diagnostics/findings.ts';
 import { looksLikeSecret } from '../diagnostics/hide-secrets.ts';
 import { experimentErrors } from './errors.ts';
-import { isSecret, schemasAt, type JsonSchema } from './json-schema.ts';
+import { isSecret, schemasAt, type JsonSchema } from '../plugins/json-schema.ts';
 import { pathText, type Located, type LocatedScalar, type Path } from './located.ts';
 
 /**

@@ -5,7 +5,13 @@ import { experimentErrors } from './errors.ts';
 import { exampleAt } from './example-at.ts';
 import { expectation } from './expectation.ts';
 import type { Issue } from './issue.ts';
-import { descriptionAt, isSecret, knownKeys, schemasAt, type JsonSchema } from './json-schema.ts';
+import {
+  descriptionAt,
+  isSecret,
+  knownKeys,
+  schemasAt,
+  type JsonSchema,
+} from '../plugins/json-schema.ts';
 import { entryAt, partAt, pathText, placeAbove, type Located, type Path } from './located.ts';
 import { pickUnionIssues } from './pick-union-issues.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from '../plugins/json-schema.ts';
 
 type Change = (part: JsonSchema) => JsonSchema;
 

@@ -4,7 +4,7 @@ import type { Findings } from '../diagnostics/findings.ts';
 import { loadPlugin, type LoadedPlugin } from '../plugins/load-plugin.ts';
 import { optionsJsonSchema } from '../plugins/options-json-schema.ts';
 import { validate } from './issue.ts';
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from '../plugins/json-schema.ts';
 import { partAt, placeAbove, toJson, type LocatedMap, type Path } from './located.ts';
 import { reportIssues } from './report-issues.ts';
 import { slotNames, type SlotName } from './schema.ts';

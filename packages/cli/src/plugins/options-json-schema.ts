@@ -1,6 +1,6 @@
 import type { PluginV1 } from '@rl-exp/core';
 import { z } from 'zod';
-import { asJsonSchema, type JsonSchema } from '../experiment/json-schema.ts';
+import { asJsonSchema, type JsonSchema } from './json-schema.ts';
 
 type ToJsonSchema = (options: { readonly target: string }) => unknown;
 
