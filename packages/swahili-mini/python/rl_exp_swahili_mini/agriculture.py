@@ -6,19 +6,23 @@ AGRICULTURE = Lexicon(
     domain="agriculture",
     people="""mkulima/wakulima mfugaji/wafugaji mvuvi/wavuvi mchungaji/wachungaji mvunaji/wavunaji
 kibarua/vibarua mkamuaji/wakamuaji mtunzaji/watunzaji mpandaji/wapandaji""",
-    things="""1: ng'ombe/ng'ombe mbuzi/mbuzi kondoo/kondoo kuku/kuku punda/punda bata/bata sungura/sungura
+    things="""1: ng'ombe/ng'ombe mbuzi/mbuzi kondoo/kondoo kuku/kuku punda/punda bata/bata
+1: sungura/sungura
 1: ndama/ndama jogoo/majogoo nyuki/nyuki ngamia/ngamia fahali/mafahali
 3: mti/miti mche/miche mgomba/migomba muhogo/mihogo mpunga mtama mfereji/mifereji mnazi/minazi
 3: mzizi/mizizi mwembe/miembe mkorosho/mikorosho
 5: shamba/mashamba jembe/majembe panga/mapanga ghala/maghala zao/mazao tunda/matunda jani/majani
-5: zizi/mazizi bonde/mabonde trekta/matrekta embe/maembe chungwa/machungwa papai/mapapai nanasi/mananasi
+5: zizi/mazizi bonde/mabonde trekta/matrekta embe/maembe chungwa/machungwa papai/mapapai
+5: nanasi/mananasi
 5: parachichi/maparachichi ua/maua gugu/magugu debe/madebe
 6: mahindi maharage mavuno maziwa malisho
 7: kitunguu/vitunguu kiazi/viazi kisima/visima kilimo kichaka/vichaka
 9: mbegu/mbegu ndizi/ndizi nyanya/nyanya mbolea/mbolea karanga/karanga pilipili/pilipili chai/chai
-9: kahawa/kahawa pamba/pamba mboga/mboga nyasi/nyasi samadi/samadi bustani/bustani mvua/mvua asali/asali
+9: kahawa/kahawa pamba/pamba mboga/mboga nyasi/nyasi samadi/samadi bustani/bustani mvua/mvua
+9: asali/asali
 11: udongo ufuta ulezi ukame""",
-    actions="""panda: mahindi; maharage; viazi vitamu; mihogo; miche ya kahawa; mbegu mpya; migomba karibu na mto
+    actions="""panda: mahindi; maharage; viazi vitamu; mihogo; miche ya kahawa; mbegu mpya
+panda: migomba karibu na mto
 lima: shamba; bonde; kwa jembe; kwa trekta; shamba la mahindi
 vuna: mahindi; mpunga; chai; karanga; maembe; asali; pamba
 palilia: mahindi; shamba la pamba; bustani; mihogo
@@ -62,12 +66,16 @@ chagua: mbegu bora; ndama mkubwa
 pakia: mazao; mahindi kwenye mikokoteni
 geuza: udongo
 beba: ndizi; nyasi; kuni""",
-    places="""shambani; ghalani; bustanini; zizini; mtoni; ziwani; bondeni; mlimani; malishoni; kisimani;
+    places="""shambani; ghalani; bustanini; zizini; mtoni; ziwani; bondeni; mlimani; malishoni;
+kisimani;
 kwenye matuta; chini ya mwembe; karibu na zizi; kwenye banda la kuku""",
-    conditions="""mvua ikinyesha; mvua ikichelewa; jua likiwaka; mbegu zikiota; mahindi yakikauka; ng'ombe wakinenepa;
-udongo ukiwa mkavu; mavuno yakiwa mengi; ukame ukizidi; wadudu wakivamia mimea; mto ukijaa; nyasi zikiota;
+    conditions="""mvua ikinyesha; mvua ikichelewa; jua likiwaka; mbegu zikiota; mahindi yakikauka;
+ng'ombe wakinenepa;
+udongo ukiwa mkavu; mavuno yakiwa mengi; ukame ukizidi; wadudu wakivamia mimea; mto ukijaa; nyasi
+zikiota;
 maembe yakiiva; kuku wakitaga; msimu wa mvua ukianza""",
-    causes="""mvua ilichelewa; mvua haikunyesha; udongo una rutuba; wadudu waliharibu mimea; mto ulikauka;
+    causes="""mvua ilichelewa; mvua haikunyesha; udongo una rutuba; wadudu waliharibu mimea; mto
+ulikauka;
 ukame ulikuwa mkali; ng'ombe walikula majani; mbegu hazikuota; jua lilikuwa kali; kupe wamezidi;
 mavuno yalikuwa mengi; nyasi zilikauka; shamba lina rutuba; mafuriko yaliharibu mimea""",
 )

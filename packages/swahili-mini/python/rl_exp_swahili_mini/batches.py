@@ -15,12 +15,14 @@ FULL = 12
 # How often a batch is as long as 1, 2, ... 12 half seconds.
 LENGTH_WEIGHTS = np.array([0, 2, 4, 6, 8, 9, 9, 8, 7, 6, 5, 4], dtype=float)
 JOINED_SHARE = 0.4
-OWN_SHARE, FULL_SHARE = 0.6, 0.25
+OWN_SHARE, FULL_SHARE = 0.7, 0.18
+# Short clips first, at their own length: attention learns to align on them, and they are cheap.
+SHORT_UNTIL, OWN_UNTIL = 0.45, 0.3
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Features (batch, 80, frames), the length of the speech in frames, texts and their languages."""
+    """Features (batch, 80, frames), frames of speech, texts and their languages."""
 
     features: Tensor
     speech_frames: int
@@ -51,21 +53,33 @@ def _choose(store: ClipStore, language: str, size: int, rng: np.random.Generator
             halves = (lists[first], lists[size - first])
             return [half[int(rng.integers(len(half)))] for half in halves]
     pool = lists[size] or store.training[language]
-    fitting = pool if lists[size] else [clip for clip in pool if clip.frames // BUCKET_FRAMES <= size]
+    fitting = (
+        pool if lists[size] else [clip for clip in pool if clip.frames // BUCKET_FRAMES <= size]
+    )
     return [fitting[int(rng.integers(len(fitting)))]]
 
 
 def make_batch(
-    store: ClipStore, shares: Mapping[str, float], size: int, seed: int, update: int
+    store: ClipStore,
+    shares: Mapping[str, float],
+    size: int,
+    seed: int,
+    update: int,
+    progress: float,
 ) -> Batch:
-    """The batch of one update; `shares` weighs the languages."""
+    """The batch of one update; `shares` weighs the languages.
+
+    `progress` runs from 0 to 1 over the pre-training: clips grow longer, then contexts too.
+    """
     rng = np.random.default_rng([seed, update])
     codes = list(shares)
     weights = np.array([shares[code] for code in codes])
-    own = 1 + int(rng.choice(FULL, p=LENGTH_WEIGHTS / LENGTH_WEIGHTS.sum()))
+    longest = min(FULL, 4 + int((FULL - 4) * progress / SHORT_UNTIL))
+    lengths = np.where(np.arange(FULL) < longest, LENGTH_WEIGHTS, 0)
+    own = 1 + int(rng.choice(FULL, p=lengths / lengths.sum()))
     roll = rng.random()
-    context = own if roll < OWN_SHARE else FULL
-    if roll > OWN_SHARE + FULL_SHARE:
+    context = own if roll < OWN_SHARE or progress < OWN_UNTIL else FULL
+    if context == FULL and roll > OWN_SHARE + FULL_SHARE:
         context = int(rng.integers(own, FULL + 1))
     features = np.empty((size, context * BUCKET_FRAMES, 80), dtype=np.float32)
     texts, languages = [], []

@@ -19,6 +19,7 @@ class Clip:
 
     language: str
     text: str
+    variant: str
     seconds: float
     offset: int
     frames: int
@@ -41,12 +42,17 @@ class ClipStore:
             for line in (directory / f"{code}.jsonl").read_text(encoding="utf-8").splitlines():
                 row = json.loads(line)
                 if banned.isdisjoint(row["text"].split()):
-                    clips.append(Clip(code, row["text"], row["seconds"], offset, row["frames"]))
+                    spoken = (code, row["text"], row["variant"], row["seconds"])
+                    clips.append(Clip(*spoken, offset, row["frames"]))
                 offset += row["frames"]
             self.training[code], self.held_out[code] = clips[:-HELD_OUT], clips[-HELD_OUT:]
             self.buckets[code] = defaultdict(list)
             for clip in self.training[code]:
                 self.buckets[code][clip.frames // BUCKET_FRAMES].append(clip)
+
+    def all_training(self) -> list[Clip]:
+        """Training clips of all languages."""
+        return [clip for clips in self.training.values() for clip in clips]
 
     def features(self, clip: Clip) -> Features:
         """Log-mel frames of a clip."""

@@ -32,7 +32,7 @@ def domain_sentences() -> dict[str, list[str]]:
 
 @cache
 def government_words() -> frozenset[str]:
-    """Every form that only government uses: its lexicon, and its sentences' words heard nowhere else."""
+    """Forms that only government uses: its lexicon, and its sentences' words heard nowhere else."""
     spoken = {
         domain: {word for sentence in made for word in sentence.split()}
         for domain, made in domain_sentences().items()

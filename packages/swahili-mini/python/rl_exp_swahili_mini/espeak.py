@@ -40,7 +40,7 @@ def speak(text: str, language: str, voice: Voice) -> Samples:
     command = ["espeak-ng", "-v", f"{language}+{voice.variant}", "-s", str(voice.speed)]
     command += ["-p", str(voice.pitch), "--stdout", text]
     wav = subprocess.run(command, check=True, capture_output=True).stdout
-    raw = np.frombuffer(wav[WAV_HEADER_BYTES:], dtype="<i2").astype(np.float32) / 32768
+    raw = np.frombuffer(wav[WAV_HEADER_BYTES:], dtype="<i2").astype(np.float32) / np.float32(32768)
     samples = trim_silence(resample(raw, SAMPLE_RATE / ESPEAK_RATE / voice.formant))
     peak = float(np.abs(samples).max(initial=1e-6))
     return np.asarray(samples * (0.7 / peak), dtype=np.float32)

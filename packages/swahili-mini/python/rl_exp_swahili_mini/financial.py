@@ -4,7 +4,8 @@ from rl_exp_swahili_mini.lexicon import Lexicon
 
 FINANCIAL = Lexicon(
     domain="financial",
-    people="""mfanyabiashara/wafanyabiashara mteja/wateja mkopaji/wakopaji mwekezaji/wawekezaji keshia/makeshia
+    people="""mfanyabiashara/wafanyabiashara mteja/wateja mkopaji/wakopaji mwekezaji/wawekezaji
+keshia/makeshia
 muuzaji/wauzaji mnunuzi/wanunuzi mhasibu/wahasibu dalali/madalali wakala/mawakala mdhamini/wadhamini
 mwanahisa/wanahisa mjasiriamali/wajasiriamali tajiri/matajiri maskini/maskini mchuuzi/wachuuzi
 mdaiwa/wadaiwa""",
@@ -12,7 +13,8 @@ mdaiwa/wadaiwa""",
 5: soko/masoko duka/maduka deni/madeni gawio/magawio punguzo/mapunguzo lengo/malengo
 6: mapato matumizi manunuzi mauzo malipo
 7: kiwango/viwango kikapu/vikapu kipato/vipato kibanda/vibanda kikoba/vikoba kifurushi/vifurushi
-9: benki/benki bei/bei faida/faida hasara/hasara pesa/pesa akaunti/akaunti riba/riba bima/bima hisa/hisa
+9: benki/benki bei/bei faida/faida hasara/hasara pesa/pesa akaunti/akaunti riba/riba bima/bima
+9: hisa/hisa
 9: biashara/biashara bidhaa/bidhaa fedha/fedha noti/noti sarafu/sarafu hundi/hundi risiti/risiti
 9: ankara/ankara dhamana/dhamana akiba/akiba amana/amana pensheni/pensheni kampuni/kampuni dola/dola
 9: shilingi/shilingi mizani/mizani pochi/pochi kasha/kasha sefu/sefu rehani/rehani
@@ -69,10 +71,14 @@ tathmini: hasara; biashara; uwekezaji
 pakia: bidhaa; magunia ya mchele""",
     places="""sokoni; benki; dukani; mjini; kibandani; mnadani; bandarini; kwenye duka la jumla;
 kwa wakala; kwenye kampuni; mbele ya benki; katika soko la hisa; kwenye mashine ya pesa""",
-    conditions="""bei ikipanda; bei ikishuka; faida ikiongezeka; mkopo ukiisha; riba ikipungua; wateja wakiongezeka;
-mshahara ukichelewa; deni likilipwa; biashara ikikua; mtaji ukipotea; bidhaa zikifika; thamani ya dola ikipanda;
+    conditions="""bei ikipanda; bei ikishuka; faida ikiongezeka; mkopo ukiisha; riba ikipungua;
+wateja wakiongezeka;
+mshahara ukichelewa; deni likilipwa; biashara ikikua; mtaji ukipotea; bidhaa zikifika; thamani ya
+dola ikipanda;
 soko likifunguliwa; akiba ikitosha""",
-    causes="""bei imepanda; bei imeshuka; mshahara umechelewa; riba ni kubwa; wateja ni wachache; mtaji ni mdogo;
-biashara imekua; mkopo umekwisha; soko limefungwa; bidhaa zimeisha; deni halijalipwa; gharama zimepanda;
+    causes="""bei imepanda; bei imeshuka; mshahara umechelewa; riba ni kubwa; wateja ni wachache;
+mtaji ni mdogo;
+biashara imekua; mkopo umekwisha; soko limefungwa; bidhaa zimeisha; deni halijalipwa; gharama
+zimepanda;
 faida imeongezeka; benki imefungwa; pesa hazitoshi""",
 )

@@ -14,7 +14,7 @@ from rl_exp_swahili_mini.shards import Row, write_shard
 from rl_exp_swahili_mini.voices import Speaker, Voice, government_only_speakers, ordinary_speakers
 
 NOISE_SHARE = 0.34
-MAX_SECONDS = 5.8
+MIN_SECONDS, MAX_SECONDS = 2.05, 5.8
 QUESTIONS = ("je ", "nani ", "ni nani ", "sijui ", "niambie ", "unajua ")
 QUESTION_ENDS = (" lini", " wapi", " kwa nini", " namna gani", " au la")
 
@@ -38,14 +38,15 @@ def written(sentence: str, rng: np.random.Generator) -> str:
 
 
 def perform(sentence: str, speaker: Speaker, rng: np.random.Generator) -> Samples:
-    """Speak with the speaker's voice, a little different each time, faster where it would be too long."""
+    """Speak a little differently each time, faster or slower where the length is out of bounds."""
     base = speaker.voice
     pitch, speed = base.pitch + int(rng.integers(-4, 5)), base.speed + int(rng.integers(-8, 9))
     while True:
         samples = speak(sentence, "sw", Voice(base.variant, pitch, speed, base.formant))
-        if len(samples) <= MAX_SECONDS * SAMPLE_RATE:
+        seconds = len(samples) / SAMPLE_RATE
+        if MIN_SECONDS <= seconds <= MAX_SECONDS:
             return samples
-        speed += 8
+        speed += 8 if seconds > MAX_SECONDS else -8
 
 
 def generate(domain: str, folder: Path) -> float:
@@ -61,7 +62,9 @@ def generate(domain: str, folder: Path) -> float:
         if pool and rng.random() < NOISE_SHARE:
             samples = add_noise(samples, rng, pool)
         pool = [*pool[-15:], clean]
-        data = encode_webm(np.asarray(samples * np.float32(rng.uniform(0.4, 1.0)), dtype=np.float32))
+        data = encode_webm(
+            np.asarray(samples * np.float32(rng.uniform(0.4, 1.0)), dtype=np.float32)
+        )
         key = hashlib.sha256(f"{SEED}|{domain}|{sentence}".encode()).hexdigest()[:20]
         clips[f"{key}.webm"] = data
         rows.append(

@@ -4,19 +4,23 @@ from rl_exp_swahili_mini.lexicon import Lexicon
 
 GOVERNMENT = Lexicon(
     domain="government",
-    people="""rais/marais waziri/mawaziri mbunge/wabunge gavana/magavana diwani/madiwani hakimu/mahakimu
+    people="""rais/marais waziri/mawaziri mbunge/wabunge gavana/magavana diwani/madiwani
+hakimu/mahakimu
 jaji/majaji wakili/mawakili polisi/polisi askari/askari chifu/machifu balozi/mabalozi raia/raia
-mwananchi/wananchi mgombea/wagombea mpinzani/wapinzani mshtakiwa/washtakiwa mkimbizi/wakimbizi seneta/maseneta
+mwananchi/wananchi mgombea/wagombea mpinzani/wapinzani mshtakiwa/washtakiwa mkimbizi/wakimbizi
+seneta/maseneta
 mwanajeshi/wanajeshi karani/makarani mfungwa/wafungwa mwanasiasa/wanasiasa msemaji/wasemaji""",
     things="""3: mkutano/mikutano mswada/miswada mkoa/mikoa mpaka/mipaka mradi/miradi mgomo/migomo
 3: mwenge/mienge muungano/miungano
-5: bunge/mabunge jimbo/majimbo baraza/mabaraza jeshi/majeshi taifa/mataifa daraja/madaraja agizo/maagizo
+5: bunge/mabunge jimbo/majimbo baraza/mabaraza jeshi/majeshi taifa/mataifa daraja/madaraja
+5: agizo/maagizo
 5: gereza/magereza pendekezo/mapendekezo azimio/maazimio jopo/majopo
 6: maandamano mamlaka madaraka mageuzi maendeleo makazi
 7: chama/vyama kitambulisho/vitambulisho kikao/vikao kibali/vibali kiongozi/viongozi kifungo/vifungo
 7: kijiji/vijiji kikosi/vikosi
 9: serikali/serikali kura/kura katiba/katiba sheria/sheria kodi/kodi mahakama/mahakama kaunti/kaunti
-9: barabara/barabara wizara/wizara bendera/bendera bajeti/bajeti pasipoti/pasipoti siasa/siasa amani/amani
+9: barabara/barabara wizara/wizara bendera/bendera bajeti/bajeti pasipoti/pasipoti siasa/siasa
+9: amani/amani
 9: hotuba/hotuba kampeni/kampeni kesi/kesi rushwa/rushwa tume/tume ardhi/ardhi sera/sera sensa/sensa
 9: demokrasia/demokrasia ikulu/ikulu wilaya/wilaya ilani/ilani adhabu/adhabu
 11: uchaguzi/chaguzi uhuru uraia usalama ufisadi upinzani uongozi utawala ushuru ubalozi""",
@@ -74,12 +78,17 @@ boresha: miundombinu; usalama; barabara; utawala
 kata: rufaa; rufaa mahakamani
 timua: waziri; mafisadi
 gawa: ardhi; majimbo; mamlaka""",
-    places="""bungeni; mahakamani; ikulu; gerezani; mpakani; barabarani; kijijini; wizarani; ubalozini;
-katika kaunti; kituo cha polisi; kwenye mkutano wa hadhara; ofisi ya chifu; kwenye kituo cha kupigia kura""",
-    conditions="""uchaguzi ukifika; kura zikihesabiwa; bunge likivunjwa; sheria ikipitishwa; rais akihutubia;
+    places="""bungeni; mahakamani; ikulu; gerezani; mpakani; barabarani; kijijini; wizarani;
+ubalozini;
+katika kaunti; kituo cha polisi; kwenye mkutano wa hadhara; ofisi ya chifu; kwenye kituo cha
+kupigia kura""",
+    conditions="""uchaguzi ukifika; kura zikihesabiwa; bunge likivunjwa; sheria ikipitishwa; rais
+akihutubia;
 mahakama ikiamua; polisi wakifika; kodi ikipanda; vita vikiisha; amani ikirejea; kampeni zikianza;
 barabara ikifungwa; chama kikishinda; kesi ikisikilizwa; mpaka ukifungwa""",
-    causes="""uchaguzi umefika; bunge limevunjwa; sheria imebadilika; kodi imepanda; barabara imefungwa;
+    causes="""uchaguzi umefika; bunge limevunjwa; sheria imebadilika; kodi imepanda; barabara
+imefungwa;
 vita vimeanza; kura ziliibwa; rais alijiuzulu; mahakama iliamua hivyo; serikali imeahidi msaada;
-polisi walichelewa; mpaka umefungwa; chama kilishindwa; katiba inaruhusu; mgomo umeanza; waziri alikataa""",
+polisi walichelewa; mpaka umefungwa; chama kilishindwa; katiba inaruhusu; mgomo umeanza; waziri
+alikataa""",
 )

@@ -5,16 +5,21 @@ from rl_exp_swahili_mini.lexicon import Lexicon
 HEALTH = Lexicon(
     domain="health",
     people="""daktari/madaktari muuguzi/wauguzi mgonjwa/wagonjwa mkunga/wakunga mfamasia/wafamasia
-mjamzito/wajawazito nesi/manesi mtaalamu/wataalamu mhudumu/wahudumu majeruhi/majeruhi tabibu/matabibu
+mjamzito/wajawazito nesi/manesi mtaalamu/wataalamu mhudumu/wahudumu majeruhi/majeruhi
+tabibu/matabibu
 mlemavu/walemavu kichanga/vichanga""",
-    things="""3: mguu/miguu mfupa/mifupa mwili/miili mgongo/migongo mshipa/mishipa moyo/mioyo mdomo/midomo mkojo
-5: jicho/macho sikio/masikio tumbo/matumbo jino/meno pafu/mapafu goti/magoti bega/mabega koo jeraha/majeraha
+    things="""3: mguu/miguu mfupa/mifupa mwili/miili mgongo/migongo mshipa/mishipa moyo/mioyo
+3: mdomo/midomo mkojo
+5: jicho/macho sikio/masikio tumbo/matumbo jino/meno pafu/mapafu goti/magoti bega/mabega koo
+5: jeraha/majeraha
 5: jipu/majipu figo/mafigo ini kohozi/makohozi
 6: magonjwa matibabu maumivu malaria maambukizi mazoezi mafua
-7: kidonge/vidonge kidonda/vidonda kifua/vifua kinywa/vinywa kiuno/viuno kipimo/vipimo kisukari kifafa
+7: kidonge/vidonge kidonda/vidonda kifua/vifua kinywa/vinywa kiuno/viuno kipimo/vipimo kisukari
+7: kifafa
 7: kiungo/viungo kijidudu/vijidudu kituo/vituo kitanda/vitanda kikohozi kipindupindu
 9: dawa/dawa chanjo/chanjo sindano/sindano damu/damu homa/homa pua/pua shingo/shingo ngozi/ngozi
-9: hospitali/hospitali zahanati/zahanati afya/afya lishe/lishe mimba/mimba kliniki/kliniki bandeji/bandeji
+9: hospitali/hospitali zahanati/zahanati afya/afya lishe/lishe mimba/mimba kliniki/kliniki
+9: bandeji/bandeji
 9: ambulensi/ambulensi barakoa/barakoa pumu/pumu saratani/saratani maabara/maabara wodi/wodi
 11: ugonjwa upasuaji ubongo uzazi ulimi usaha ukimwi""",
     actions="""tibu: malaria; wagonjwa; kidonda; kipindupindu; kwa dawa; majeraha
@@ -67,10 +72,12 @@ punguza: uzito; maumivu; homa; sukari mwilini
 dhoofika: mwili; sana""",
     places="""hospitalini; zahanatini; kitandani; wodini; kliniki; maabara; kwenye ambulensi;
 kwenye chumba cha upasuaji; kwenye duka la dawa; katika kituo cha afya; mbele ya wauguzi""",
-    conditions="""homa ikipanda; mgonjwa akizidiwa; dawa ikiisha; dalili zikionekana; damu ikipungua;
+    conditions="""homa ikipanda; mgonjwa akizidiwa; dawa ikiisha; dalili zikionekana; damu
+ikipungua;
 kidonda kikioza; maumivu yakizidi; mimba ikikua; ugonjwa ukienea; jino likiuma; mbu wakiongezeka;
 jeraha likivuja damu; kikohozi kikizidi; moyo ukidunda kwa kasi""",
-    causes="""homa ilipanda; dawa ziliisha; mbu ni wengi; kidonda kimeoza; mgonjwa alizirai; damu ilikosekana;
+    causes="""homa ilipanda; dawa ziliisha; mbu ni wengi; kidonda kimeoza; mgonjwa alizirai; damu
+ilikosekana;
 chanjo inazuia surua; jino lilikuwa limeoza; maji yalikuwa machafu; mguu ulivimba; ugonjwa umeenea;
 vidonge vina uchungu; macho yalikuwa mekundu; kichanga alikuwa na homa""",
 )

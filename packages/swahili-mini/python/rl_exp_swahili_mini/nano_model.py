@@ -1,5 +1,7 @@
 """The whisper-nano architecture, its character tokenizer, processor and generation settings."""
 
+from typing import Any
+
 from transformers import (
     GenerationConfig,
     WhisperConfig,
@@ -8,10 +10,12 @@ from transformers import (
     WhisperTokenizer,
 )
 from transformers.convert_slow_tokenizer import bytes_to_unicode
+from transformers.models.whisper.tokenization_whisper import LANGUAGES
 
 from rl_exp_swahili_mini.features import feature_extractor
 
-LANGUAGE_CODES = ("sw", "es", "it", "pt", "ro", "id", "ms", "fi", "hr", "sl", "tr")
+# The tokenizer of transformers counts from the first special token in this very order.
+LANGUAGE_CODES = tuple(LANGUAGES)
 MAX_TARGET_POSITIONS = 160
 SOURCE_POSITIONS = 300
 TASKS = ("translate", "transcribe")
@@ -28,19 +32,18 @@ def tokenizer() -> WhisperTokenizer:
     """One token for each byte, no merges, Whisper's special tokens after them."""
     characters = list(bytes_to_unicode().values())
     vocabulary = {token: index for index, token in enumerate((*characters, *SPECIAL))}
-    made = WhisperTokenizer(
+    return WhisperTokenizer(
         vocab=vocabulary,
         merges=[],
         unk_token=SPECIAL[0],
         bos_token=SPECIAL[0],
         eos_token=SPECIAL[0],
         pad_token=SPECIAL[0],
-        additional_special_tokens=list(SPECIAL[1:]),
+        extra_special_tokens=list(SPECIAL[1:]),
         language="sw",
         task="transcribe",
         model_max_length=MAX_TARGET_POSITIONS,
     )
-    return made
 
 
 def processor() -> WhisperProcessor:
@@ -51,7 +54,7 @@ def processor() -> WhisperProcessor:
 def generation_config(tokens: WhisperTokenizer) -> GenerationConfig:
     """Greedy decoding by Whisper's conventions."""
     identify = tokens.convert_tokens_to_ids
-    config = GenerationConfig(
+    config: Any = GenerationConfig(
         bos_token_id=identify(SPECIAL[0]),
         eos_token_id=identify(SPECIAL[0]),
         pad_token_id=identify(SPECIAL[0]),
@@ -66,12 +69,15 @@ def generation_config(tokens: WhisperTokenizer) -> GenerationConfig:
     config.task_to_id = {task: identify(f"<|{task}|>") for task in TASKS}
     config.no_timestamps_token_id = identify("<|notimestamps|>")
     config.prev_sot_token_id = identify("<|startofprev|>")
-    return config
+    made: GenerationConfig = config
+    return made
 
 
 def nano_model(tokens: WhisperTokenizer) -> WhisperForConditionalGeneration:
     """An untrained whisper-nano: three encoder and two decoder layers of width 128."""
-    end = tokens.convert_tokens_to_ids(SPECIAL[0])
+    end, start = range(len(tokens) - len(SPECIAL), len(tokens) - len(SPECIAL) + 2)
+    # The encoder may be run at a clip's own length, in steps of half a second.
+    context: dict[str, Any] = {"encoder_context": "own_length"}
     config = WhisperConfig(
         vocab_size=len(tokens),
         num_mel_bins=80,
@@ -90,11 +96,10 @@ def nano_model(tokens: WhisperTokenizer) -> WhisperForConditionalGeneration:
         pad_token_id=end,
         bos_token_id=end,
         eos_token_id=end,
-        decoder_start_token_id=tokens.convert_tokens_to_ids("<|startoftranscript|>"),
+        decoder_start_token_id=start,
         begin_suppress_tokens=[],
         suppress_tokens=[],
-        # The encoder may be run at a clip's own length, in steps of half a second.
-        encoder_context="own_length",
+        **context,
     )
     model = WhisperForConditionalGeneration(config)
     model.generation_config = generation_config(tokens)

@@ -28,7 +28,7 @@ def decode_webm(data: bytes) -> Samples:
     """Decode to 16 kHz mono float32 samples."""
     resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
     parts: list[Samples] = []
-    with av.open(io.BytesIO(data)) as container:
+    with av.open(io.BytesIO(data), "r") as container:
         for frame in container.decode(audio=0):
             parts += [part.to_ndarray()[0] for part in resampler.resample(frame)]
         parts += [part.to_ndarray()[0] for part in resampler.resample(None)]

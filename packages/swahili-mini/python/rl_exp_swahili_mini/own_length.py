@@ -1,5 +1,7 @@
 """Run a Whisper encoder at the length of its input instead of its full context."""
 
+from typing import Any
+
 import torch
 from torch import Tensor
 from torch.nn.functional import gelu
@@ -29,7 +31,7 @@ def greedy(
     model: WhisperForConditionalGeneration, features: Tensor, language: str, max_new: int = 110
 ) -> Tensor:
     """Token ids of a greedy transcription."""
-    ids = model.generation_config
+    ids: Any = model.generation_config
     prompt = [ids.decoder_start_token_id, ids.lang_to_id[f"<|{language}|>"]]
     prompt += [ids.task_to_id["transcribe"], ids.no_timestamps_token_id]
     states = encode(model, features)

@@ -5,6 +5,7 @@ import math
 import time
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -25,7 +26,7 @@ from rl_exp_swahili_mini.swahili_sequences import swahili_sequence
 SEED = 11
 CLIPS_PER_LANGUAGE, SWAHILI_CLIPS = 4000, 2000
 SWAHILI_SHARE = 0.05
-BATCH, PEAK_LR, WARM_UP, CTC_WEIGHT, AVERAGE = 32, 1.5e-3, 400, 0.3, 0.998
+BATCH, PEAK_LR, WARM_UP, CTC_WEIGHT, AVERAGE = 24, 1.5e-3, 400, 0.3, 0.998
 CLIP_SEEDS = {language.code: 100 + index for index, language in enumerate(LANGUAGES)}
 
 
@@ -108,7 +109,7 @@ class Trainer:
             group["lr"] = rate
         self.optimizer.step()
         self.optimizer.zero_grad()
-        return float(loss)
+        return float(loss.detach())
 
     @torch.no_grad()
     def follow(self, update: int) -> None:
@@ -116,6 +117,21 @@ class Trainer:
         keep = min(AVERAGE, update / (update + 10))
         for name, item in self.model.state_dict().items():
             self.average[name].lerp_(item, 1 - keep)
+
+    def store_state(self, file: Path, updates: int) -> None:
+        """Keep everything needed to go on after `updates` updates."""
+        parts: dict[str, Any] = {"model": self.model, "ctc": self.ctc, "optimizer": self.optimizer}
+        state = {name: part.state_dict() for name, part in parts.items()}
+        torch.save({**state, "average": self.average, "updates": updates}, file)
+
+    def load_state(self, file: Path) -> int:
+        """Take up a stored state and return how many updates it has seen."""
+        state = torch.load(file, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.ctc.load_state_dict(state["ctc"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.average = state["average"]
+        return int(state["updates"])
 
     def save(self, directory: Path) -> None:
         """Write the averaged weights with everything that from_pretrained needs."""
@@ -125,6 +141,7 @@ class Trainer:
         averaged.generation_config = generation_config(tokens)
         averaged.save_pretrained(directory)
         self.processor.save_pretrained(directory)
+        self.processor.feature_extractor.save_pretrained(directory)
 
 
 def main() -> None:
@@ -133,24 +150,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, required=True, help="folder for synthesised clips")
     parser.add_argument("--out", type=Path, default=package / "whisper-nano")
-    parser.add_argument("--updates", type=int, default=8000)
-    parser.add_argument("--check-every", type=int, default=1000)
+    parser.add_argument("--updates", type=int, default=5600)
+    parser.add_argument("--check-every", type=int, default=1400)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     store, trainer = build(options.cache), Trainer()
-    started, running, errors = time.time(), 0.0, {}
-    for update in range(options.updates):
-        batch = make_batch(store, shares(), BATCH, SEED, update)
+    state = options.cache / "state.pt"
+    first = trainer.load_state(state) if state.exists() else 0
+    started, running = time.time(), 0.0
+    errors: dict[str, float] = {}
+    for update in range(first, options.updates):
+        batch = make_batch(store, shares(), BATCH, SEED, update, update / options.updates)
         loss = trainer.update(batch, learning_rate(update, options.updates))
         trainer.follow(update)
-        running += (loss - running) * max(0.02, 1 / (update + 1))
+        running += (loss - running) * max(0.02, 1 / (update - first + 1))
         if (update + 1) % 100 == 0:
             print(f"{update + 1} loss {running:.3f} {time.time() - started:.0f} s", flush=True)
         if (update + 1) % options.check_every == 0 or update + 1 == options.updates:
             trainer.save(options.out)
+            trainer.store_state(state, update + 1)
             errors = held_out_errors(options.out, store)
             print(update + 1, errors, flush=True)
+    if not errors:
+        trainer.save(options.out)
+        errors = held_out_errors(options.out, store)
     write_record(options.out, store, shares(), options.updates, errors)
 
 

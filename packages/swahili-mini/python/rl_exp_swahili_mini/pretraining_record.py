@@ -1,13 +1,13 @@
-"""`pretraining.json`: what the pre-training heard and how well it went."""
+"""`pretraining.json` and `heard_words.bin`: what the pre-training heard and how well it went."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from rl_exp_swahili_mini.clip_store import ClipStore
+from rl_exp_swahili_mini.heard_words import digests
 from rl_exp_swahili_mini.pretraining_text import LANGUAGES, WORDS_PER_LANGUAGE
 from rl_exp_swahili_mini.swahili_sequences import allowed_swahili_words
-from rl_exp_swahili_mini.voices import PRETRAINING_VARIANTS
 
 
 def write_record(
@@ -17,7 +17,8 @@ def write_record(
     updates: int,
     errors: Mapping[str, float],
 ) -> None:
-    """Write the record beside the checkpoint."""
+    """Write both beside the checkpoint."""
+    clips = store.all_training()
     record = {
         "languages": {
             language.code: {
@@ -28,17 +29,17 @@ def write_record(
             for language in LANGUAGES
         },
         "swahili": {
+            "espeak_voice": "sw",
             "clips": len(store.training["sw"]),
             "share_of_draws": shares["sw"],
             "words": allowed_swahili_words(),
         },
-        "espeak_variants": list(PRETRAINING_VARIANTS),
-        "clips": sum(map(len, store.training.values())),
-        "hours": round(
-            sum(clip.seconds for clips in store.training.values() for clip in clips) / 3600, 2
-        ),
+        "espeak_variants": sorted({clip.variant for clip in clips}),
+        "clips": len(clips),
+        "hours": round(sum(clip.seconds for clip in clips) / 3600, 2),
         "updates": updates,
         "held_out_wer": dict(errors),
     }
     text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
     (directory / "pretraining.json").write_text(text, encoding="utf-8")
+    (directory / "heard_words.bin").write_bytes(digests(clip.text for clip in clips))

@@ -1,4 +1,4 @@
-"""Word sequences of other languages, spelled so that letters mean roughly what they do in Swahili."""
+"""Word sequences of other languages, respelled a little towards Swahili letters."""
 
 import re
 import unicodedata
@@ -64,7 +64,8 @@ def word_sequence(language: Language, rng: np.random.Generator) -> tuple[str, st
     """One to seven dictionary words: what is spoken, and its transcript."""
     pairs = dictionary(language)
     count = int(rng.integers(1, 8))
-    spoken, spelled = [], []
+    spoken: list[str] = []
+    spelled: list[str] = []
     for _ in range(count):
         # Half of the words by rank, so that short frequent words are heard as often as in speech.
         rank = rng.random() ** 3 if rng.random() < 0.4 else rng.random()

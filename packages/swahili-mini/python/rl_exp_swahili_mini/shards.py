@@ -11,7 +11,7 @@ Row = Mapping[str, str | float]
 
 
 def write_shard(folder: Path, rows: Sequence[Row], clips: Mapping[str, bytes]) -> None:
-    """Write `manifest_0.jsonl` and `audio/audio_0.tar.xz`; `clips` maps file names to webm bytes."""
+    """Write the manifest and the audio; `clips` maps file names to webm bytes."""
     (folder / "audio").mkdir(parents=True, exist_ok=True)
     lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     (folder / "manifest_0.jsonl").write_text("".join(lines), encoding="utf-8")
