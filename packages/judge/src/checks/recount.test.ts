@@ -13,8 +13,8 @@ beforeAll(async () => {
 function withItems(
   change: (items: readonly EvaluationItem[]) => readonly EvaluationItem[] | null,
 ): Evidence {
-  const [key = '', items = []] = [...honest.evaluations][0] ?? [];
-  return { ...honest, evaluations: new Map([...honest.evaluations, [key, change(items)]]) };
+  const [key = '', items] = [...honest.evaluations][0] ?? [];
+  return { ...honest, evaluations: new Map([...honest.evaluations, [key, change(items ?? [])]]) };
 }
 
 describe('recount', () => {
