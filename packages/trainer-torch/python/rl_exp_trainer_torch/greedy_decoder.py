@@ -72,7 +72,7 @@ class GreedyDecoder:
             left = int(running.sum())
             if left == 0:
                 break
-            if left <= len(rows) // 2:
+            if left <= 3 * len(rows) // 4:
                 rows, chosen = rows[running], chosen[running]
                 for cache in caches:
                     cache.keep(running)

@@ -1,12 +1,9 @@
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rl_exp_bridge import Call
+from run_script import run_script
 from segments import advanced
 from tiny_checkpoint import write_tiny_checkpoint
 
@@ -25,7 +22,9 @@ def test_a_fresh_process_gives_the_same_bits(
     evaluation = trainer.evaluate({"state": second}, call)
 
     elsewhere = {**params, "blobs": str(tmp_path / "empty")}
-    answer = in_fresh_process({"open": elsewhere, "resume": {"open": params, "parent": first}})
+    answer = run_script(
+        "fresh_process", {"open": elsewhere, "resume": {"open": params, "parent": first}}
+    )
 
     assert answer["fingerprint"] == trainer.fingerprint
     assert answer["root"] == trainer.root
@@ -69,18 +68,3 @@ def test_the_fingerprint_follows_what_decides_results(
     assert fingerprint(threads=2)["numerics"] != base["numerics"]
     locked = Trainer.open({**open_params(), "lock": "0" * 64}, call).fingerprint
     assert locked["code"] != base["code"]
-
-
-def in_fresh_process(request: dict[str, Any]) -> dict[str, Any]:
-    script = Path(__file__).parent / "fresh_process.py"
-    done = subprocess.run(
-        [sys.executable, str(script)],
-        input=json.dumps(request),
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "OMP_WAIT_POLICY": "passive"},
-    )
-    assert done.returncode == 0, done.stderr
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer

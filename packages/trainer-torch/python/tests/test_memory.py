@@ -1,5 +1,11 @@
+import sys
+from pathlib import Path
+from typing import Any
+
 import pytest
 import torch
+from run_script import run_script
+from tiny_checkpoint import write_tiny_checkpoint
 from transformers import WhisperConfig
 
 from rl_exp_trainer_torch.memory import MicroBatchShape, estimate_training_bytes, is_out_of_memory
@@ -11,6 +17,18 @@ def test_the_allocator_s_refusal_is_recognised() -> None:
     assert is_out_of_memory(refused.value)
     assert is_out_of_memory(MemoryError())
     assert not is_out_of_memory(RuntimeError("shape mismatch"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the address space as Linux does")
+def test_running_out_of_memory_is_an_outcome_and_leaves_no_trace(
+    tmp_path: Path, open_params: Any
+) -> None:
+    full = write_tiny_checkpoint(tmp_path / "model", own_length=False)
+    answer = run_script("scarce_memory", open_params(model=full))
+    assert answer["scarce"]["outcome"] == "oom"
+    assert "memory" in answer["scarce"]["evidence"]["message"]
+    assert answer["before"]["outcome"] == "ok"
+    assert answer["after"]["state"] == answer["before"]["state"]
 
 
 def estimate(

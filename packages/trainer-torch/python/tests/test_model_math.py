@@ -71,7 +71,7 @@ def test_the_loss_equals_transformers_over_the_same_targets(checkpoint: Checkpoi
     assert ours / target_tokens(labels, prompt) == pytest.approx(theirs.item(), rel=1e-5)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("frames", [300, 150])
 def test_greedy_decoding_equals_generate(tmp_path: Path, seed: int, frames: int) -> None:
     checkpoint = load(write_tiny_checkpoint(tmp_path, seed=seed))

@@ -1,0 +1,23 @@
+"""Scripts of this folder in processes of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def run_script(name: str, request: dict[str, Any]) -> dict[str, Any]:
+    """Runs a script with a request on its standard input; its standard output is the answer."""
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).parent / f"{name}.py")],
+        input=json.dumps(request),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
