@@ -12,6 +12,8 @@ const fixed = {
   TOKENIZERS_PARALLELISM: 'false',
   TQDM_DISABLE: '1',
   HF_HUB_DISABLE_TELEMETRY: '1',
+  // Threads that wait by spinning stop each other where programs share the cores.
+  OMP_WAIT_POLICY: 'PASSIVE',
   CUBLAS_WORKSPACE_CONFIG: ':4096:8',
 };
 

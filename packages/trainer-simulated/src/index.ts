@@ -12,6 +12,7 @@ export default definePlugin({
   summary:
     'An analytic model of training: milliseconds a segment, no Python. Its numbers are simulated.',
   options: simulatedOptionsSchema,
+  hyperparameters: ['lr', 'batch_size', 'grad_accum', 'frozen_layers'],
   create: (options, { logger }) => ({
     open(request, signal) {
       signal.throwIfAborted();

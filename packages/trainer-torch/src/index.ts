@@ -12,6 +12,7 @@ export default definePlugin({
   specificationVersion: 'v1',
   summary: 'Whisper fine-tuning in PyTorch, on the CPU or a GPU.',
   options: optionsSchema,
+  hyperparameters: ['lr', 'batch_size', 'grad_accum', 'frozen_layers'],
   create: createTorchTrainer,
   inspect: ({ slot }) => inspectPython({ slot, requires: requiredModules }),
 });

@@ -1,6 +1,5 @@
 """Serves the trainer's methods over the bridge."""
 
-import os
 from typing import Any
 
 from rl_exp_bridge import Call, WorkerError, serve
@@ -8,9 +7,6 @@ from rl_exp_bridge import Call, WorkerError, serve
 
 def main() -> None:
     """Runs until the bridge closes the connection; one trainer is open at a time."""
-    # Threads that wait by spinning bring everything to a halt where other programs share the cores; read by the
-    # OpenMP runtime when torch loads it.
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     trainers: list[Any] = []
 
     def opened() -> Any:
