@@ -50,7 +50,7 @@ describe('speech', () => {
   test('prepares the domains asked for, and reuses them', async () => {
     const manifest = await prepare({ source: './corpus' }, ['health', 'government']);
     expect(manifest).toMatchObject({
-      root: cacheDirectory,
+      root: join(cacheDirectory, 'audio'),
       rejected: { empty_text: 1 },
       notice: 'Tones, not speech.',
       examples: [

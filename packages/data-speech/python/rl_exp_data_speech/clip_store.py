@@ -1,4 +1,4 @@
-"""Decoded clips on disk, each under the digest of its samples."""
+"""Decoded clips in a folder that holds nothing else, each under the digest of its samples."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ HEADER_BYTES = 44
 
 
 def clip_path(digest: str) -> str:
-    """Where a clip lies, relative to the cache."""
-    return f"audio/{digest[:2]}/{digest}.wav"
+    """Where a clip lies, relative to the folder of all clips."""
+    return f"{digest[:2]}/{digest}.wav"
 
 
-def store_clip(cache: Path, samples: Samples) -> str:
+def store_clip(root: Path, samples: Samples) -> str:
     """Writes the samples as WAV unless they are there whole, and returns their SHA-256."""
     content = samples.astype("<i2", copy=False).tobytes()
     digest = hashlib.sha256(content).hexdigest()
-    if not has_clip(cache, digest, len(samples)):
-        path = cache / clip_path(digest)
+    if not has_clip(root, digest, len(samples)):
+        path = root / clip_path(digest)
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(f".{digest}.{os.getpid()}")
         with wave.open(str(half), "wb") as out:
@@ -34,9 +34,9 @@ def store_clip(cache: Path, samples: Samples) -> str:
     return digest
 
 
-def has_clip(cache: Path, digest: str, samples: int) -> bool:
+def has_clip(root: Path, digest: str, samples: int) -> bool:
     """True if the clip's file is there in its full length."""
     try:
-        return (cache / clip_path(digest)).stat().st_size == HEADER_BYTES + 2 * samples
+        return (root / clip_path(digest)).stat().st_size == HEADER_BYTES + 2 * samples
     except FileNotFoundError:
         return False

@@ -29,7 +29,7 @@ Label = TypeVar("Label")
 
 @dataclass(frozen=True)
 class Decoded:
-    """A clip in the cache, or the reason why it is not."""
+    """A clip that is stored, or the reason why it is not."""
 
     digest: str
     samples: int
@@ -39,9 +39,9 @@ class Decoded:
 class DecodingPool:
     """At most two processes that decode; they end with this one, however it ends."""
 
-    def __init__(self, cache: Path, max_seconds: float, expected_clips: int) -> None:
+    def __init__(self, root: Path, max_seconds: float, expected_clips: int) -> None:
         """Starts no more processes than so many clips keep busy."""
-        self._cache = cache
+        self._root = root
         self._max_seconds = max_seconds
         self._pool = ProcessPoolExecutor(
             PROCESSES if expected_clips > BATCH_CLIPS else 1,
@@ -69,7 +69,7 @@ class DecodingPool:
         waiting: deque[tuple[list[Label], Future[list[Decoded]]]] = deque()
         try:
             for labels, batch in _batches(clips):
-                job = self._pool.submit(_decode_batch, batch, self._cache, self._max_seconds)
+                job = self._pool.submit(_decode_batch, batch, self._root, self._max_seconds)
                 waiting.append((labels, job))
                 if len(waiting) > WAITING_BATCHES:
                     yield from _finished(waiting)
@@ -105,12 +105,12 @@ def _batches(
         yield labels, batch
 
 
-def _decode_batch(clips: list[bytes], cache: Path, max_seconds: float) -> list[Decoded]:
-    return [decode_clip(clip, cache, max_seconds) for clip in clips]
+def _decode_batch(clips: list[bytes], root: Path, max_seconds: float) -> list[Decoded]:
+    return [decode_clip(clip, root, max_seconds) for clip in clips]
 
 
-def decode_clip(clip: bytes, cache: Path, max_seconds: float) -> Decoded:
-    """Decodes one clip into the cache."""
+def decode_clip(clip: bytes, root: Path, max_seconds: float) -> Decoded:
+    """Decodes one clip into the folder of all clips."""
     if not clip:
         return Decoded("", 0, "zero_length")
     try:
@@ -121,7 +121,7 @@ def decode_clip(clip: bytes, cache: Path, max_seconds: float) -> Decoded:
         return Decoded("", 0, "undecodable")
     if len(samples) == 0:
         return Decoded("", 0, "zero_length")
-    return Decoded(store_clip(cache, samples), len(samples))
+    return Decoded(store_clip(root, samples), len(samples))
 
 
 def _end_with_parent() -> None:

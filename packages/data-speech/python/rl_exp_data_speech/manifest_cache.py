@@ -17,10 +17,15 @@ from rl_exp_data_speech.shards import Shard
 class ManifestCache:
     """The place of one manifest: equal files, options, code and decoder give the same place."""
 
-    def __init__(self, cache: Path, shards: list[Shard], options: dict[str, Any]) -> None:
-        """Names the manifest by its inputs; files count by name, size and time of change."""
+    def __init__(
+        self, folder: Path, root: Path, shards: list[Shard], options: dict[str, Any]
+    ) -> None:
+        """Names the manifest by its inputs; files count by name, size and time of change.
+
+        ``root`` is the folder of all clips. A trainer gets it, so manifests lie elsewhere.
+        """
         inputs = {
-            "cache": str(cache),
+            "root": str(root),
             "shards": [
                 [shard.domain, shard.split, _stamp(shard.table), _stamp(shard.archive)]
                 for shard in shards
@@ -30,8 +35,8 @@ class ManifestCache:
             "av": version("av"),
         }
         name = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
-        self._cache = cache
-        self.path = cache / "manifests" / f"{name}.json"
+        self._root = root
+        self.path = folder / f"{name}.json"
 
     def holds(self) -> bool:
         """True if the manifest is there and every clip that it names too."""
@@ -40,7 +45,7 @@ class ManifestCache:
         except (FileNotFoundError, ValueError, KeyError):
             return False
         return all(
-            has_clip(self._cache, example["sha256"], round(example["seconds"] * RATE))
+            has_clip(self._root, example["sha256"], round(example["seconds"] * RATE))
             for example in examples
         )
 

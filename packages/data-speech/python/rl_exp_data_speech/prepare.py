@@ -35,12 +35,15 @@ def prepare(params: dict[str, Any], call: Call) -> dict[str, Any]:
     max_seconds = float(params["max_seconds"])
     shards = find_shards(source, params["domains"], params["splits"])
     notice = _notice(source)
-    manifests = ManifestCache(cache, shards, {"max_seconds": max_seconds, "notice": notice})
+    root = cache / "audio"
+    manifests = ManifestCache(
+        cache / "manifests", root, shards, {"max_seconds": max_seconds, "notice": notice}
+    )
     if not manifests.holds():
-        examples, rejected = _examples(shards, cache, max_seconds, call)
+        examples, rejected = _examples(shards, root, max_seconds, call)
         manifests.write(
             {
-                "root": str(cache),
+                "root": str(root),
                 "examples": examples,
                 "rejected": dict(sorted(rejected.items())),
                 "notice": notice,
@@ -51,14 +54,14 @@ def prepare(params: dict[str, Any], call: Call) -> dict[str, Any]:
 
 
 def _examples(
-    shards: list[Shard], cache: Path, max_seconds: float, call: Call
+    shards: list[Shard], root: Path, max_seconds: float, call: Call
 ) -> tuple[list[dict[str, Any]], Counter[str]]:
     rejected: Counter[str] = Counter()
     tables = [Table(shard.table, rejected) for shard in shards]
     total = sum(row.text != "" for table in tables for row in table.rows)
     examples: list[dict[str, Any]] = []
     clips = _joined(shards, tables, rejected)
-    with DecodingPool(cache, max_seconds, total) as pool:
+    with DecodingPool(root, max_seconds, total) as pool:
         for done, ((identity, row), decoded) in enumerate(pool.decode(clips), start=1):
             call.check_cancelled()
             call.progress(task="preparing audio", done=done, total=total, unit="clips")

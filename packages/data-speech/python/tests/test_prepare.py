@@ -266,6 +266,26 @@ def corrupt_archive(source: Path) -> str:
     return raised.value.message.split(" cannot be read")[0]
 
 
+def test_the_root_of_the_audio_tells_nothing_of_the_examples(source: Path) -> None:
+    texts = {"health": "habari gani", "government": "serikali yetu"}
+    for domain, text in texts.items():
+        clip = member(f"{domain}-clip.wav", encode(0.1, "wav", 200 + 10 * len(text)))
+        write_shard(source, domain, [row(f"{domain}-clip.wav", text)], [clip])
+    manifest = run(source, domains=list(texts))
+    examples = manifest["examples"]
+    assert len(examples) == 2
+    told = {e[name] for e in examples for name in ("id", "text", "domain", "speaker")}
+    told |= {e["id"].split("/")[1] for e in examples}
+    root = Path(manifest["root"])
+    files = files_below(root)
+    assert {path.relative_to(root).as_posix() for path in files} == {e["audio"] for e in examples}
+    for path in files:
+        assert not [text for text in told if text in str(path.relative_to(root))]
+        assert not [text for text in told if text.encode() in path.read_bytes()]
+    for example in examples:
+        assert example["audio"] == f"{example['sha256'][:2]}/{example['sha256']}.wav"
+
+
 def test_a_second_run_reuses_everything(source: Path) -> None:
     clips = [member("a.wav", encode(0.1, "wav")), member("b.wav", encode(0.2, "wav"))]
     write_shard(source, "health", [row("a.wav"), row("b.wav")], clips)
