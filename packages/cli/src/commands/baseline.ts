@@ -19,11 +19,15 @@ export async function baselineCommand(
 ): Promise<number> {
   const experiment = await readExperiment(file, flags, context);
   requireSecrets(experiment.plan, experiment.environment);
-  const session = await openSession(flags, { ...context, environment: experiment.environment });
+  const session = await openSession(flags, context);
   try {
     const cell = experiment.plan.cells[0];
     if (cell === undefined) return 0;
-    const metrics = await measureBaseline(cell, session.host(experiment.file), session);
+    const metrics = await measureBaseline(
+      cell,
+      session.host(experiment.file, experiment.environment),
+      session,
+    );
     session.close();
     const lines = Object.entries(metrics).map(
       ([name, value]) => `${name.padEnd(16)} ${Number(value.toFixed(4))}`,

@@ -13,11 +13,11 @@ export async function dataCommand(
 ): Promise<number> {
   const experiment = await readExperiment(file, flags, context);
   requireSecrets(experiment.plan, experiment.environment);
-  const session = await openSession(flags, { ...context, environment: experiment.environment });
+  const session = await openSession(flags, context);
   try {
     const cell = experiment.plan.cells[0];
     if (cell === undefined) return 0;
-    const data = await session.host(experiment.file).data(cell.data);
+    const data = await session.host(experiment.file, experiment.environment).data(cell.data);
     const { manifest, splits } = await prepareSplits(data, cell.splits, session.stop.now);
     const summaries = summarizeSplits(splits);
     session.close();

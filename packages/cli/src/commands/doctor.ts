@@ -1,5 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises';
-import type { Prerequisite } from '@rl-exp/core';
+import { isRlExpError, type Prerequisite } from '@rl-exp/core';
 import { listPlugins } from '../plugins/list-plugins.ts';
 import { loadPlugin } from '../plugins/load-plugin.ts';
 import { writeAnswer } from './answer.ts';
@@ -27,7 +27,9 @@ export async function doctorCommand(
 }
 
 function nodeVersion(): Prerequisite {
-  return { name: 'node', ok: true, detail: process.version };
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const ok = major > 22 || (major === 22 && minor >= 18);
+  return { name: 'node', ok, detail: process.version, hint: 'Install Node 22.18 or newer.' };
 }
 
 async function storeFinding({ store }: Session): Promise<Prerequisite> {
@@ -51,12 +53,18 @@ async function pluginFindings(
   { workingDirectory }: CommandContext,
 ): Promise<readonly Prerequisite[]> {
   const from = `${workingDirectory}/experiment.yaml`;
-  const host = session.host(from);
+  const host = session.host(from, {});
   const found: Prerequisite[] = [];
   for (const { kind, name } of listPlugins({ from })) {
-    const { plugin } = await loadPlugin({ kind, use: name, from });
-    const prerequisites = (await plugin.inspect?.(host.context(`${kind}-${name}`))) ?? [];
-    found.push(...prerequisites.map((one) => ({ ...one, name: `${kind} ${name}: ${one.name}` })));
+    try {
+      const { plugin } = await loadPlugin({ kind, use: name, from });
+      const prerequisites = (await plugin.inspect?.(host.context(`${kind}-${name}`))) ?? [];
+      found.push(...prerequisites.map((one) => ({ ...one, name: `${kind} ${name}: ${one.name}` })));
+    } catch (error) {
+      if (!isRlExpError(error)) throw error;
+      const { message: detail, hint = '' } = error;
+      found.push({ name: `${kind} ${name}`, ok: false, detail, hint });
+    }
   }
   return found;
 }

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { secretEnvironment } from '../experiment/secret-environment.ts';
 import { createPaint, wantsColour } from '../reporters/paint.ts';
 import { resultText } from '../reporters/result-text.ts';
 import { executeRun, runPlan, type RunResult } from '../runtime/run-plan.ts';
@@ -22,7 +23,7 @@ export async function runCommand(
 ): Promise<number> {
   const experiment = await readExperiment(file, flags, context);
   requireSecrets(experiment.plan, experiment.environment);
-  const session = await openSession(flags, { ...context, environment: experiment.environment });
+  const session = await openSession(flags, context);
   try {
     const result = await runPlan({
       plan: experiment.plan,
@@ -32,7 +33,7 @@ export async function runCommand(
         ? {}
         : { directory: resolve(context.workingDirectory, flags.run) }),
       fresh: flags.fresh ?? false,
-      host: session.host(experiment.file),
+      host: session.host(experiment.file, experiment.environment),
       emit: session.emit,
       stop: session.stop,
       now: context.now,
@@ -51,12 +52,18 @@ export async function judgeCommand(
   context: CommandContext,
 ): Promise<number> {
   const run = await RunDirectory.open(resolve(context.workingDirectory, path));
+  const { experiment } = run.source;
+  const secrets = secretEnvironment(context.environment, [
+    dirname(experiment),
+    context.workingDirectory,
+  ]);
+  requireSecrets(run.plan, secrets);
   const session = await openSession(flags, context);
   try {
     const result = await executeRun({
       run,
       rejudge: true,
-      host: session.host(run.source.experiment),
+      host: session.host(experiment, secrets),
       emit: session.emit,
       stop: session.stop,
       now: context.now,

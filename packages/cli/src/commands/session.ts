@@ -25,7 +25,8 @@ export interface Session {
   readonly runs: string;
   readonly emit: EmitEvent;
   readonly stop: BoundStopSignals;
-  host(experiment: string): PluginHost;
+  /** Makes plugins for an experiment file; `secrets` is where `{ env: NAME }` is looked up. */
+  host(experiment: string, secrets: CommandContext['environment']): PluginHost;
   close(): void;
 }
 
@@ -43,7 +44,7 @@ export async function openSession(flags: SessionFlags, context: CommandContext):
     runs: resolve(workingDirectory, flags.runs ?? 'runs'),
     emit,
     stop,
-    host: (experiment) =>
+    host: (experiment, secrets) =>
       new PluginHost({
         experiment,
         slot: {
@@ -52,7 +53,7 @@ export async function openSession(flags: SessionFlags, context: CommandContext):
           accelerator: settings.accelerator,
         },
         cacheDirectory: settings.cache,
-        environment,
+        secrets,
         emit,
       }),
     close: () => {

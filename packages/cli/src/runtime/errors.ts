@@ -16,6 +16,13 @@ export const runtimeErrors = defineErrors({
       `${path} is not a run directory: it holds no plan.json.`,
     hint: () => "List the runs there are with 'rl-exp status'.",
   },
+  RLX_RUN_DIRECTORY_TAKEN: {
+    title: 'Directory is taken',
+    exitCode: 2,
+    message: ({ path }: { path: string }) =>
+      `${path} exists and is not a run of rl-exp, or --fresh was asked for.`,
+    hint: () => 'Name a directory that does not exist yet with --run DIR, or leave --run out.',
+  },
   RLX_RUN_LOCKED: {
     title: 'Run in use',
     exitCode: 1,
@@ -44,6 +51,21 @@ export const runtimeErrors = defineErrors({
     message: ({ path, reason }: { path: string; reason: string }) =>
       `${path} cannot be used: ${reason}.`,
     hint: ({ path }: { path: string }) => `Remove it ('rm ${path}'); it will be made again.`,
+  },
+  RLX_RECORD_MISSING: {
+    title: 'Store record is gone',
+    exitCode: 1,
+    message: ({ path }: { path: string }) =>
+      `${path} is not there, although this run refers to it.`,
+    hint: () => 'Bring the store back that the run was made with, or start anew with --fresh.',
+  },
+  RLX_EXPORT_INCOMPLETE: {
+    title: 'Checkpoint was not written as announced',
+    exitCode: 1,
+    message: ({ path, file }: { path: string; file: string }) =>
+      `The trainer wrote ${path}, but ${file} is missing or is not what it announced.`,
+    hint: () =>
+      'Look for room on the disk, then type the same command again; the checkpoint is written anew.',
   },
   RLX_ARTIFACT_INVALID: {
     title: 'File of a run is not what it should be',

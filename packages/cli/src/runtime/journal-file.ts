@@ -1,4 +1,4 @@
-import { open, readFile, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
   brokenLink,
@@ -9,7 +9,7 @@ import {
   type JournalEvent,
   type JournalRecord,
 } from '@rl-exp/core';
-import { ensureDirectory, isMissing, syncDirectory, unwritable } from './atomic-file.ts';
+import { ensureDirectory, readTextIfThere, syncDirectory, unwritable } from './atomic-file.ts';
 import { runtimeErrors } from './errors.ts';
 
 /** The lines of a journal that hold, and what stood behind the last whole one. */
@@ -26,10 +26,7 @@ export interface JournalContent {
  * @throws RLX_JOURNAL_CORRUPT where a whole line does not hold.
  */
 export async function readJournal(path: string): Promise<JournalContent> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (isMissing(error)) return '';
-    throw error;
-  });
+  const text = (await readTextIfThere(path)) ?? '';
   const lines = text.split('\n');
   const tornTail = lines.pop() ?? '';
   const broken = brokenLink(lines);

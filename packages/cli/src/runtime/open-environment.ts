@@ -11,11 +11,9 @@ import {
   type RecordedEvaluation,
   type RecordedTransition,
   type StateId,
-  type StateManifest,
   type TrainerHandle,
 } from '@rl-exp/core';
 import { checkHyperparameters } from './check-hyperparameters.ts';
-import { runtimeErrors } from './errors.ts';
 import type { JournalFile } from './journal-file.ts';
 import type { Store } from './store.ts';
 
@@ -37,24 +35,13 @@ export async function openEnvironment(options: OpenEnvironmentOptions): Promise<
   const { plan, cell, data, notice, trainer, store, journal, signal, onEvent } = options;
   checkHyperparameters(cell, trainer.hyperparameters);
   const past = journal.events;
-  const begun = past.find((event) => event.type === 'episode-start');
-  if (begun !== undefined) assertSame(begun, data, trainer);
   await store.putState(trainer.root);
-
-  async function manifestOf(id: StateId): Promise<StateManifest> {
-    const state = id === trainer.root.id ? trainer.root : await store.state(id);
-    if (state === null) {
-      const path = `${store.directory}/states/${id.slice(0, 2)}/${id}.json`;
-      throw runtimeErrors.create('RLX_RECORD_CORRUPT', { path, reason: 'it is missing' });
-    }
-    return state;
-  }
 
   async function evaluate(id: StateId): Promise<RecordedEvaluation> {
     const key = evaluationKey({ state: id, data: data.val, fingerprint: trainer.fingerprint });
     const known = await store.evaluation(key);
     if (known !== null) return { key, metrics: known.metrics, reused: true };
-    const made = await trainer.evaluate(await manifestOf(id), signal);
+    const made = await trainer.evaluate(await store.requireState(id), signal);
     const { metrics } = await store.commitEvaluation(key, made);
     return { key, metrics, reused: false };
   }
@@ -71,7 +58,7 @@ export async function openEnvironment(options: OpenEnvironmentOptions): Promise<
       known ??
       (await store.commitTransition(
         key,
-        await trainer.advance({ ...inputs, parent: await manifestOf(parent) }, signal),
+        await trainer.advance({ ...inputs, parent: await store.requireState(parent) }, signal),
       ));
     const common = { key, reused: known !== null, training: result.training };
     return result.outcome === 'ok'
@@ -108,20 +95,4 @@ export async function openEnvironment(options: OpenEnvironmentOptions): Promise<
 function joined(notices: readonly (string | null | undefined)[]): string | null {
   const said = notices.filter((notice) => notice != null);
   return said.length === 0 ? null : said.join(' ');
-}
-
-/** An episode goes on only with the data and the trainer it began with. */
-function assertSame(
-  begun: EventOf<'episode-start'>,
-  data: EventOf<'episode-start'>['data'],
-  trainer: TrainerHandle,
-): void {
-  for (const split of ['train', 'val', 'hidden'] as const) {
-    if (begun.data[split] !== data[split])
-      throw runtimeErrors.create('RLX_DATA_CHANGED', { split });
-  }
-  const parts = (['code', 'configuration', 'numerics'] as const).filter(
-    (part) => JSON.stringify(begun.fingerprint[part]) !== JSON.stringify(trainer.fingerprint[part]),
-  );
-  if (parts.length > 0) throw runtimeErrors.create('RLX_TRAINER_CHANGED', { parts });
 }

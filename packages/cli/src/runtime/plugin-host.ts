@@ -10,6 +10,7 @@ import type {
   TrainerV1,
   WorkerSlot,
 } from '@rl-exp/core';
+import { experimentErrors } from '../experiment/errors.ts';
 import { loadPlugin } from '../plugins/load-plugin.ts';
 import { parsePluginOptions } from '../plugins/parse-plugin-options.ts';
 import { resolveReference } from '../plugins/resolve-reference.ts';
@@ -21,7 +22,7 @@ export class PluginHost {
   readonly #experiment: string;
   readonly #slot: WorkerSlot;
   readonly #cacheDirectory: string;
-  readonly #environment: Readonly<Record<string, string | undefined>>;
+  readonly #secrets: Readonly<Record<string, string | undefined>>;
   readonly #emit: EmitEvent;
 
   constructor(options: {
@@ -29,13 +30,14 @@ export class PluginHost {
     readonly experiment: string;
     readonly slot: WorkerSlot;
     readonly cacheDirectory: string;
-    readonly environment: Readonly<Record<string, string | undefined>>;
+    /** Where `{ env: NAME }` is looked up. */
+    readonly secrets: Readonly<Record<string, string | undefined>>;
     readonly emit: EmitEvent;
   }) {
     this.#experiment = options.experiment;
     this.#slot = options.slot;
     this.#cacheDirectory = options.cacheDirectory;
-    this.#environment = options.environment;
+    this.#secrets = options.secrets;
     this.#emit = options.emit;
   }
 
@@ -69,7 +71,12 @@ export class PluginHost {
       cacheDirectory: join(this.#cacheDirectory, source),
       slot: this.#slot,
       resolveReference: (reference) => resolveReference(reference, this.#experiment),
-      secret: ({ env }) => this.#environment[env] ?? '',
+      secret: ({ env }) => {
+        const value = this.#secrets[env] ?? '';
+        if (value === '')
+          throw experimentErrors.create('RLX_SECRET_MISSING', { name: env, path: source });
+        return value;
+      },
     };
   }
 

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import planJsonSchema from '@rl-exp/core/schemas/plan.json' with { type: 'json' };
 import trajectoryJsonSchema from '@rl-exp/core/schemas/trajectory.json' with { type: 'json' };
 import verdictJsonSchema from '@rl-exp/core/schemas/verdict.json' with { type: 'json' };
 import type { Plan, Trajectory, Verdict } from '@rl-exp/core';
 import { Ajv } from 'ajv';
-import { isMissing } from './atomic-file.ts';
+import { readTextIfThere } from './atomic-file.ts';
 import { runtimeErrors } from './errors.ts';
 
 interface Artifacts {
@@ -30,10 +29,7 @@ export async function readArtifact<Kind extends keyof Artifacts>(
   kind: Kind,
   path: string,
 ): Promise<Artifacts[Kind] | null> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (isMissing(error)) return null;
-    throw error;
-  });
+  const text = await readTextIfThere(path);
   if (text === null) return null;
   let value: unknown;
   try {

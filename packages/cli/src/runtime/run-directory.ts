@@ -73,7 +73,7 @@ export class RunDirectory {
       splits: join(directory, 'splits'),
       judge,
       verdict: join(judge, 'verdict.json'),
-      baseCheckpoint: join(judge, 'base'),
+      baseCheckpoint: join(directory, 'base'),
       submittedCheckpoint: join(directory, 'checkpoint'),
     };
   }

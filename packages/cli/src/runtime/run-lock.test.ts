@@ -36,7 +36,7 @@ test('the lock of a process that is gone is taken over', async () => {
   await once(child, 'exit');
   await writeFile(
     join(run, 'lock.json'),
-    JSON.stringify({ pid: child.pid, started: '', host: hostname() }),
+    JSON.stringify({ pid: child.pid, started: '', host: hostname(), token: 'a' }),
   );
   expect(await runOwner(run)).toBeNull();
   await (
@@ -48,7 +48,7 @@ test('a pid that another process has now does not hold the lock', async () => {
   const run = await directory();
   await writeFile(
     join(run, 'lock.json'),
-    JSON.stringify({ pid: process.pid, started: 'another-boot:1', host: hostname() }),
+    JSON.stringify({ pid: process.pid, started: 'another-boot:1', host: hostname(), token: 'a' }),
   );
   expect(await runOwner(run)).toBeNull();
 });
@@ -57,7 +57,7 @@ test('a lock of another host stands', async () => {
   const run = await directory();
   await writeFile(
     join(run, 'lock.json'),
-    JSON.stringify({ pid: 1, started: '', host: 'elsewhere' }),
+    JSON.stringify({ pid: 1, started: '', host: 'elsewhere', token: 'a' }),
   );
   await expect(lockRun(run)).rejects.toMatchObject({ code: 'RLX_RUN_LOCKED' });
 });

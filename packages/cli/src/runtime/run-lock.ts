@@ -1,56 +1,88 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isMissing, unwritable } from './atomic-file.ts';
+import { readTextIfThere, unwritable } from './atomic-file.ts';
 import { runtimeErrors } from './errors.ts';
 
-const ownerSchema = z.strictObject({ pid: z.int(), started: z.string(), host: z.string() });
+const ownerSchema = z.strictObject({
+  pid: z.int(),
+  started: z.string(),
+  host: z.string(),
+  token: z.string().describe('Tells two locks of one process apart.'),
+});
 export type RunOwner = z.infer<typeof ownerSchema>;
 
-const nameOf = (directory: string): string => join(directory, 'lock.json');
+const lockOf = (directory: string): string => join(directory, 'lock.json');
 
 /** The live process that works on a run, or null. A lock whose process is gone counts as none. */
 export async function runOwner(directory: string): Promise<RunOwner | null> {
-  const text = await readFile(nameOf(directory), 'utf8').catch((error: unknown) => {
-    if (isMissing(error)) return null;
-    throw error;
-  });
-  if (text === null) return null;
-  const owner = ownerSchema.safeParse(parseOrNull(text));
-  return owner.success && isAlive(owner.data) ? owner.data : null;
+  const owner = parseOwner(await readTextIfThere(lockOf(directory)));
+  return owner !== null && isAlive(owner) ? owner : null;
 }
 
-/** Takes a run for this process until the returned function is called. */
+/**
+ * Takes a run for this process until the returned function is called.
+ *
+ * @throws RLX_RUN_LOCKED where a live process holds it.
+ */
 export async function lockRun(directory: string): Promise<() => Promise<void>> {
-  const path = nameOf(directory);
-  const own: RunOwner = { pid: process.pid, started: startOf(process.pid) ?? '', host: hostname() };
-  for (;;) {
-    try {
-      const file = await open(path, 'wx');
-      await file.writeFile(JSON.stringify(own));
-      await file.close();
-      return async () => await rm(path, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST'))
-        throw unwritable(path, error);
+  const path = lockOf(directory);
+  const token = randomBytes(8).toString('hex');
+  const own: RunOwner = {
+    pid: process.pid,
+    started: startOf(process.pid) ?? '',
+    host: hostname(),
+    token,
+  };
+  const draft = `${path}.${token}`;
+  await writeFile(draft, JSON.stringify(own), { flag: 'wx' }).catch((error: unknown) => {
+    throw unwritable(path, error);
+  });
+  try {
+    // Linking a finished file takes the name only if it is free, and nobody ever reads half a lock.
+    while (!(await tryLink(draft, path))) {
+      const text = await readTextIfThere(path);
+      const owner = parseOwner(text);
+      if (owner !== null && isAlive(owner)) {
+        const { pid, host } = owner;
+        throw runtimeErrors.create('RLX_RUN_LOCKED', { path: directory, pid, host });
+      }
+      if (text !== null) await removeStale(path, text, token);
     }
-    const owner = await runOwner(directory);
-    if (owner !== null) {
-      throw runtimeErrors.create('RLX_RUN_LOCKED', {
-        path: directory,
-        pid: owner.pid,
-        host: owner.host,
-      });
-    }
-    await rm(path, { force: true });
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return async () => await rm(path, { force: true });
+}
+
+async function tryLink(draft: string, path: string): Promise<boolean> {
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw unwritable(path, error);
   }
 }
 
-function parseOrNull(text: string): unknown {
+/** Takes a stale lock away; where another process has put a live one in its place meanwhile, that one is put back. */
+async function removeStale(path: string, stale: string, token: string): Promise<void> {
+  const aside = `${path}.stale.${token}`;
   try {
-    return JSON.parse(text);
+    await rename(path, aside);
+  } catch {
+    return; // another process was quicker
+  }
+  if ((await readTextIfThere(aside)) !== stale) await tryLink(aside, path);
+  await rm(aside, { force: true });
+}
+
+function parseOwner(text: string | null): RunOwner | null {
+  try {
+    return ownerSchema.safeParse(JSON.parse(text ?? 'null')).data ?? null;
   } catch {
     return null;
   }

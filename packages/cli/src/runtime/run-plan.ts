@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson, planDigest, type Plan } from '@rl-exp/core';
 import { runtimeErrors } from './errors.ts';
 import { readJournal } from './journal-file.ts';
 import type { PluginHost } from './plugin-host.ts';
-import { runCell, type CellResult, type StopSignals } from './run-cell.ts';
+import type { StopSignals } from './cell-options.ts';
+import { runCell, type CellResult } from './run-cell.ts';
 import { listRuns, RunDirectory, runName, type RunSource } from './run-directory.ts';
 import { lockRun, runOwner } from './run-lock.ts';
 import type { EmitEvent } from './runtime-event.ts';
@@ -78,14 +80,12 @@ async function findRun({
   fresh,
 }: RunPlanOptions): Promise<RunDirectory | null> {
   if (directory !== undefined) {
-    const run = await RunDirectory.open(directory).catch(() => null);
-    if (run !== null && canonicalJson(run.plan) !== canonicalJson(plan)) {
-      throw runtimeErrors.create('RLX_RUN_PLAN_CHANGED', {
-        path: directory,
-        keys: differences(run.plan, plan),
-      });
-    }
-    return run;
+    if (!existsSync(directory)) return null;
+    if (fresh) throw runtimeErrors.create('RLX_RUN_DIRECTORY_TAKEN', { path: directory });
+    const run = await RunDirectory.open(directory);
+    if (canonicalJson(run.plan) === canonicalJson(plan)) return run;
+    const keys = differences(run.plan, plan);
+    throw runtimeErrors.create('RLX_RUN_PLAN_CHANGED', { path: directory, keys });
   }
   if (fresh) return null;
   const digest = planDigest(plan).slice(0, 8);

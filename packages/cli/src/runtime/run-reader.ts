@@ -17,11 +17,6 @@ export async function openRunReader(options: {
   const { lines, records } = await readJournal(paths.journal);
   const trajectory = await readArtifact('trajectory', paths.trajectory);
   if (trajectory === null) throw runtimeErrors.create('RLX_EPISODE_UNFINISHED', { cell: cell.id });
-  const missing = (kind: string, digest: string): Error =>
-    runtimeErrors.create('RLX_RECORD_CORRUPT', {
-      path: `${store.directory}/${kind}/${digest.slice(0, 2)}/${digest}.json`,
-      reason: 'it is missing',
-    });
   return {
     plan: run.plan,
     cell,
@@ -32,15 +27,7 @@ export async function openRunReader(options: {
     baseCheckpoint: paths.baseCheckpoint,
     submittedCheckpoint: paths.submittedCheckpoint,
     judgeDirectory: paths.judge,
-    state: async (id) => {
-      const state = await store.state(id);
-      if (state === null) throw missing('states', id);
-      return state;
-    },
-    evaluationItems: async (key) => {
-      const evaluation = await store.evaluation(key);
-      if (evaluation === null) throw missing('evaluations', key);
-      return evaluation.items;
-    },
+    state: async (id) => await store.requireState(id),
+    evaluationItems: async (key) => (await store.requireEvaluation(key)).items,
   };
 }

@@ -1,4 +1,4 @@
-import type { StopSignals } from './run-cell.ts';
+import type { StopSignals } from './cell-options.ts';
 
 /** Stop signals bound to the terminal's and the system's. */
 export interface BoundStopSignals extends StopSignals {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   evaluationSchema,
@@ -11,7 +11,7 @@ import {
   type TransitionResult,
 } from '@rl-exp/core';
 import { z } from 'zod';
-import { ensureDirectory, isMissing, writeFileAtomic } from './atomic-file.ts';
+import { ensureDirectory, readTextIfThere, writeFileAtomic } from './atomic-file.ts';
 import { runtimeErrors } from './errors.ts';
 
 const transitionRecordSchema = z.discriminatedUnion('outcome', [
@@ -84,6 +84,16 @@ export class Store {
     return await this.#read('states', id, stateManifestSchema);
   }
 
+  /** The manifest of a state that must be there. */
+  async requireState(id: Digest): Promise<StateManifest> {
+    return (await this.state(id)) ?? this.#missing('states', id);
+  }
+
+  /** An evaluation that must be there. */
+  async requireEvaluation(key: Digest): Promise<Evaluation> {
+    return (await this.evaluation(key)) ?? this.#missing('evaluations', key);
+  }
+
   async putState(state: StateManifest): Promise<void> {
     if ((await this.state(state.id)) === null) await this.#write('states', state.id, state);
   }
@@ -98,16 +108,18 @@ export class Store {
     return sizes.every(Boolean);
   }
 
+  #missing(kind: string, key: Digest): never {
+    const path = this.#path(kind, key);
+    throw runtimeErrors.create('RLX_RECORD_MISSING', { path });
+  }
+
   #path(kind: string, key: Digest): string {
     return join(this.directory, kind, key.slice(0, 2), `${key}.json`);
   }
 
   async #read<Value>(kind: string, key: Digest, schema: z.ZodType<Value>): Promise<Value | null> {
     const path = this.#path(kind, key);
-    const text = await readFile(path, 'utf8').catch((error: unknown) => {
-      if (isMissing(error)) return null;
-      throw error;
-    });
+    const text = await readTextIfThere(path);
     if (text === null) return null;
     try {
       return schema.parse(JSON.parse(text));

@@ -1,0 +1,22 @@
+import type { PlannedCell } from '@rl-exp/core';
+import type { PluginHost } from './plugin-host.ts';
+import type { RunDirectory } from './run-directory.ts';
+import type { EmitEvent } from './runtime-event.ts';
+import type { Store } from './store.ts';
+
+/** Two ways to stop: after the step under way, or at once. */
+export interface StopSignals {
+  readonly afterStep: AbortSignal;
+  readonly now: AbortSignal;
+}
+
+/** What executing a cell works with. */
+export interface CellOptions {
+  readonly run: RunDirectory;
+  readonly cell: PlannedCell;
+  readonly store: Store;
+  readonly host: PluginHost;
+  readonly emit: EmitEvent;
+  readonly stop: StopSignals;
+  readonly now: () => Date;
+}

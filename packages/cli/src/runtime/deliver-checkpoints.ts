@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { JournalEvent, StateManifest, TrainerHandle } from '@rl-exp/core';
+import { ensureDirectory } from './atomic-file.ts';
+import { runtimeErrors } from './errors.ts';
+import type { CellPaths } from './run-directory.ts';
+import type { Store } from './store.ts';
+
+/** True once both checkpoints of a cell are there, whole. */
+export async function areDelivered(paths: CellPaths): Promise<boolean> {
+  return (await isThere(paths.baseCheckpoint)) && (await isThere(paths.submittedCheckpoint));
+}
+
+/** Exports the untouched and the delivered state of a closed episode. */
+export async function deliverCheckpoints(options: {
+  readonly events: readonly JournalEvent[];
+  readonly paths: CellPaths;
+  readonly store: Store;
+  readonly trainer: TrainerHandle;
+}): Promise<void> {
+  const { events, paths, store, trainer } = options;
+  const end = events.findLast((event) => event.type === 'episode-end');
+  if (end === undefined) return;
+  await exportWhole(trainer, trainer.root, paths.baseCheckpoint);
+  await exportWhole(trainer, await store.requireState(end.delivered), paths.submittedCheckpoint);
+}
+
+/** A checkpoint folder has its name only once every file in it is what the trainer announced. */
+async function exportWhole(
+  trainer: TrainerHandle,
+  state: StateManifest,
+  directory: string,
+): Promise<void> {
+  const partial = `${directory}.part`;
+  await rm(partial, { recursive: true, force: true });
+  await ensureDirectory(dirname(directory));
+  const { files } = await trainer.export(state, partial);
+  for (const [file, digest] of Object.entries(files)) {
+    const found = await digestOfFile(join(partial, file)).catch(() => null);
+    if (found !== digest)
+      throw runtimeErrors.create('RLX_EXPORT_INCOMPLETE', { path: partial, file });
+  }
+  await rm(directory, { recursive: true, force: true });
+  await rename(partial, directory);
+}
+
+async function digestOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}

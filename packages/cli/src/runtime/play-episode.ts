@@ -1,0 +1,70 @@
+import {
+  metricValue,
+  planDigest,
+  runEpisode,
+  type EventOf,
+  type JournalEvent,
+  type TrainerHandle,
+} from '@rl-exp/core';
+import type { CellOptions } from './cell-options.ts';
+import { runtimeErrors } from './errors.ts';
+import type { JournalFile } from './journal-file.ts';
+import { openEnvironment } from './open-environment.ts';
+import { replayDecisions } from './replay-decisions.ts';
+import { writeTrajectory } from './write-trajectory.ts';
+
+/**
+ * Lets the cell's agent act in its environment until the episode ends.
+ *
+ * @throws RLX_INTERRUPTED when stopped after a step; what was done is on record.
+ */
+export async function playEpisode(
+  options: CellOptions & {
+    readonly journal: JournalFile;
+    readonly trainer: TrainerHandle;
+    readonly data: EventOf<'episode-start'>['data'];
+    readonly notice: string | null;
+  },
+): Promise<void> {
+  const { run, cell, store, host, stop, journal, trainer, data, notice } = options;
+  const environment = await openEnvironment({
+    plan: planDigest(run.plan),
+    cell,
+    data,
+    notice,
+    trainer,
+    store,
+    journal,
+    signal: stop.now,
+    onEvent: stepReports(options),
+  });
+  const agent = replayDecisions(await host.agent(cell.agent), journal.events);
+  const outcome = await runEpisode({ agent, environment, seed: cell.seed, signal: stop.afterStep });
+  if (outcome === 'ended') return;
+  const steps = journal.events.filter((event) => event.type === 'step-end').length;
+  await journal.append({ type: 'interrupted', after_step: steps });
+  throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path });
+}
+
+/** Tells reporters of every step, and keeps the trajectory up to date. */
+function stepReports(
+  options: CellOptions & { readonly journal: JournalFile },
+): (event: JournalEvent) => Promise<void> {
+  const { cell, emit, journal } = options;
+  let stepBegan = performance.now();
+  return async (event) => {
+    if (event.type === 'episode-start') emit({ type: 'episode-start', cell, event });
+    if (event.type === 'decision') {
+      stepBegan = performance.now();
+      emit({ type: 'step-start', cell, step: event.step, action: event.decision.action });
+    }
+    if (event.type !== 'step-end') return;
+    const { root, steps } = await writeTrajectory(options, journal);
+    const measured = [root, ...steps.flatMap((step) => step.evaluation ?? [])];
+    const values = measured.map(({ metrics }) => metricValue(metrics, cell.objective.metric));
+    const value = values.at(-1) ?? NaN;
+    const previous = event.evaluation === null ? value : (values.at(-2) ?? value);
+    const seconds = (performance.now() - stepBegan) / 1000;
+    emit({ type: 'step-end', cell, event, value, previous, seconds });
+  };
+}
