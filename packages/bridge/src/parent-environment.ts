@@ -1,13 +1,16 @@
+// Whole names: a prefix such as NVIDIA_ would let NVIDIA_API_KEY through.
 const allowedNames = new Set(
   [
-    'PATH HOME USER LOGNAME SHELL LANG LANGUAGE TZ TMPDIR TMP TEMP',
+    'PATH HOME USER LOGNAME SHELL TZ TMPDIR TMP TEMP',
+    'LANG LANGUAGE LC_ALL LC_COLLATE LC_CTYPE LC_MESSAGES LC_MONETARY LC_NUMERIC LC_TIME',
     'LD_LIBRARY_PATH DYLD_LIBRARY_PATH XDG_CACHE_HOME RL_EXP_CACHE',
     'HF_HOME HF_HUB_CACHE HF_ENDPOINT PYTHONDONTWRITEBYTECODE PYENV_ROOT PYENV_VERSION',
+    'CUDA_VISIBLE_DEVICES CUDA_DEVICE_ORDER CUDA_HOME CUDA_PATH CUDA_CACHE_PATH',
+    'NVIDIA_VISIBLE_DEVICES NVIDIA_DRIVER_CAPABILITIES PYTORCH_ALLOC_CONF PYTORCH_CUDA_ALLOC_CONF',
     'SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE CURL_CA_BUNDLE',
     'NIX_SSL_CERT_FILE NODE_EXTRA_CA_CERTS PIP_CERT AWS_CA_BUNDLE',
   ].flatMap((names) => names.split(' ')),
 );
-const allowedPrefixes = ['LC_', 'CUDA_', 'NVIDIA_', 'NCCL_', 'PYTORCH_CUDA_'];
 // They may carry a password, so only what is allowed onto the network gets them.
 const networkNames = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY']);
 
@@ -21,7 +24,7 @@ export function parentEnvironment(
   for (const [name, value] of Object.entries(parent)) {
     const isAllowed =
       allowedNames.has(name) ||
-      [...allowedPrefixes, ...prefixes].some((prefix) => name.startsWith(prefix)) ||
+      prefixes.some((prefix) => name.startsWith(prefix)) ||
       (network && networkNames.has(name.toUpperCase()));
     if (isAllowed && value !== undefined) allowed[name] = value;
   }

@@ -17,6 +17,13 @@ const fixed = {
   CUBLAS_WORKSPACE_CONFIG: ':4096:8',
 };
 
+const withoutNetwork = {
+  HF_HUB_OFFLINE: '1',
+  // The user's token may lie in a file under HOME.
+  HF_HUB_DISABLE_IMPLICIT_TOKEN: '1',
+  HF_TOKEN_PATH: '/nonexistent/token',
+};
+
 export interface WorkerEnvironmentOptions {
   readonly parent: Readonly<Record<string, string | undefined>>;
   readonly pythonPath: readonly string[];
@@ -37,7 +44,7 @@ export function workerEnvironment(options: WorkerEnvironmentOptions): Record<str
     OPENBLAS_NUM_THREADS: count,
     VECLIB_MAXIMUM_THREADS: count,
     NUMEXPR_NUM_THREADS: count,
-    ...(network ? {} : { HF_HUB_OFFLINE: '1' }),
+    ...(network ? {} : withoutNetwork),
     ...(pythonPath.length === 0 ? {} : { PYTHONPATH: pythonPath.join(delimiter) }),
     ...extra,
   };
