@@ -79,6 +79,7 @@ describe('resolvePython', () => {
       logger,
     });
     await expect(call).rejects.toMatchObject({ code: 'RLX_PYTHON_UNSUITABLE', exitCode: 69 });
+    await expect(call).rejects.toThrow('--python, RL_EXP_PYTHON or the settings file names');
     await expect(call).rejects.toThrow(/torch is 1\.13\.0, and 2 is the oldest/);
   });
 

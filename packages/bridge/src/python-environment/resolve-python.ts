@@ -32,7 +32,11 @@ export async function resolvePython(options: ResolvePythonOptions): Promise<stri
     // Behind a prefix it may be another machine's.
     return slot.launch.length > 0
       ? slot.python
-      : suitable({ ...options, python: slot.python, origin: 'The experiment' });
+      : suitable({
+          ...options,
+          python: slot.python,
+          origin: '--python, RL_EXP_PYTHON or the settings file',
+        });
   }
   if (fromVariable) {
     return suitable({ ...options, python: fromVariable, origin: 'RL_EXP_PYTHON' });
