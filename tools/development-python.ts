@@ -16,7 +16,7 @@ const workerModules =
 export async function developmentPython(): Promise<DevelopmentPython> {
   const logger = stderrLogger();
   const python = await resolvePython({
-    slot: { launch: [], python: null, accelerator: 'cpu' },
+    slot: { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null },
     requires: workerModules,
     logger,
   });

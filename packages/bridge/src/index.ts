@@ -6,4 +6,3 @@ export { ensureDevelopmentPackages } from './python-environment/development-pack
 export { type EnvironmentDefinition } from './python-environment/environment-definition.ts';
 export { inspectPython, type InspectPythonOptions } from './python-environment/inspect-python.ts';
 export { resolvePython, type ResolvePythonOptions } from './python-environment/resolve-python.ts';
-export { userCacheDirectory } from './python-environment/user-cache-directory.ts';

@@ -5,4 +5,6 @@ export interface WorkerSlot {
   /** Interpreter to use; without one the bridge finds or makes an environment. */
   readonly python: string | null;
   readonly accelerator: 'auto' | 'cpu' | 'cuda';
+  /** Folder for what all workers share between runs, such as Python environments; null for the user's cache. */
+  readonly cacheDirectory: string | null;
 }

@@ -3,11 +3,12 @@ import { dirname, join } from 'node:path';
 import { digestOfJson, type Logger, type WorkerSlot } from '@rl-exp/core';
 import { findPrograms } from './find-interpreters.ts';
 import { inspectInterpreter, shortcomings, type Interpreter } from './inspect-interpreter.ts';
-import { userCacheDirectory } from './user-cache-directory.ts';
 
 export interface AdoptInterpreterOptions {
   readonly requires: readonly string[];
   readonly accelerator: WorkerSlot['accelerator'];
+  /** Where successful imports are remembered. */
+  readonly cacheDirectory: string;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,11 +45,11 @@ function withoutCuda({ versions }: Interpreter): readonly string[] {
 // Importing takes seconds, so that a success is remembered for these versions in this place.
 async function importProblems(
   found: Interpreter,
-  { requires, signal }: AdoptInterpreterOptions,
+  { requires, cacheDirectory, signal }: AdoptInterpreterOptions,
 ): Promise<readonly string[]> {
   const { executable, version, versions } = found;
   const key = digestOfJson({ executable, version, versions, requires: requires.toSorted() });
-  const remembered = join(userCacheDirectory(), 'python-checks', key);
+  const remembered = join(cacheDirectory, 'python-checks', key);
   if ((await readFile(remembered).catch(() => null)) !== null) return [];
   const tried = await inspectInterpreter({
     python: executable,

@@ -7,6 +7,7 @@ import { firstPartyEnvironment } from './environment-definition.ts';
 import { findBaseInterpreter } from './find-base-interpreter.ts';
 import { inspectInterpreter, shortcomings } from './inspect-interpreter.ts';
 import { managedEnvironmentDirectory } from './managed-environment.ts';
+import { userCacheDirectory } from './user-cache-directory.ts';
 
 export interface InspectPythonOptions {
   readonly slot: WorkerSlot;
@@ -62,6 +63,7 @@ async function inspectManaged({ slot, signal }: InspectPythonOptions): Promise<P
     definition: await firstPartyEnvironment(),
     base: found.base,
     accelerator: await resolveAccelerator(slot.accelerator, signal),
+    cacheDirectory: slot.cacheDirectory ?? userCacheDirectory(),
   });
   const state = (await isComplete({ directory, witness: 'bin/python' }))
     ? 'is ready'

@@ -14,11 +14,13 @@ import { ensureDevelopmentPackages } from './development-packages.ts';
 
 const run = promisify(execFile);
 let folder: string;
+let cacheDirectory: string;
 let base: Interpreter;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rl-exp-environment-'));
-  vi.stubEnv('RL_EXP_CACHE', join(folder, 'cache'));
+  cacheDirectory = join(folder, 'cache');
+  vi.stubEnv('RL_EXP_CACHE', cacheDirectory);
   const found = await inspectInterpreter({ python: await anyPython(), modules: [], mode: 'find' });
   if (found === null) throw new Error('these tests need a Python');
   base = found;
@@ -64,7 +66,12 @@ describe('ensureManagedEnvironment', () => {
 
   it('starts anew where a process died in the middle of it', async () => {
     const definition = await define();
-    const directory = await managedEnvironmentDirectory({ definition, base, accelerator: 'cpu' });
+    const directory = await managedEnvironmentDirectory({
+      definition,
+      base,
+      accelerator: 'cpu',
+      cacheDirectory,
+    });
     await mkdir(directory, { recursive: true });
     await writeFile(join(directory, '.incomplete'), '');
     await writeFile(join(directory, 'rest'), '');
@@ -72,14 +79,26 @@ describe('ensureManagedEnvironment', () => {
     const dead = { id: 'x', pid: 2 ** 22 + 1, host: hostname() };
     await writeFile(join(`${directory}.lock`, 'owner.json'), JSON.stringify(dead));
     const logger = new KeptLog();
-    const python = await ensureManagedEnvironment({ definition, base, accelerator: 'cpu', logger });
+    const python = await ensureManagedEnvironment({
+      definition,
+      base,
+      accelerator: 'cpu',
+      cacheDirectory,
+      logger,
+    });
     expect(existsSync(python)).toBe(true);
     expect(existsSync(join(directory, 'rest'))).toBe(false);
   });
 
   it('installs nothing that differs from the lock, and tells what was run', async () => {
     const definition = await define('0'.repeat(64));
-    const options = { definition, base, accelerator: 'cpu', logger: new KeptLog() } as const;
+    const options = {
+      definition,
+      base,
+      accelerator: 'cpu',
+      cacheDirectory,
+      logger: new KeptLog(),
+    } as const;
     const failure = await ensureManagedEnvironment(options).catch((error: unknown) => error);
     expect(failure).toMatchObject({
       code: 'RLX_PYTHON_ENVIRONMENT_FAILED',
@@ -94,7 +113,7 @@ describe('ensureManagedEnvironment', () => {
     const definition = await define();
     const controller = new AbortController();
     const logger = new KeptLog();
-    const options = { definition, base, accelerator: 'cpu', logger } as const;
+    const options = { definition, base, accelerator: 'cpu', cacheDirectory, logger } as const;
     const call = ensureManagedEnvironment({ ...options, signal: controller.signal });
     const result = expect(call).rejects.toMatchObject({ code: 'RLX_WORKER_CANCELLED' });
     await vi.waitFor(() => expect(logger.lines.at(-1)).toContain('-m venv'));
@@ -123,6 +142,7 @@ describe('ensureManagedEnvironment', () => {
       definition,
       base: { ...base, executable: python },
       accelerator: 'cpu',
+      cacheDirectory,
       logger,
     });
     expect(existsSync(made)).toBe(true);

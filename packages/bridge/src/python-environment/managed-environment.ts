@@ -10,22 +10,23 @@ import { inspectInterpreter, type Interpreter } from './inspect-interpreter.ts';
 import { environmentCommands, environmentPython } from './install-commands.ts';
 import { chooseInstaller, type Installer } from './installer.ts';
 import { runInstallation } from './run-installation.ts';
-import { userCacheDirectory } from './user-cache-directory.ts';
 
 export interface ManagedEnvironmentOptions {
   readonly definition: EnvironmentDefinition;
   /** The interpreter that the environment is made from. */
   readonly base: Interpreter;
   readonly accelerator: Accelerator;
+  /** The environment lies below it. */
+  readonly cacheDirectory: string;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Where this definition's environment is, or would be: its folder is named by everything that shapes it. */
 export async function managedEnvironmentDirectory(
-  options: Pick<ManagedEnvironmentOptions, 'definition' | 'base' | 'accelerator'>,
+  options: Omit<ManagedEnvironmentOptions, 'logger' | 'signal'>,
 ): Promise<string> {
-  const { definition, base, accelerator } = options;
+  const { definition, base, accelerator, cacheDirectory } = options;
   const key = digestOfJson({
     lock: digestOf(await readFile(definition.lockFile)),
     torch: definition.torch,
@@ -34,7 +35,7 @@ export async function managedEnvironmentDirectory(
     platform: base.platform,
     accelerator,
   });
-  return join(userCacheDirectory(), 'python', key.slice(0, 16));
+  return join(cacheDirectory, 'python', key.slice(0, 16));
 }
 
 /**

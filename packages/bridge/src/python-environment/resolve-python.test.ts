@@ -7,7 +7,7 @@ import { anyPython, KeptLog } from '../__fixtures__/start-fake-worker.ts';
 import { inspectPython } from './inspect-python.ts';
 import { resolvePython } from './resolve-python.ts';
 
-const slot = { launch: [], python: null, accelerator: 'cpu' } as const;
+const slot = { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null } as const;
 let folder: string;
 let python: string;
 let logger: KeptLog;
@@ -85,13 +85,18 @@ describe('resolvePython', () => {
 
   it('makes an environment where nothing on PATH has what is required', async () => {
     const definition = await tinyEnvironment({ python, directory: join(folder, 'wheels') });
-    const options = { slot, requires: ['rlx_tiny'], logger, definition };
+    const cacheDirectory = join(folder, 'cache-of-the-slot');
+    const options = {
+      slot: { ...slot, cacheDirectory },
+      requires: ['rlx_tiny'],
+      logger,
+      definition,
+    };
     const made = await resolvePython(options);
-    expect(made).toContain(join(folder, 'cache', 'python'));
+    expect(made).toContain(join(cacheDirectory, 'python'));
     // It is then an environment like any other, and taken over if it is active.
     vi.stubEnv('VIRTUAL_ENV', join(made, '..', '..'));
-    vi.stubEnv('RL_EXP_CACHE', join(folder, 'another-cache'));
-    expect(await resolvePython(options)).toBe(made);
+    expect(await resolvePython({ ...options, slot })).toBe(made);
   });
 
   it('says how to get a Python where there is none', async () => {
@@ -110,11 +115,16 @@ describe('resolvePython', () => {
 
 describe('inspectPython', () => {
   it('says what would be made, and makes nothing', async () => {
-    const findings = await inspectPython({ slot, requires: ['no_such_module'] });
+    const requires = ['no_such_module'];
+    const findings = await inspectPython({ slot, requires });
     expect(findings).toEqual([
       { name: 'Python', ok: true, detail: expect.stringContaining('will be made on first use') },
       { name: 'Accelerator', ok: true, detail: 'cpu' },
     ]);
+    expect(findings[0]?.detail).toContain(join(folder, 'cache', 'python'));
+    const elsewhere = { ...slot, cacheDirectory: join(folder, 'cache-of-the-slot') };
+    const [finding] = await inspectPython({ slot: elsewhere, requires });
+    expect(finding?.detail).toContain(join(folder, 'cache-of-the-slot', 'python'));
   });
 
   it('says what a named Python lacks', async () => {

@@ -7,6 +7,7 @@ import { firstPartyEnvironment, type EnvironmentDefinition } from './environment
 import { findBaseInterpreter } from './find-base-interpreter.ts';
 import { inspectInterpreter, shortcomings } from './inspect-interpreter.ts';
 import { ensureManagedEnvironment } from './managed-environment.ts';
+import { userCacheDirectory } from './user-cache-directory.ts';
 
 export interface ResolvePythonOptions {
   readonly slot: WorkerSlot;
@@ -42,7 +43,8 @@ export async function resolvePython(options: ResolvePythonOptions): Promise<stri
     return suitable({ ...options, python: fromVariable, origin: 'RL_EXP_PYTHON' });
   }
   const { accelerator } = slot;
-  const adopted = await adoptInterpreter({ requires, accelerator, logger, signal });
+  const cacheDirectory = slot.cacheDirectory ?? userCacheDirectory();
+  const adopted = await adoptInterpreter({ requires, accelerator, cacheDirectory, logger, signal });
   if (adopted !== null) return adopted;
   const found = await findBaseInterpreter(signal);
   if (found.type === 'missing') throw bridgeErrors.create('RLX_PYTHON_NOT_FOUND', found);
@@ -51,6 +53,7 @@ export async function resolvePython(options: ResolvePythonOptions): Promise<stri
     definition: options.definition ?? (await firstPartyEnvironment()),
     base: found.base,
     accelerator: await resolveAccelerator(accelerator, signal),
+    cacheDirectory,
     logger,
     signal,
   });

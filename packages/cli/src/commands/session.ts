@@ -51,6 +51,7 @@ export async function openSession(flags: SessionFlags, context: CommandContext):
           launch: settings.launch,
           python: settings.python,
           accelerator: settings.accelerator,
+          cacheDirectory: settings.cache,
         },
         cacheDirectory: settings.cache,
         secrets,
