@@ -1,6 +1,9 @@
 /** Where a plugin's worker processes may run: a place and its limits, as plain data. */
 export interface WorkerSlot {
-  /** Command prefix that reaches the place, e.g. `['ssh', '-T', 'gpu1']`; empty for this machine. */
+  /**
+   * Command prefix on this machine, e.g. `['nice']` or `['env', 'NAME=value']`; empty for none. Behind ssh workers
+   * do not run yet, because their environment is not carried there.
+   */
   readonly launch: readonly string[];
   /** Interpreter to use; without one the bridge finds or makes an environment. */
   readonly python: string | null;

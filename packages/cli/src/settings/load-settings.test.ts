@@ -25,7 +25,7 @@ test('without settings everything lies in the user cache', async () => {
 test('flag > environment > settings file > default', async () => {
   const workingDirectory = await folderOf({
     '.rl-exprc.yaml':
-      'store: ./from-file\naccelerator: cpu\npython: ./venv/bin/python\nlaunch: [ssh, gpu1]\n',
+      'store: ./from-file\naccelerator: cpu\npython: ./venv/bin/python\nlaunch: [nice, -n5]\n',
   });
   const from = async (flags: object, variables: object): Promise<unknown> =>
     await loadSettings({ workingDirectory, environment: { ...environment, ...variables }, flags });
@@ -33,14 +33,14 @@ test('flag > environment > settings file > default', async () => {
     store: join(workingDirectory, 'from-file'),
     python: join(workingDirectory, 'venv/bin/python'),
     accelerator: 'cpu',
-    launch: ['ssh', 'gpu1'],
+    launch: ['nice', '-n5'],
     file: join(workingDirectory, '.rl-exprc.yaml'),
   });
   expect(
-    await from({}, { RL_EXP_STORE: '/variable', RL_EXP_LAUNCH: 'ssh -T gpu2', RL_EXP_PYTHON: '' }),
+    await from({}, { RL_EXP_STORE: '/variable', RL_EXP_LAUNCH: 'env A=1 nice', RL_EXP_PYTHON: '' }),
   ).toMatchObject({
     store: '/variable',
-    launch: ['ssh', '-T', 'gpu2'],
+    launch: ['env', 'A=1', 'nice'],
     python: join(workingDirectory, 'venv/bin/python'),
   });
   expect(

@@ -9,7 +9,9 @@ export const settingsSchema = z.strictObject({
   launch: z
     .array(z.string().min(1))
     .optional()
-    .describe('Command prefix that reaches the machine of the workers, e.g. [ssh, -T, gpu1].'),
+    .describe(
+      'Command prefix of the workers on this machine, e.g. [nice]; ssh would not carry their environment yet.',
+    ),
 });
 export type WrittenSettings = z.infer<typeof settingsSchema>;
 
