@@ -4,10 +4,10 @@ export const simulatedErrors = defineErrors({
   RLX_SIMULATED_BLOB_MISSING: {
     title: 'Blob of a simulated state is missing',
     exitCode: 69,
-    message: ({ state, blob }: { state: string; blob: string }) =>
-      `The blob ${blob} of simulated state ${state} is not in the store, or its bytes are not the ones it is named by.`,
+    message: ({ state, path }: { state: string; path: string }) =>
+      `The blob ${path} of simulated state ${state} is not there, or its bytes are not the ones it is named by.`,
     hint: () =>
-      "Type 'rl-exp fsck' to see what else is missing; a kept record is enough to train the state again.",
+      'Remove that file if it is there, or take an empty store with --store DIR; then start anew, which trains what is missing: rl-exp run FILE --fresh',
   },
   RLX_SIMULATED_DOMAIN_UNKNOWN: {
     title: 'Unknown simulated domain',

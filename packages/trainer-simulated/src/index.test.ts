@@ -136,6 +136,7 @@ test('a missing or damaged blob is an error that names it', async () => {
   await writeFile(path, 'damaged');
   await expect(trainer.evaluate(trainer.root, signal)).rejects.toMatchObject({
     code: 'RLX_SIMULATED_BLOB_MISSING',
+    message: expect.stringContaining(path),
   });
   await rm(path);
   await expect(advance(trainer)).rejects.toMatchObject({ code: 'RLX_SIMULATED_BLOB_MISSING' });

@@ -34,9 +34,10 @@ export async function writeState(blobs: string, progress: Progress): Promise<Sta
  */
 export async function readState(blobs: string, state: StateManifest): Promise<Progress> {
   const digest = state.entries[0]?.blob ?? '';
-  const content = await readFile(blobPath(blobs, digest), 'utf8').catch(() => null);
+  const path = blobPath(blobs, digest);
+  const content = await readFile(path, 'utf8').catch(() => null);
   if (content === null || digestOf(content) !== digest) {
-    throw simulatedErrors.create('RLX_SIMULATED_BLOB_MISSING', { state: state.id, blob: digest });
+    throw simulatedErrors.create('RLX_SIMULATED_BLOB_MISSING', { state: state.id, path });
   }
   const { simulated: _simulated, ...progress } = blobSchema.parse(JSON.parse(content));
   return progress;

@@ -32,6 +32,6 @@ def _unreadable(path: Path, reason: str) -> WorkerError:
     return WorkerError(
         "RLX_AUDIO_UNREADABLE",
         f"The prepared audio {path} cannot be used: {reason}.",
-        "Delete the data cache and run `rl-exp data` to prepare it again.",
+        "Delete that file if it is there, then prepare it again: rl-exp data FILE",
         exit_code=69,
     )

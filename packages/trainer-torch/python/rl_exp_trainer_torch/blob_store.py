@@ -58,9 +58,9 @@ class BlobStore:
         try:
             content = bytearray(path.read_bytes())
         except FileNotFoundError as error:
-            raise corrupt_state(f"the blob {digest} is missing") from error
+            raise corrupt_state(f"the blob {path} is missing") from error
         if hashlib.sha256(content).hexdigest() != digest:
-            raise corrupt_state(f"the blob {digest} has other contents than its digest says")
+            raise corrupt_state(f"the blob {path} has other contents than its digest says")
         return content
 
 
@@ -69,5 +69,6 @@ def corrupt_state(reason: str) -> WorkerError:
     return WorkerError(
         "RLX_STATE_CORRUPT",
         f"A stored training state cannot be loaded: {reason}.",
-        "Run `rl-exp fsck` to drop what is damaged; it is computed anew at the next run.",
+        "Remove that file if it is there, or take an empty store with --store DIR; then start anew, which "
+        "trains what is missing: rl-exp run FILE --fresh",
     )

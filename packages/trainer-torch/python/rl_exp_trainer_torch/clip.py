@@ -32,7 +32,7 @@ def read_clips(reference: dict[str, Any]) -> list[Clip]:
         raise WorkerError(
             "RLX_SPLIT_EMPTY",
             f"The split at {path} has no clips.",
-            "Widen the split's domains or share in the experiment file, then run `rl-exp data` to look at it.",
+            "Widen the split's domains or share in the experiment file, then look at it: rl-exp data FILE",
             exit_code=65,
         )
     return [

@@ -77,7 +77,7 @@ def corpus_metrics(scores: Sequence[UtteranceScore]) -> dict[str, float]:
         raise WorkerError(
             "RLX_REFERENCES_EMPTY",
             "No clip of the val split has any words in its transcript.",
-            "Look at the transcripts with `rl-exp data`.",
+            "Look at the transcripts in the source, or give val other domains in the experiment file.",
             exit_code=65,
         )
     words = sum(score.words for score in scored)
