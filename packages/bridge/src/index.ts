@@ -1,8 +1,10 @@
 export { bridgeErrors } from './errors.ts';
 export { startWorker, type StartWorkerOptions } from './start-worker.ts';
 export { type RequestOptions, type Worker } from './worker.ts';
-export { bridgePythonDirectory } from './worker-process.ts';
 export { ensureDevelopmentPackages } from './python-environment/development-packages.ts';
-export { type EnvironmentDefinition } from './python-environment/environment-definition.ts';
+export {
+  firstPartyLockDigest,
+  type EnvironmentDefinition,
+} from './python-environment/environment-definition.ts';
 export { inspectPython, type InspectPythonOptions } from './python-environment/inspect-python.ts';
 export { resolvePython, type ResolvePythonOptions } from './python-environment/resolve-python.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { startWorker, type Worker } from '@rl-exp/bridge';
+import { firstPartyLockDigest, startWorker, type Worker } from '@rl-exp/bridge';
 import type {
   Evaluation,
   ExportedCheckpoint,
@@ -12,7 +12,6 @@ import evaluationSchema from '@rl-exp/core/schemas/evaluation.json' with { type:
 import openedSchema from '@rl-exp/core/schemas/trainer-opened.json' with { type: 'json' };
 import transitionResultSchema from '@rl-exp/core/schemas/transition-result.json' with { type: 'json' };
 import { torchErrors } from './errors.ts';
-import { lockDigest } from './lock-digest.ts';
 import type { TorchOptions } from './options.ts';
 
 /** Modules that the worker's interpreter must have. */
@@ -59,7 +58,7 @@ export function createTorchTrainer(options: TorchOptions, context: PluginContext
             val,
             blobs,
             accelerator: context.slot.accelerator,
-            lock: await lockDigest(),
+            lock: await firstPartyLockDigest(),
             options: { ...options, model },
           },
           { schema: openedSchema, signal },

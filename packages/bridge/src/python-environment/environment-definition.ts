@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { digestOf, type Digest } from '@rl-exp/core';
 import { z } from 'zod';
 
 /** What a managed environment holds. */
@@ -20,6 +21,8 @@ export type TorchPin = z.infer<typeof torchPinSchema>;
 
 const folder = new URL('../../python/environment/', import.meta.url);
 
+const lockFile = fileURLToPath(new URL('requirements.lock', folder));
+
 /** Packages of the tests and checks of Python code. */
 export const developmentLockFile = fileURLToPath(new URL('requirements-dev.lock', folder));
 
@@ -29,8 +32,13 @@ export async function firstPartyEnvironment(): Promise<EnvironmentDefinition> {
     JSON.parse(await readFile(new URL('torch.json', folder), 'utf8')),
   );
   return {
-    lockFile: fileURLToPath(new URL('requirements.lock', folder)),
+    lockFile,
     torch,
     imports: 'torch numpy safetensors tokenizers transformers huggingface_hub av jiwer'.split(' '),
   };
+}
+
+/** Digest of the lock file that the first-party environment is made from. */
+export async function firstPartyLockDigest(): Promise<Digest> {
+  return digestOf(await readFile(lockFile));
 }

@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { digestOf } from '@rl-exp/core';
 import { describe, expect, it } from 'vitest';
-import { developmentLockFile, firstPartyEnvironment } from './environment-definition.ts';
+import {
+  developmentLockFile,
+  firstPartyEnvironment,
+  firstPartyLockDigest,
+} from './environment-definition.ts';
 
 const lock = await readFile((await firstPartyEnvironment()).lockFile, 'utf8');
 const development = await readFile(developmentLockFile, 'utf8');
@@ -27,6 +32,10 @@ describe.each([
     for (const block of blocks)
       expect(block).toMatch(/^[\w.-]+==[^\n]*\\\n\s+--hash=sha256:[0-9a-f]{64}/);
   });
+});
+
+it('has a digest that trainers count among their code', async () => {
+  expect(await firstPartyLockDigest()).toBe(digestOf(lock));
 });
 
 it('holds what torch needs, but not torch', () => {
