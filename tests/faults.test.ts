@@ -115,7 +115,7 @@ test('a killed worker: one message, the run is whole, the same command goes on',
 }, 300_000);
 
 test('Ctrl-C finishes the step, exits 130 and leaves no process; the same command goes on', async () => {
-  const { flags, store } = await places();
+  const { flags } = await places();
   const args = [
     'run',
     swahili,
@@ -133,11 +133,15 @@ test('Ctrl-C finishes the step, exits 130 and leaves no process; the same comman
     log += chunk;
   });
   await until(() => log.includes('step 1/3'));
+  const pid = started.child.pid ?? 0;
+  const worker = workerOf(pid, 'rl_exp_trainer_torch');
+  const processes = [pid, ...descendantsOf(pid)];
+  expect(processes).toContain(worker);
   started.child.kill('SIGINT');
   const interrupted = await started.finished;
   expect(interrupted.exitCode, interrupted.stderr).toBe(130);
   expect(interrupted.stderr).toContain('RLX_INTERRUPTED');
-  expect(processesNaming(store)).toEqual([]);
+  expect(processes.filter(isRunning)).toEqual([]);
   const again = await command([...args, '--json']);
   expect(again.exitCode, again.stderr).toBe(0);
   expect(JSON.parse(again.stdout)).toMatchObject({
@@ -181,26 +185,32 @@ async function until(condition: () => boolean): Promise<void> {
 
 /** The worker process of that module whose ancestor the process is. */
 function workerOf(ancestor: number, module: string): number | null {
-  const parents = new Map<number, number>();
-  const candidates: number[] = [];
-  for (const pid of processIds()) {
-    const parent = Number(/^PPid:\s+(\d+)/m.exec(readProcess(pid, 'status'))?.[1] ?? 0);
-    parents.set(pid, parent);
+  const isWorker = (pid: number): boolean => {
     const words = readProcess(pid, 'cmdline').split('\0');
-    if (words.includes(module) && !words.some((word) => word.includes('supervisor')))
-      candidates.push(pid);
-  }
-  const descends = (pid: number): boolean => {
-    for (let at = pid; at > 1; at = parents.get(at) ?? 0) if (at === ancestor) return true;
-    return false;
+    return words.includes(module) && !words.some((word) => word.includes('supervisor'));
   };
-  return candidates.find(descends) ?? null;
+  return descendantsOf(ancestor).find(isWorker) ?? null;
 }
 
-function processesNaming(text: string): readonly number[] {
-  return processIds().filter(
-    (pid) => pid !== process.pid && readProcess(pid, 'cmdline').includes(text),
+/** Every process below this one: supervisors, workers and what these started. */
+function descendantsOf(ancestor: number): readonly number[] {
+  const parents = new Map(
+    processIds().map((pid) => [
+      pid,
+      Number(/^PPid:\s+(\d+)/m.exec(readProcess(pid, 'status'))?.[1] ?? 0),
+    ]),
   );
+  const descends = (pid: number): boolean => {
+    for (let at = parents.get(pid) ?? 0; at > 1; at = parents.get(at) ?? 0)
+      if (at === ancestor) return true;
+    return false;
+  };
+  return [...parents.keys()].filter(descends);
+}
+
+/** True for a process that exists and is not merely waiting to be collected. */
+function isRunning(pid: number): boolean {
+  return /^State:\s+[^ZX]/m.test(readProcess(pid, 'status'));
 }
 
 function processIds(): readonly number[] {
