@@ -12,7 +12,7 @@ const speech = join(checkout, 'packages/swahili-mini/speech');
 function expectMessage(result: CommandResult, code: string, exitCode: number): void {
   expect(result.exitCode, result.stderr).toBe(exitCode);
   expect(result.stderr.match(/RLX_[A-Z_]+/g)).toEqual([code]);
-  expect(result.stderr).toMatch(new RegExp(`${code}: .{20}[\\s\\S]*\\n  → .{15}`));
+  expect(result.stderr).toMatch(new RegExp(`${code}: .{20}[\\s\\S]*\\n  → [\\s\\S]{15}`));
   expect(result.stderr).not.toMatch(/\n\s+at .*:\d+:\d+/);
   expect(result.stdout).toBe('');
 }

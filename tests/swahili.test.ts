@@ -221,5 +221,5 @@ async function audioRoot(): Promise<string> {
     join(process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME'] ?? '', '.cache'), 'rl-exp');
   const data = join(cache, 'data-speech');
   expect(await readdir(data)).toContain('audio');
-  return data;
+  return join(data, 'audio');
 }

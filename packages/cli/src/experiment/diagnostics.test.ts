@@ -393,7 +393,7 @@ test('an action on a hyperparameter that nobody knows', async () => {
     await changed('steps: 3', 'actions: { warm: { multiply: { Lr: 2, momentum: 2 } }, hold: {} }'),
   ).toMatchInlineSnapshot(`
     "experiment.yaml:6:34 RLX_HYPERPARAMETER_UNKNOWN
-    \`Lr\` is not a hyperparameter that this experiment names.
+    \`Lr\` is not a hyperparameter of this trainer.
       4 | objective: { metric: wer, goal: minimize }
       5 | environment:
     > 6 |   actions: { warm: { multiply: { Lr: 2, momentum: 2 } }, hold: {} }
@@ -403,14 +403,14 @@ test('an action on a hyperparameter that nobody knows', async () => {
       → Did you mean \`lr\`?
 
     experiment.yaml:6:41 RLX_HYPERPARAMETER_UNKNOWN
-    \`momentum\` is not a hyperparameter that this experiment names.
+    \`momentum\` is not a hyperparameter of this trainer.
       4 | objective: { metric: wer, goal: minimize }
       5 | environment:
     > 6 |   actions: { warm: { multiply: { Lr: 2, momentum: 2 } }, hold: {} }
         |                                         ^^^^^^^^
       7 |   segment: { audio_seconds: 600 }
       8 | hyperparameters:
-      → Known: \`lr\`. Another one of the trainer's is made known by naming it under \`hyperparameters\`, if only as \`name: {}\`.
+      → Known: \`lr\`, \`batch_size\`, \`grad_accum\`, \`frozen_layers\`. Another one of the trainer's is made known by naming it under \`hyperparameters\`, if only as \`name: {}\`.
 
     2 problems"
   `);
