@@ -5,9 +5,10 @@ import math
 import time
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, ctc_loss, log_softmax
 from transformers import WhisperTokenizer
@@ -111,27 +112,47 @@ class Trainer:
         self.optimizer.zero_grad()
         return float(loss.detach())
 
+    def store_state(self, file: Path, updates: int) -> None:
+        """Keep everything needed to go on after `updates` updates."""
+        parts = {"model": self.model.state_dict(), "ctc": self.ctc.state_dict()}
+        parts["average"] = self.average
+        for index, moments in self.optimizer.state_dict()["state"].items():
+            parts[f"optimizer/{index}"] = moments
+        tensors = {
+            f"{part}/{name}": tensor.detach().clone().contiguous()
+            for part, items in parts.items()
+            for name, tensor in items.items()
+        }
+        partial = file.with_suffix(".part")
+        save_file(tensors, partial, metadata={"updates": str(updates)})
+        partial.replace(file)
+
+    def load_state(self, file: Path) -> int:
+        """Take up a stored state and return how many updates it has seen."""
+        with safe_open(file, framework="pt") as stored:
+            updates = int(stored.metadata()["updates"])
+            parts: dict[str, dict[str, Tensor]] = {}
+            for key in stored.keys():  # noqa: SIM118 (not a mapping)
+                part, name = key.rsplit("/", 1)
+                parts.setdefault(part, {})[name] = stored.get_tensor(key)
+        self.model.load_state_dict(parts["model"])
+        self.ctc.load_state_dict(parts["ctc"])
+        self.average = parts["average"]
+        moments = {
+            int(part.removeprefix("optimizer/")): items
+            for part, items in parts.items()
+            if part.startswith("optimizer/")
+        }
+        groups = self.optimizer.state_dict()["param_groups"]
+        self.optimizer.load_state_dict({"state": moments, "param_groups": groups})
+        return updates
+
     @torch.no_grad()
     def follow(self, update: int) -> None:
         """Move the running average towards the weights."""
         keep = min(AVERAGE, update / (update + 10))
         for name, item in self.model.state_dict().items():
             self.average[name].lerp_(item, 1 - keep)
-
-    def store_state(self, file: Path, updates: int) -> None:
-        """Keep everything needed to go on after `updates` updates."""
-        parts: dict[str, Any] = {"model": self.model, "ctc": self.ctc, "optimizer": self.optimizer}
-        state = {name: part.state_dict() for name, part in parts.items()}
-        torch.save({**state, "average": self.average, "updates": updates}, file)
-
-    def load_state(self, file: Path) -> int:
-        """Take up a stored state and return how many updates it has seen."""
-        state = torch.load(file, weights_only=True)
-        self.model.load_state_dict(state["model"])
-        self.ctc.load_state_dict(state["ctc"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.average = state["average"]
-        return int(state["updates"])
 
     def save(self, directory: Path) -> None:
         """Write the averaged weights with everything that from_pretrained needs."""
@@ -156,7 +177,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     store, trainer = build(options.cache), Trainer()
-    state = options.cache / "state.pt"
+    state = options.cache / "state.safetensors"
     first = trainer.load_state(state) if state.exists() else 0
     started, running = time.time(), 0.0
     errors: dict[str, float] = {}
