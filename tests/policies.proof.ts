@@ -5,9 +5,9 @@ import { command, places } from './command.ts';
 
 // Equal audio for all: every policy trains five segments of the experiment's own length.
 const policies = {
-  best: ['lr_up', 'lr_up', 'lr_up', 'lr_up', 'hold'],
+  best: ['batch_down', 'batch_down', 'batch_down', 'hold', 'lr_down'],
   hold: ['hold', 'hold', 'hold', 'hold', 'hold'],
-  worst: ['lr_down', 'lr_down', 'lr_down', 'lr_down', 'lr_down'],
+  worst: ['batch_up', 'batch_up', 'batch_up', 'lr_down', 'lr_down'],
 } as const;
 const seeds = [1, 2, 3, 4, 5];
 

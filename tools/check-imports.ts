@@ -7,7 +7,7 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   'trainer-torch': ['@rl-exp/core', '@rl-exp/bridge'],
   'data-speech': ['@rl-exp/core', '@rl-exp/bridge'],
   judge: ['@rl-exp/core', '@rl-exp/bridge'],
-  cli: ['@rl-exp/core', '@rl-exp/bridge'],
+  cli: ['@rl-exp/core'],
 };
 const allowedElsewhere: readonly string[] = ['@rl-exp/core'];
 

@@ -17,10 +17,12 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     })
     .showSuggestionAfterError();
 
-  const answersInJson = (command: Command): Command =>
-    command.option('--json', 'print the answer as JSON on stdout');
+  const answers = (command: Command): Command =>
+    command
+      .option('--json', 'print the answer as JSON on stdout')
+      .option('--verbose', "show workers' log lines and stack traces");
   const runsPlugins = (command: Command): Command =>
-    answersInJson(command)
+    answers(command)
       .option(
         '--store <dir>',
         'where training states are kept (default: the user cache, or RL_EXP_STORE)',
@@ -28,8 +30,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       .option('--python <path>', 'Python interpreter for workers (default: found or made)')
       .addOption(
         new Option('--accelerator <kind>', 'device for workers').choices(['auto', 'cpu', 'cuda']),
-      )
-      .option('--verbose', "show workers' log lines and stack traces");
+      );
   const takesExperiment = (command: Command): Command =>
     command
       .argument('<file>', 'experiment file')
@@ -57,7 +58,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { judgeCommand } = await import('./commands/run.ts');
       exit(await judgeCommand(run, flags, context));
     });
-  answersInJson(program.command('status'))
+  answers(program.command('status'))
     .description('show how runs stand')
     .argument('[runs...]', 'run directories (default: all below --runs)')
     .option('--runs <dir>', 'folder of all runs (default: ./runs)')
@@ -65,21 +66,19 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { statusCommand } = await import('./commands/status.ts');
       exit(await statusCommand(runs, flags, context));
     });
-  takesExperiment(answersInJson(program.command('validate')))
+  takesExperiment(answers(program.command('validate')))
     .description('check an experiment; every problem at once, nothing is started')
     .action(async (file, flags) => {
       const { validateCommand } = await import('./commands/validate.ts');
       exit(await validateCommand(file, flags, context));
     });
-  takesExperiment(answersInJson(program.command('plan')))
+  takesExperiment(answers(program.command('plan')))
     .description('show the cells that an experiment comes to; --json prints the plan')
     .action(async (file, flags) => {
       const { planCommand } = await import('./commands/plan.ts');
       exit(await planCommand(file, flags, context));
     });
-  takesExperiment(
-    answersInJson(program.command('explain').argument('<key>', 'e.g. environment.steps')),
-  )
+  takesExperiment(answers(program.command('explain').argument('<key>', 'e.g. environment.steps')))
     .description('say what a value of an experiment is, where it was set and what it overrode')
     .action(async (key, file, flags) => {
       const { explainCommand } = await import('./commands/explain.ts');
@@ -103,13 +102,13 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { doctorCommand } = await import('./commands/doctor.ts');
       exit(await doctorCommand(flags, context));
     });
-  answersInJson(program.command('plugins'))
+  answers(program.command('plugins'))
     .description('list the installed plugins')
     .action(async (flags) => {
       const { pluginsCommand } = await import('./commands/plugins.ts');
       exit(await pluginsCommand(flags, context));
     });
-  answersInJson(program.command('schema'))
+  answers(program.command('schema'))
     .description('print the JSON Schema of experiment files, for editors')
     .option('--write', 'write it to experiments/schema.json')
     .action(async (flags) => {

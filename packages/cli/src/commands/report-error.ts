@@ -25,7 +25,9 @@ export function reportError(
     stderr.write(`${paint.red(code)}: ${place}${message}\n`);
     if (hint !== undefined) stderr.write(`  → ${hint}\n`);
   }
-  if (args.includes('--verbose') || known.exitCode === 70) stderr.write(`${stackOf(error)}\n`);
+  const isUsage = known.exitCode === 2;
+  if ((args.includes('--verbose') && !isUsage) || known.exitCode === 70)
+    stderr.write(`${stackOf(error)}\n`);
   if (args.includes('--json')) {
     const { code, message, hint } = known;
     const diagnostics =

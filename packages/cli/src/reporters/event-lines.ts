@@ -1,4 +1,4 @@
-import { planDigest } from '@rl-exp/core';
+import { metricValue, planDigest } from '@rl-exp/core';
 import type { RuntimeEvent } from '../runtime/runtime-event.ts';
 import type { SplitSummary } from '../runtime/split-summary.ts';
 import { duration, shortNumber, signed } from './numbers.ts';
@@ -34,7 +34,7 @@ export function eventLines(event: RuntimeEvent, paint: Paint, verbose: boolean):
     }
     case 'episode-start': {
       const { objective } = event.cell;
-      const value = event.event.evaluation.metrics[objective.metric] ?? 0;
+      const value = metricValue(event.event.evaluation.metrics, objective.metric);
       return [
         `${label('step 0')}${'untouched'.padEnd(12)} ${objective.metric} ${value.toFixed(3)}`,
       ];

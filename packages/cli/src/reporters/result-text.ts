@@ -1,4 +1,4 @@
-import type { Interval, Verdict } from '@rl-exp/core';
+import { metricValue, type Interval, type Verdict } from '@rl-exp/core';
 import type { RunResult } from '../runtime/run-plan.ts';
 import type { CellResult } from '../runtime/run-cell.ts';
 import { duration, signed } from './numbers.ts';
@@ -14,10 +14,9 @@ export function resultText(result: RunResult, paint: Paint): string {
 
 function cellLines({ cell, trajectory, verdict }: CellResult, paint: Paint): readonly string[] {
   const { metric } = cell.objective;
-  const before = trajectory.root.metrics[metric] ?? 0;
-  const after =
-    trajectory.steps.findLast((step) => step.evaluation !== null)?.evaluation?.metrics[metric] ??
-    before;
+  const before = metricValue(trajectory.root.metrics, metric);
+  const measured = trajectory.steps.findLast((step) => step.evaluation !== null)?.evaluation;
+  const after = measured == null ? before : metricValue(measured.metrics, metric);
   const { totals, steps } = trajectory;
   const trained = `trained ${totals.trained}, reused ${totals.reused}`;
   return [
