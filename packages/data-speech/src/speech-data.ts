@@ -24,6 +24,9 @@ const preparedSchema = {
   additionalProperties: false,
 };
 
+/** What the worker imports. */
+export const requiredModules: readonly string[] = ['numpy', 'av'];
+
 /** Speech in the Afrivoice layout, decoded by a Python worker into the plugin's cache. */
 export function createSpeechData(options: SpeechOptions, context: PluginContext): DataV1 {
   return {
@@ -33,7 +36,7 @@ export function createSpeechData(options: SpeechOptions, context: PluginContext)
         name: 'data-speech',
         module: 'rl_exp_data_speech',
         sourceDirectory: fileURLToPath(new URL('../python', import.meta.url)),
-        requires: ['numpy', 'av'],
+        requires: requiredModules,
         slot: context.slot,
         logger: context.logger,
         signal,

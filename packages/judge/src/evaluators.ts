@@ -8,6 +8,15 @@ import type { Heard } from './evidence.ts';
 import type { WerJudgeOptions } from './options.ts';
 import { utteranceSchema } from './utterance.ts';
 
+/** What the evaluator imports. */
+export const requiredModules: readonly string[] = [
+  'torch',
+  'transformers',
+  'safetensors',
+  'numpy',
+  'jiwer',
+];
+
 export interface EvaluationRequest {
   readonly base: string;
   readonly submitted: string;
@@ -78,7 +87,7 @@ async function startEvaluator(
     name,
     module: 'rl_exp_judge',
     sourceDirectory: fileURLToPath(new URL('../python', import.meta.url)),
-    requires: ['torch', 'transformers', 'safetensors', 'numpy', 'jiwer'],
+    requires: requiredModules,
     slot: context.slot,
     logger: context.logger,
     signal,

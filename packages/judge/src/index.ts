@@ -1,4 +1,6 @@
+import { inspectPython } from '@rl-exp/bridge';
 import { definePlugin } from '@rl-exp/core';
+import { requiredModules } from './evaluators.ts';
 import { createWerJudge } from './judge.ts';
 import { optionsSchema } from './options.ts';
 
@@ -12,4 +14,5 @@ export default definePlugin({
   summary: 'Word error rate on hidden speech by its own evaluator, and checks of the record.',
   options: optionsSchema,
   create: createWerJudge,
+  inspect: ({ slot }) => inspectPython({ slot, requires: requiredModules }),
 });

@@ -8,8 +8,9 @@ import { Store } from '../runtime/store.ts';
 import type { PluginHost } from '../runtime/plugin-host.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
-import { readExperiment, requireSecrets, type ExperimentFlags } from './experiment-flags.ts';
-import { openSession, type Session, type SessionFlags } from './session.ts';
+import type { ExperimentFlags } from './experiment-flags.ts';
+import type { Session, SessionFlags } from './session.ts';
+import { withExperiment } from './with-experiment.ts';
 
 /** `rl-exp baseline FILE`: measures the untouched checkpoint on val; nothing is trained. */
 export async function baselineCommand(
@@ -17,26 +18,20 @@ export async function baselineCommand(
   flags: SessionFlags & ExperimentFlags & { readonly json?: boolean },
   context: CommandContext,
 ): Promise<number> {
-  const experiment = await readExperiment(file, flags, context);
-  requireSecrets(experiment.plan, experiment.environment);
-  const session = await openSession(flags, context);
-  try {
-    const cell = experiment.plan.cells[0];
-    if (cell === undefined) return 0;
-    const metrics = await measureBaseline(
-      cell,
-      session.host(experiment.file, experiment.environment),
-      session,
-    );
-    session.close();
-    const lines = Object.entries(metrics).map(
-      ([name, value]) => `${name.padEnd(16)} ${Number(value.toFixed(4))}`,
-    );
-    writeAnswer({ data: { val: metrics }, text: lines.join('\n') }, flags, context);
-    return 0;
-  } finally {
-    session.close();
-  }
+  const metrics = await withExperiment(
+    file,
+    flags,
+    context,
+    async ({ experiment, session, host }) => {
+      const [cell] = experiment.plan.cells;
+      return cell === undefined ? {} : await measureBaseline(cell, host, session);
+    },
+  );
+  const lines = Object.entries(metrics).map(
+    ([name, value]) => `${name.padEnd(16)} ${Number(value.toFixed(4))}`,
+  );
+  writeAnswer({ data: { val: metrics }, text: lines.join('\n') }, flags, context);
+  return 0;
 }
 
 async function measureBaseline(

@@ -2,8 +2,9 @@ import { prepareSplits } from '../runtime/prepare-splits.ts';
 import { summarizeSplits, type SplitSummary } from '../runtime/split-summary.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
-import { readExperiment, requireSecrets, type ExperimentFlags } from './experiment-flags.ts';
-import { openSession, type SessionFlags } from './session.ts';
+import type { ExperimentFlags } from './experiment-flags.ts';
+import type { SessionFlags } from './session.ts';
+import { withExperiment } from './with-experiment.ts';
 
 /** `rl-exp data FILE`: prepares the data and shows hours, clips, speakers, domains, rejects and overlaps of every split. */
 export async function dataCommand(
@@ -11,23 +12,26 @@ export async function dataCommand(
   flags: SessionFlags & ExperimentFlags & { readonly json?: boolean },
   context: CommandContext,
 ): Promise<number> {
-  const experiment = await readExperiment(file, flags, context);
-  requireSecrets(experiment.plan, experiment.environment);
-  const session = await openSession(flags, context);
-  try {
-    const cell = experiment.plan.cells[0];
-    if (cell === undefined) return 0;
-    const data = await session.host(experiment.file, experiment.environment).data(cell.data);
-    const { manifest, splits } = await prepareSplits(data, cell.splits, session.stop.now);
-    const summaries = summarizeSplits(splits);
-    session.close();
-    const { rejected, notice } = manifest;
-    const text = toText(summaries, rejected, notice);
-    writeAnswer({ data: { splits: summaries, rejected, notice }, text }, flags, context);
-    return 0;
-  } finally {
-    session.close();
-  }
+  const answer = await withExperiment(
+    file,
+    flags,
+    context,
+    async ({ experiment, session, host }) => {
+      const [cell] = experiment.plan.cells;
+      if (cell === undefined) return null;
+      const data = await host.data(cell.data);
+      const { manifest, splits } = await prepareSplits(data, cell.splits, session.stop.now);
+      return {
+        splits: summarizeSplits(splits),
+        rejected: manifest.rejected,
+        notice: manifest.notice,
+      };
+    },
+  );
+  if (answer === null) return 0;
+  const text = toText(answer.splits, answer.rejected, answer.notice);
+  writeAnswer({ data: answer, text }, flags, context);
+  return 0;
 }
 
 function toText(

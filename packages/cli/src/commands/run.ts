@@ -6,8 +6,9 @@ import { executeRun, runPlan, type RunResult } from '../runtime/run-plan.ts';
 import { RunDirectory } from '../runtime/run-directory.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
-import { readExperiment, requireSecrets, type ExperimentFlags } from './experiment-flags.ts';
+import { requireSecrets, type ExperimentFlags } from './experiment-flags.ts';
 import { openSession, type SessionFlags } from './session.ts';
+import { withExperiment } from './with-experiment.ts';
 
 export interface RunFlags extends SessionFlags, ExperimentFlags {
   readonly fresh?: boolean;
@@ -21,28 +22,28 @@ export async function runCommand(
   flags: RunFlags,
   context: CommandContext,
 ): Promise<number> {
-  const experiment = await readExperiment(file, flags, context);
-  requireSecrets(experiment.plan, experiment.environment);
-  const session = await openSession(flags, context);
-  try {
-    const result = await runPlan({
-      plan: experiment.plan,
-      source: { experiment: experiment.file, store: session.store },
-      runs: session.runs,
-      ...(flags.run === undefined
-        ? {}
-        : { directory: resolve(context.workingDirectory, flags.run) }),
-      fresh: flags.fresh ?? false,
-      host: session.host(experiment.file, experiment.environment),
-      emit: session.emit,
-      stop: session.stop,
-      now: context.now,
-    });
-    session.close();
-    return answer(result, flags, context);
-  } finally {
-    session.close();
-  }
+  const result = await withExperiment(
+    file,
+    flags,
+    context,
+    async ({ experiment, session, host }) => {
+      const { stop, emit, runs, store } = session;
+      return await runPlan({
+        plan: experiment.plan,
+        source: { experiment: experiment.file, store },
+        runs,
+        ...(flags.run === undefined
+          ? {}
+          : { directory: resolve(context.workingDirectory, flags.run) }),
+        fresh: flags.fresh ?? false,
+        host,
+        emit,
+        stop,
+        now: context.now,
+      });
+    },
+  );
+  return answer(result, flags, context);
 }
 
 /** `rl-exp judge RUN`: judges the finished episodes of a run again. Returns the exit code. */
@@ -60,14 +61,9 @@ export async function judgeCommand(
   requireSecrets(run.plan, secrets);
   const session = await openSession(flags, context);
   try {
-    const result = await executeRun({
-      run,
-      rejudge: true,
-      host: session.host(experiment, secrets),
-      emit: session.emit,
-      stop: session.stop,
-      now: context.now,
-    });
+    const { stop, emit } = session;
+    const host = session.host(experiment, secrets);
+    const result = await executeRun({ run, rejudge: true, host, emit, stop, now: context.now });
     session.close();
     return answer(result, flags, context);
   } finally {
