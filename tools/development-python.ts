@@ -1,5 +1,5 @@
 import { delimiter } from 'node:path';
-import { ensureDevelopmentPackages, resolvePython } from '@rl-exp/bridge';
+import { ensureDevelopmentPackages, firstPartyEnvironment, resolvePython } from '@rl-exp/bridge';
 import type { Logger } from '@rl-exp/core';
 import { pythonPackages, root } from './repository.ts';
 
@@ -9,15 +9,12 @@ export interface DevelopmentPython {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const workerModules =
-  'torch numpy safetensors tokenizers transformers huggingface_hub av jiwer'.split(' ');
-
 /** Finds or makes the environment that the workers run in, and adds pytest, mypy and ruff beside it. */
 export async function developmentPython(): Promise<DevelopmentPython> {
   const logger = stderrLogger();
   const python = await resolvePython({
     slot: { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null },
-    requires: workerModules,
+    requires: (await firstPartyEnvironment()).imports,
     logger,
   });
   const tools = await ensureDevelopmentPackages(python, { logger });

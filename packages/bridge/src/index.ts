@@ -3,6 +3,7 @@ export { startWorker, type StartWorkerOptions } from './start-worker.ts';
 export { type RequestOptions, type Worker } from './worker.ts';
 export { ensureDevelopmentPackages } from './python-environment/development-packages.ts';
 export {
+  firstPartyEnvironment,
   firstPartyLockDigest,
   type EnvironmentDefinition,
 } from './python-environment/environment-definition.ts';

@@ -60,15 +60,10 @@ export async function judgeCommand(
   ]);
   requireSecrets(run.plan, secrets);
   const session = await openSession(flags, context);
-  try {
-    const { stop, emit } = session;
-    const host = session.host(experiment, secrets);
-    const result = await executeRun({ run, rejudge: true, host, emit, stop, now: context.now });
-    session.close();
-    return answer(result, flags, context);
-  } finally {
-    session.close();
-  }
+  const { stop, emit } = session;
+  const host = session.host(experiment, secrets);
+  const judged = executeRun({ run, rejudge: true, host, emit, stop, now: context.now });
+  return answer(await judged.finally(session.close), flags, context);
 }
 
 function answer(

@@ -129,10 +129,10 @@ export default definePlugin({
     join(import.meta.dirname, '../../node_modules'),
     join(workingDirectory, 'node_modules'),
   );
-  const { plan, plugins } = await resolveExperiment({ file: 'experiment.yaml', workingDirectory });
+  const { plan, slots } = await resolveExperiment({ file: 'experiment.yaml', workingDirectory });
   expect(plan.cells[0]?.agent).toMatchObject({ package: './my-agent.ts', with: { patience: 3 } });
   expect(plan.cells[0]?.agent.version).toMatch(/^[0-9a-f]{64}$/);
-  expect(plugins.agent.plugin.name).toBe('mine');
+  expect(slots.agent.loaded.plugin.name).toBe('mine');
 });
 
 test('every value can be explained: in force, by whom, over what', async () => {

@@ -2,7 +2,6 @@ import { dirname, resolve } from 'node:path';
 import { deepFreeze, type Plan } from '@rl-exp/core';
 import { ExperimentInvalid } from '../diagnostics/experiment-invalid.ts';
 import { Findings } from '../diagnostics/findings.ts';
-import type { LoadedPlugin } from '../plugins/load-plugin.ts';
 import { applyProfiles } from './apply-profiles.ts';
 import { buildPlan } from './build-plan.ts';
 import { checkShape, checkWhole } from './check-shape.ts';
@@ -29,13 +28,11 @@ export interface ResolveOptions {
 /** An experiment without problems. */
 export interface ResolvedExperiment {
   readonly plan: Plan;
-  /** Absolute path of the experiment file and its folder. */
+  /** Absolute path of the experiment file. */
   readonly file: string;
-  readonly directory: string;
   /** What was composed, every value with its origin and what it overrode. */
   readonly origins: LocatedMap;
   readonly slots: Readonly<Record<SlotName, ResolvedSlot>>;
-  readonly plugins: Readonly<Record<SlotName, LoadedPlugin>>;
   /** The environment with what `.env` files add, for secrets. Not enumerable, so that it is never written out. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -75,13 +72,7 @@ export async function resolveExperiment(options: ResolveOptions): Promise<Resolv
   if (findings.count > 0 || experiment === undefined || !isComplete(slots)) return invalid();
 
   const plan = deepFreeze(buildPlan(experiment, slots));
-  const plugins = {
-    data: slots.data.loaded,
-    agent: slots.agent.loaded,
-    trainer: slots.trainer.loaded,
-    judge: slots.judge.loaded,
-  };
-  const resolved = { plan, file, directory, origins: composed, slots, plugins };
+  const resolved = { plan, file, origins: composed, slots };
   return Object.defineProperty({ ...resolved, environment: {} }, 'environment', {
     value: secretEnvironment(environment, [directory, workingDirectory]),
     enumerable: false,
