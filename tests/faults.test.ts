@@ -161,7 +161,7 @@ function ownEnvironment(): Record<string, string> {
 async function workingPython(): Promise<string> {
   const { resolvePython } = await import('@rl-exp/bridge');
   return await resolvePython({
-    slot: { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null },
+    slot: { launch: [], remote: false, python: null, accelerator: 'cpu', cacheDirectory: null },
     requires: ['torch', 'transformers', 'numpy', 'av', 'jiwer'],
     logger: { debug() {}, info() {}, warn() {}, progress() {} },
     signal: new AbortController().signal,

@@ -133,7 +133,7 @@ describe('one real episode from an empty store', () => {
   test('the exported checkpoint loads in plain transformers and scores what the trajectory says', async () => {
     const logger = { debug() {}, info() {}, warn() {}, progress() {} };
     const python = await resolvePython({
-      slot: { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null },
+      slot: { launch: [], remote: false, python: null, accelerator: 'cpu', cacheDirectory: null },
       requires: ['torch', 'transformers', 'numpy', 'jiwer'],
       logger,
       signal: new AbortController().signal,

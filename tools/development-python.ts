@@ -13,7 +13,7 @@ export interface DevelopmentPython {
 export async function developmentPython(): Promise<DevelopmentPython> {
   const logger = stderrLogger();
   const python = await resolvePython({
-    slot: { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null },
+    slot: { launch: [], remote: false, python: null, accelerator: 'cpu', cacheDirectory: null },
     requires: (await firstPartyEnvironment()).imports,
     logger,
   });

@@ -8,7 +8,7 @@ const allActions = ['lr_up', 'lr_down', 'hold', 'stop'];
 const context: PluginContext = {
   logger: { debug() {}, info() {}, warn() {}, progress() {} },
   cacheDirectory: '/nonexistent',
-  slot: { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null },
+  slot: { launch: [], remote: false, python: null, accelerator: 'cpu', cacheDirectory: null },
   resolveReference: () => null,
   secret: ({ env }) => {
     throw new Error(`the mock asked for ${env}`);

@@ -211,7 +211,7 @@ describe('the start', () => {
     const python = await anyPython();
     const start = startFakeWorker({
       requires: ['no_such_module'],
-      slot: { launch: [], python, accelerator: 'cpu', cacheDirectory: null },
+      slot: { launch: [], remote: false, python, accelerator: 'cpu', cacheDirectory: null },
     });
     await expect(start).rejects.toMatchObject({ code: 'RLX_PYTHON_UNSUITABLE', exitCode: 69 });
     await expect(start).rejects.toThrow(/no_such_module/);

@@ -4,6 +4,11 @@ import { coreErrors } from './errors.ts';
 /** An agent's choice, with its reason where it gives one. */
 export const decisionSchema = z.strictObject({
   action: z.string(),
+  from: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Where branching is allowed: the earlier step to continue from, 0 for the root.'),
   rationale: z.string().optional(),
   usage: z
     .record(z.string(), z.number())

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { AgentV1 } from './agent-v1.ts';
+import type { Decision } from './decision.ts';
 import type { DataV1 } from './data-v1.ts';
 import type { JudgeV1 } from './judge-v1.ts';
 import type { PluginContext } from './plugin-context.ts';
@@ -35,6 +36,11 @@ export interface PluginV1<Kind extends PluginKind = PluginKind, Options = unknow
   readonly options: StandardSchemaV1<unknown, Options>;
   /** Of a trainer: the names of its hyperparameters, so that experiments are checked without opening it. */
   readonly hyperparameters?: readonly string[];
+  /** Of an agent: its decisions in order, where options and cell fix them beforehand; else null. */
+  foresee?(
+    options: Options,
+    cell: { readonly seed: number; readonly steps: number; readonly actions: readonly string[] },
+  ): readonly Pick<Decision, 'action' | 'from'>[] | null;
   create(options: Options, context: PluginContext): PluginProducts[Kind];
   /** What the plugin needs of the machine, looked at without changing anything. */
   inspect?(context: PluginContext): Promise<readonly Prerequisite[]>;

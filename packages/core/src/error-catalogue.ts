@@ -8,6 +8,8 @@ export interface ErrorDefinition<Data> {
   readonly message: (data: Data) => string;
   /** What to do, with the command to type where there is one. */
   readonly hint: (data: Data) => string;
+  /** True for an accident of the moment, such as a killed worker: the same call may succeed when made again. */
+  readonly retryable?: true;
 }
 
 // Parameters are contravariant, so a catalogue of differing data types is only expressible over `never`.
@@ -35,6 +37,7 @@ export function defineErrors<D extends Definitions>(definitions: D): ErrorCatalo
         message: definition.message(data),
         hint: definition.hint(data),
         exitCode: definition.exitCode,
+        retryable: definition.retryable,
         location: details.location,
         cause: details.cause,
       });

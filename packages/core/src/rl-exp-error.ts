@@ -18,6 +18,8 @@ export class RlExpError extends Error {
   readonly hint: string | undefined;
   readonly exitCode: ExitCode;
   readonly location: SourceLocation | undefined;
+  /** True for an accident of the moment, such as a killed worker: the same call may succeed when made again. */
+  readonly retryable: boolean;
 
   constructor(options: {
     code: string;
@@ -26,12 +28,14 @@ export class RlExpError extends Error {
     exitCode: ExitCode;
     location?: SourceLocation | undefined;
     cause?: unknown;
+    retryable?: boolean | undefined;
   }) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = options.code;
     this.hint = options.hint;
     this.exitCode = options.exitCode;
     this.location = options.location;
+    this.retryable = options.retryable ?? false;
   }
 }
 

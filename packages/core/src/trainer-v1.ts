@@ -34,6 +34,11 @@ export interface TrainerHandle {
   /** Shown wherever results are, e.g. that nothing was really trained. */
   readonly notice?: string;
   advance(request: AdvanceRequest, signal: AbortSignal): Promise<TransitionResult>;
+  /**
+   * Resolves once the state's blobs lie in `blobs` for good; before, `advance` and `open` may only have named them.
+   * May be called while `evaluate` is under way, so that writing costs no time of its own.
+   */
+  persist(state: StateManifest, signal: AbortSignal): Promise<void>;
   /** Evaluates on val, the only split a trainer holds beside train. */
   evaluate(state: StateManifest, signal: AbortSignal): Promise<Evaluation>;
   /** Writes the state as a checkpoint that stands alone; for Whisper, the Hugging Face layout in safetensors. */

@@ -1,11 +1,13 @@
 /** Where a plugin's worker processes may run: a place and its limits, as plain data. */
 export interface WorkerSlot {
-  /**
-   * Command prefix on this machine, e.g. `['nice']` or `['env', 'NAME=value']`; empty for none. Behind ssh workers
-   * do not run yet, because their environment is not carried there.
-   */
+  /** Command prefix that reaches the place, e.g. `['nice']` or `['ssh', '-T', 'gpu1']`; empty for none. */
   readonly launch: readonly string[];
-  /** Interpreter to use; without one the bridge finds or makes an environment. */
+  /**
+   * True where the prefix leads to another machine, user or container: no file of this one is read there. The prefix
+   * must then give a POSIX shell its stdin and stdout; code, data and states travel over it.
+   */
+  readonly remote: boolean;
+  /** Interpreter to use there; without one the bridge finds or makes an environment, or takes `python3` of a remote place. */
   readonly python: string | null;
   readonly accelerator: 'auto' | 'cpu' | 'cuda';
   /** Folder for what all workers share between runs, such as Python environments; null for the user's cache. */

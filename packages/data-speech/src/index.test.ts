@@ -30,7 +30,7 @@ function context(known: Readonly<Record<string, string>>): PluginContext {
       progress: (report) => void progress.push(report),
     },
     cacheDirectory,
-    slot: { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null },
+    slot: { launch: [], remote: false, python: null, accelerator: 'cpu', cacheDirectory: null },
     resolveReference: (reference) => known[reference] ?? null,
     secret: () => '',
   };

@@ -27,7 +27,7 @@ const context: PluginContext = {
     progress: ({ task }) => void tasks.add(task),
   },
   cacheDirectory: '',
-  slot: { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null },
+  slot: { launch: [], remote: false, python: null, accelerator: 'cpu', cacheDirectory: null },
   resolveReference: () => null,
   secret: () => '',
 };

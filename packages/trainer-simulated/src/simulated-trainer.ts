@@ -34,6 +34,8 @@ export async function openSimulatedTrainer(
     hyperparameters: hyperparameterSpecs(model),
     notice: simulatedNotice,
     advance: (request, signal) => advance({ request, model, blobs, trainExamples, signal }),
+    // A state is written before it is named.
+    async persist() {},
     async evaluate(state, signal) {
       signal.throwIfAborted();
       const { learned } = await readState(blobs, state);

@@ -20,7 +20,13 @@ import torch from './index.ts';
 import { optionsSchema } from './options.ts';
 import { requiredModules } from './torch-trainer.ts';
 
-const slot = { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null } as const;
+const slot = {
+  launch: [],
+  remote: false,
+  python: null,
+  accelerator: 'cpu',
+  cacheDirectory: null,
+} as const;
 const start = { lr: 1e-3, batch_size: 4, grad_accum: 1, frozen_layers: 0 };
 const progress: Progress[] = [];
 const logger: Logger = {

@@ -80,6 +80,8 @@ function createHandle(worker: Worker, opened: Opened): TrainerHandle {
         schema: transitionResultSchema,
         signal,
       }),
+    // The worker writes a state before it names it.
+    async persist() {},
     evaluate: (state, signal) =>
       worker.request<Evaluation>(
         'trainer/evaluate',

@@ -42,7 +42,7 @@ export async function startFakeWorker(
     module: 'fake_worker',
     sourceDirectory,
     requires: [],
-    slot: { launch: options.launch ?? [], python: await anyPython(), accelerator: 'cpu', cacheDirectory: null },
+    slot: { launch: options.launch ?? [], remote: false, python: await anyPython(), accelerator: 'cpu', cacheDirectory: null },
     logger: new KeptLog(),
     threads: 1,
     network: false,

@@ -7,7 +7,13 @@ import { anyPython, KeptLog } from '../__fixtures__/start-fake-worker.ts';
 import { inspectPython } from './inspect-python.ts';
 import { resolvePython } from './resolve-python.ts';
 
-const slot = { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null } as const;
+const slot = {
+  launch: [],
+  remote: false,
+  python: null,
+  accelerator: 'cpu',
+  cacheDirectory: null,
+} as const;
 let folder: string;
 let python: string;
 let logger: KeptLog;

@@ -58,7 +58,7 @@ async function pluginFindings(
   for (const { kind, name } of listPlugins({ from })) {
     try {
       const { plugin } = await loadPlugin({ kind, use: name, from });
-      const prerequisites = (await plugin.inspect?.(host.context(`${kind}-${name}`))) ?? [];
+      const prerequisites = (await plugin.inspect?.(host.context(kind, name))) ?? [];
       found.push(...prerequisites.map((one) => ({ ...one, name: `${kind} ${name}: ${one.name}` })));
     } catch (error) {
       if (!isRlExpError(error)) throw error;

@@ -47,12 +47,7 @@ export async function openSession(flags: SessionFlags, context: CommandContext):
     host: (experiment, secrets) =>
       new PluginHost({
         experiment,
-        slot: {
-          launch: settings.launch,
-          python: settings.python,
-          accelerator: settings.accelerator,
-          cacheDirectory: settings.cache,
-        },
+        slots: { workers: settings.workers, trainer: settings.trainer },
         cacheDirectory: settings.cache,
         secrets,
         emit,

@@ -17,10 +17,16 @@ import { resolveReference } from '../plugins/resolve-reference.ts';
 import { runtimeErrors } from './errors.ts';
 import type { EmitEvent } from './runtime-event.ts';
 
+/** Where workers run, and where the trainer's do. */
+export interface PluginSlots {
+  readonly workers: WorkerSlot;
+  readonly trainer: WorkerSlot;
+}
+
 /** Makes plugin instances for the slots of a plan, each with its own context. */
 export class PluginHost {
   readonly #experiment: string;
-  readonly #slot: WorkerSlot;
+  readonly #slots: PluginSlots;
   readonly #cacheDirectory: string;
   readonly #secrets: Readonly<Record<string, string | undefined>>;
   readonly #emit: EmitEvent;
@@ -28,14 +34,14 @@ export class PluginHost {
   constructor(options: {
     /** Absolute path of the experiment file. */
     readonly experiment: string;
-    readonly slot: WorkerSlot;
+    readonly slots: PluginSlots;
     readonly cacheDirectory: string;
     /** Where `{ env: NAME }` is looked up. */
     readonly secrets: Readonly<Record<string, string | undefined>>;
     readonly emit: EmitEvent;
   }) {
     this.#experiment = options.experiment;
-    this.#slot = options.slot;
+    this.#slots = options.slots;
     this.#cacheDirectory = options.cacheDirectory;
     this.#secrets = options.secrets;
     this.#emit = options.emit;
@@ -57,8 +63,9 @@ export class PluginHost {
     return this.#create('trainer', slot);
   }
 
-  /** The context that a plugin of this name gets. */
-  context(source: string): PluginContext {
+  /** The context that a plugin gets. */
+  context(kind: PluginKind, name: string): PluginContext {
+    const source = `${kind}-${name}`;
     const message = (level: 'debug' | 'info' | 'warn') => (text: string) =>
       this.#emit({ type: 'message', level, source, text });
     return {
@@ -69,7 +76,7 @@ export class PluginHost {
         progress: (progress) => this.#emit({ type: 'progress', source, progress }),
       },
       cacheDirectory: join(this.#cacheDirectory, source),
-      slot: this.#slot,
+      slot: kind === 'trainer' ? this.#slots.trainer : this.#slots.workers,
       resolveReference: (reference) => resolveReference(reference, this.#experiment),
       secret: ({ env }) => {
         const value = this.#secrets[env] ?? '';
@@ -93,6 +100,6 @@ export class PluginHost {
       });
     }
     const options = await parsePluginOptions(loaded.plugin, slot.with);
-    return loaded.plugin.create(options, this.context(`${kind}-${loaded.plugin.name}`));
+    return loaded.plugin.create(options, this.context(kind, loaded.plugin.name));
   }
 }

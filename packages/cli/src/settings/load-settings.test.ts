@@ -15,9 +15,14 @@ test('without settings everything lies in the user cache', async () => {
   expect(settings).toEqual({
     store: '/cache/rl-exp/store',
     cache: '/cache/rl-exp',
-    python: null,
-    accelerator: 'auto',
-    launch: [],
+    workers: {
+      launch: [],
+      remote: false,
+      python: null,
+      accelerator: 'auto',
+      cacheDirectory: '/cache/rl-exp',
+    },
+    trainer: settings.workers,
     file: null,
   });
 });
@@ -31,24 +36,43 @@ test('flag > environment > settings file > default', async () => {
     await loadSettings({ workingDirectory, environment: { ...environment, ...variables }, flags });
   expect(await from({}, {})).toMatchObject({
     store: join(workingDirectory, 'from-file'),
-    python: join(workingDirectory, 'venv/bin/python'),
-    accelerator: 'cpu',
-    launch: ['nice', '-n5'],
+    workers: {
+      python: join(workingDirectory, 'venv/bin/python'),
+      accelerator: 'cpu',
+      launch: ['nice', '-n5'],
+    },
     file: join(workingDirectory, '.rl-exprc.yaml'),
   });
   expect(
     await from({}, { RL_EXP_STORE: '/variable', RL_EXP_LAUNCH: 'env A=1 nice', RL_EXP_PYTHON: '' }),
   ).toMatchObject({
     store: '/variable',
-    launch: ['env', 'A=1', 'nice'],
-    python: join(workingDirectory, 'venv/bin/python'),
+    workers: {
+      launch: ['env', 'A=1', 'nice'],
+      python: join(workingDirectory, 'venv/bin/python'),
+    },
   });
   expect(
     await from({ store: 'flag', python: 'python3.12' }, { RL_EXP_STORE: '/variable' }),
   ).toMatchObject({
     store: join(workingDirectory, 'flag'),
-    python: 'python3.12',
+    workers: { python: 'python3.12' },
   });
+});
+
+test("a trainer's place builds on the other workers', but takes no interpreter of this machine elsewhere", async () => {
+  const trainer = async (content: string): Promise<unknown> => {
+    const workingDirectory = await folderOf({ '.rl-exprc.yaml': content, '.git/HEAD': '' });
+    return (await loadSettings({ workingDirectory, environment })).trainer;
+  };
+  expect(await trainer('python: python3.12\ntrainer: { accelerator: cuda }\n')).toMatchObject({
+    python: 'python3.12',
+    accelerator: 'cuda',
+    remote: false,
+  });
+  expect(
+    await trainer('python: python3.12\ntrainer: { launch: [ssh, -T, gpu1], remote: true }\n'),
+  ).toMatchObject({ launch: ['ssh', '-T', 'gpu1'], remote: true, python: null });
 });
 
 test('settings are looked for up to the project root and no further', async () => {

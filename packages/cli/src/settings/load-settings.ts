@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import type { WorkerSlot } from '@rl-exp/core';
 import type { z } from 'zod';
 import { nearest } from '../diagnostics/nearest.ts';
 import { settingsErrors } from './errors.ts';
@@ -34,13 +35,32 @@ export async function loadSettings(options: {
   );
   const settings = { ...fromFile, ...fromEnvironment, ...fromFlags };
   const cacheFolder = settings.cache ?? userCache(environment);
+  const workers: WorkerSlot = {
+    launch: settings.launch ?? [],
+    remote: false,
+    python: settings.python ?? null,
+    accelerator: settings.accelerator ?? 'auto',
+    cacheDirectory: cacheFolder,
+  };
   return {
     store: settings.store ?? join(cacheFolder, 'store'),
     cache: cacheFolder,
-    python: settings.python ?? null,
-    accelerator: settings.accelerator ?? 'auto',
-    launch: settings.launch ?? [],
+    workers,
+    trainer: trainerSlot(workers, settings.trainer ?? {}),
     file: found?.file ?? null,
+  };
+}
+
+/** The trainer's place. An interpreter of this machine says nothing about another one. */
+function trainerSlot(
+  workers: WorkerSlot,
+  written: NonNullable<WrittenSettings['trainer']>,
+): WorkerSlot {
+  const remote = written.remote ?? false;
+  return {
+    ...workers,
+    ...(remote ? { remote, python: null } : {}),
+    ...defined(written),
   };
 }
 
@@ -48,16 +68,22 @@ export async function loadSettings(options: {
 function parse(content: unknown, source: string, directory: string): WrittenSettings {
   const parsed = settingsSchema.safeParse(content ?? {});
   if (!parsed.success) throw invalid(parsed.error.issues, source);
-  const { store, cache, python, ...others } = parsed.data;
+  const { store, cache, python, trainer, ...others } = parsed.data;
   return {
     ...others,
-    // A bare command name is looked up on PATH.
-    ...(python === undefined
+    ...(python === undefined ? {} : { python: interpreter(directory, python) }),
+    ...(trainer === undefined ? {} : { trainer }),
+    ...(trainer?.python === undefined || trainer.remote === true
       ? {}
-      : { python: python.includes('/') ? resolve(directory, python) : python }),
+      : { trainer: { ...trainer, python: interpreter(directory, trainer.python) } }),
     ...(store === undefined ? {} : { store: resolve(directory, store) }),
     ...(cache === undefined ? {} : { cache: resolve(directory, cache) }),
   };
+}
+
+/** A path is made absolute; a bare command name is looked up on PATH. */
+function interpreter(directory: string, python: string): string {
+  return python.includes('/') ? resolve(directory, python) : python;
 }
 
 function invalid(issues: readonly z.core.$ZodIssue[], source: string): Error {

@@ -32,7 +32,7 @@ export async function createSimulatedWorld(): Promise<SimulatedWorld> {
   const context: PluginContext = {
     logger: { debug() {}, info() {}, progress() {}, warn: (message) => void warnings.push(message) },
     cacheDirectory: folder,
-    slot: { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null },
+    slot: { launch: [], remote: false, python: null, accelerator: 'cpu', cacheDirectory: null },
     resolveReference: () => null,
     secret: ({ env }) => {
       throw new Error(`a simulated plugin asked for ${env}`);

@@ -7,7 +7,7 @@ async function prepare(domains: readonly string[], options: object = {}): Promis
   const data = plugin.create(simulatedDataOptionsSchema.parse(options), {
     logger: { debug() {}, info() {}, warn() {}, progress() {} },
     cacheDirectory: '/nonexistent',
-    slot: { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null },
+    slot: { launch: [], remote: false, python: null, accelerator: 'cpu', cacheDirectory: null },
     resolveReference: () => null,
     secret: ({ env }) => {
       throw new Error(`the simulated data asked for ${env}`);

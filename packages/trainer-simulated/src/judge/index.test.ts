@@ -19,7 +19,7 @@ async function judge(run: RunReader): Promise<Verdict> {
   const made = plugin.create(simulatedJudgeOptionsSchema.parse({}), {
     logger: { debug() {}, info() {}, warn() {}, progress() {} },
     cacheDirectory: world.folder,
-    slot: { launch: [], python: null, accelerator: 'cpu', cacheDirectory: null },
+    slot: { launch: [], remote: false, python: null, accelerator: 'cpu', cacheDirectory: null },
     resolveReference: () => null,
     secret: ({ env }) => {
       throw new Error(`the simulated judge asked for ${env}`);
