@@ -3,14 +3,49 @@ import { defineErrors } from '@rl-exp/core';
 const indented = (lines: readonly string[]): string =>
   lines.map((line) => `\n    ${line}`).join('');
 
+const lastWords = (lines: readonly string[]): string =>
+  lines.length === 0 ? '' : ` Its last words:${indented(lines)}`;
+
 export const bridgeErrors = defineErrors({
   RLX_WORKER_DIED: {
     title: 'A worker process ended',
     exitCode: 1,
     message: (data: { worker: string; during: string; exit: string; stderr: readonly string[] }) =>
-      `The ${data.worker} worker ${data.exit} during ${data.during}.` +
-      (data.stderr.length === 0 ? '' : ` Its last words:${indented(data.stderr)}`),
+      `The ${data.worker} worker ${data.exit} during ${data.during}.${lastWords(data.stderr)}`,
     hint: () => 'Nothing of this call was kept. Run the same command to go on from the last step.',
+    retryable: true,
+  },
+  RLX_WORKER_SILENT: {
+    title: 'Nothing was heard of a worker',
+    exitCode: 1,
+    message: (data: {
+      worker: string;
+      during: string;
+      seconds: number;
+      stderr: readonly string[];
+    }) =>
+      `Nothing was heard of the ${data.worker} worker for ${data.seconds} s during ${data.during}, not even that ` +
+      `it is alive: its machine, its connection or its supervisor is gone. It was ended.${lastWords(data.stderr)}`,
+    hint: () => 'Nothing of this call was kept. Run the same command to go on from the last step.',
+    retryable: true,
+  },
+  RLX_WORKER_STALLED: {
+    title: 'A worker stands still',
+    exitCode: 1,
+    message: (data: {
+      worker: string;
+      during: string;
+      seconds: number;
+      cpu_seconds: number;
+      progress: string;
+      stderr: readonly string[];
+    }) =>
+      `The ${data.worker} worker stood still during ${data.during}: for ${data.seconds} s its processes used no ` +
+      `processor time (${data.cpu_seconds} s in all) and it sent nothing. Its last progress: ${data.progress}. ` +
+      `It was ended.${lastWords(data.stderr)}`,
+    hint: () =>
+      'It waited for something that did not come, such as a disk, a device or a lock. Run the same command to go on from the last step.',
+    retryable: true,
   },
   RLX_WORKER_CANCELLED: {
     title: 'Work was cancelled',
@@ -42,9 +77,9 @@ export const bridgeErrors = defineErrors({
     title: 'A worker did not start in time',
     exitCode: 69,
     message: (data: { worker: string; seconds: number; stderr: readonly string[] }) =>
-      `The ${data.worker} worker did not answer within ${data.seconds} s of its start.` +
-      (data.stderr.length === 0 ? '' : ` Its last words:${indented(data.stderr)}`),
+      `The ${data.worker} worker did not answer within ${data.seconds} s of its start.${lastWords(data.stderr)}`,
     hint: () => "Run 'rl-exp doctor' to see which Python is used and whether it works.",
+    retryable: true,
   },
   RLX_PYTHON_NOT_FOUND: {
     title: 'No usable Python',

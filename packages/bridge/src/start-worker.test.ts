@@ -52,6 +52,19 @@ describe('a call', () => {
   });
 });
 
+describe('calls beside', () => {
+  it('are answered while a call computes', async () => {
+    await using worker = await startFakeWorker();
+    const controller = new AbortController();
+    const long = worker.request('wait', {}, { signal: controller.signal });
+    const beside = worker.request('await_release', {});
+    expect(await worker.request('release', {})).toEqual({});
+    expect(await beside).toEqual({ thread: true });
+    controller.abort();
+    await expect(long).rejects.toMatchObject({ code: 'RLX_WORKER_CANCELLED' });
+  });
+});
+
 describe('a failure', () => {
   it('arrives with the code, message and hint that the worker gave it', async () => {
     await using worker = await startFakeWorker();
@@ -134,7 +147,11 @@ describe('the end of a worker', () => {
     const { pids } = await worker.request<{ pids: number[] }>('spawn', {});
     const started = performance.now();
     const call = worker.request('die', { signal });
-    await expect(call).rejects.toMatchObject({ code: 'RLX_WORKER_DIED', exitCode: 1 });
+    await expect(call).rejects.toMatchObject({
+      code: 'RLX_WORKER_DIED',
+      exitCode: 1,
+      retryable: true,
+    });
     await expect(call).rejects.toThrow(message);
     expect(performance.now() - started).toBeLessThan(5000);
     expect(await survivors(pids)).toEqual([]);

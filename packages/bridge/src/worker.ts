@@ -14,7 +14,10 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A Python process that answers calls, one at a time. */
+/**
+ * A Python process that answers calls. Several may be in flight: those of its `methods` are answered one after
+ * the other, those of its `beside` at the same time.
+ */
 export interface Worker extends AsyncDisposable {
   readonly name: string;
   /** The interpreter it runs on. */

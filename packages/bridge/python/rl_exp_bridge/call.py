@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from rl_exp_bridge.place import Place
+
 _PROGRESS_INTERVAL_SECONDS = 0.25
 
 
@@ -15,9 +17,16 @@ class Cancelled(Exception):
 
 
 class Call:
-    """What a handler may say and ask while it works."""
+    """What a handler may say and ask while it works.
 
-    def __init__(self, notify: Callable[[dict[str, Any]], None]) -> None:
+    Attributes:
+        place: Where the worker runs: reads files of the orchestrator's machine, wherever that is.
+    """
+
+    def __init__(
+        self, notify: Callable[[dict[str, Any]], None], place: Place | None = None
+    ) -> None:
+        self.place = place or Place()
         self._notify = notify
         self._cancelled = threading.Event()
         self._task = ""

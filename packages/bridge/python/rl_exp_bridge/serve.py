@@ -30,7 +30,7 @@ _WORKER_ERROR = -32000
 _CANCELLED = -32800
 
 
-def serve(methods: Mapping[str, Handler]) -> None:
+def serve(methods: Mapping[str, Handler], beside: Mapping[str, Handler] | None = None) -> None:
     """Runs calls one at a time on the main thread; returns when asked to shut down.
 
     A second thread reads meanwhile, so that ping, cancellation and shutdown are answered while a
@@ -40,16 +40,29 @@ def serve(methods: Mapping[str, Handler]) -> None:
     Args:
         methods: Handlers by method name. A handler gets the call's params and returns what JSON
             can hold, without NaN or Infinity.
+        beside: Handlers that are answered while one of ``methods`` computes: each call runs on a
+            thread of its own, several at a time, so they must be thread-safe and should wait
+            rather than compute. Those still at work at a shutdown are cancelled and, where they
+            heed it, answered.
+
+    Raises:
+        ValueError: A name is in both.
     """
-    server = _Server(claim_stdout(), methods)
+    beside = beside or {}
+    if both := methods.keys() & beside.keys():
+        raise ValueError(f"a method is served in one way alone: {sorted(both)}")
+    server = _Server(claim_stdout(), methods, beside)
     threading.Thread(target=server.read, name="rl-exp-bridge-reader", daemon=True).start()
     server.work()
 
 
 class _Server:
-    def __init__(self, channel: Channel, methods: Mapping[str, Handler]) -> None:
+    def __init__(
+        self, channel: Channel, methods: Mapping[str, Handler], beside: Mapping[str, Handler]
+    ) -> None:
         self._channel = channel
         self._methods = methods
+        self._beside = beside
         self._calls: dict[Any, Call] = {}
         self._queue: queue.SimpleQueue[tuple[Any, str, dict[str, Any]] | None] = queue.SimpleQueue()
 
@@ -69,21 +82,24 @@ class _Server:
     def work(self) -> None:
         """Runs queued calls; runs on the main thread."""
         while (item := self._queue.get()) is not None:
-            identity, method, params = item
-            call = self._calls[identity]
-            try:
-                call.check_cancelled()
-                self._reply_result(identity, method, self._methods[method](params, call))
-            except Cancelled:
-                self._reply_error(identity, _CANCELLED, "cancelled")
-            except WorkerError as error:
-                data = {"code": error.code, "hint": error.hint, "exit_code": error.exit_code}
-                self._reply_error(identity, _WORKER_ERROR, error.message, _trace(error, data))
-            except Exception as error:
-                message = f"{type(error).__name__}: {error}"
-                self._reply_error(identity, _INTERNAL_ERROR, message, _trace(error, {}))
-            finally:
-                del self._calls[identity]
+            self._answer(*item)
+
+    def _answer(self, identity: Any, method: str, params: dict[str, Any]) -> None:
+        handler = self._methods.get(method) or self._beside[method]
+        call = self._calls[identity]
+        try:
+            call.check_cancelled()
+            self._reply_result(identity, method, handler(params, call))
+        except Cancelled:
+            self._reply_error(identity, _CANCELLED, "cancelled")
+        except WorkerError as error:
+            data = {"code": error.code, "hint": error.hint, "exit_code": error.exit_code}
+            self._reply_error(identity, _WORKER_ERROR, error.message, _trace(error, data))
+        except Exception as error:
+            message = f"{type(error).__name__}: {error}"
+            self._reply_error(identity, _INTERNAL_ERROR, message, _trace(error, {}))
+        finally:
+            del self._calls[identity]
 
     def _reply_result(self, identity: Any, method: str, result: Any) -> None:
         try:
@@ -111,8 +127,11 @@ class _Server:
         ):
             self._reply_error(None, _INVALID_REQUEST, "not a JSON-RPC request with named params")
         elif "id" not in message:
-            if method == "$/cancelRequest" and params.get("id") in self._calls:
-                self._calls[params["id"]].cancel()
+            wanted = params.get("id")
+            # The call may be answered by another thread at this moment.
+            call = self._calls.get(wanted) if isinstance(wanted, int | str) else None
+            if method == "$/cancelRequest" and call is not None:
+                call.cancel()
         else:
             self._accept(identity, method, params)
 
@@ -126,11 +145,16 @@ class _Server:
                 call.cancel()
             self._reply(identity, {})
             self._queue.put(None)
-        elif method not in self._methods:
+        elif method not in self._methods and method not in self._beside:
             self._reply_error(identity, _METHOD_NOT_FOUND, f"no method '{method}'")
         else:
             self._calls[identity] = Call(lambda report: self._progress(identity, report))
-            self._queue.put((identity, method, params))
+            if method in self._methods:
+                self._queue.put((identity, method, params))
+            else:
+                # Not a daemon, as the reader is: the process ends once it has answered.
+                arguments = (identity, method, params)
+                threading.Thread(target=self._answer, args=arguments, daemon=False).start()
 
     def _introduction(self, nonce: Any) -> dict[str, Any]:
         return {
@@ -138,7 +162,7 @@ class _Server:
             "nonce": nonce,
             "python": platform.python_version(),
             "pid": os.getpid(),
-            "methods": sorted(self._methods),
+            "methods": sorted([*self._methods, *self._beside]),
         }
 
     def _progress(self, identity: Any, report: dict[str, Any]) -> None:

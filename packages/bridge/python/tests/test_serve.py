@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rl_exp_bridge import Call, Cancelled
+from rl_exp_bridge import Call, Cancelled, serve
 from rl_exp_bridge.channel import MAX_LINE_BYTES, Channel, LineTooLong
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -80,6 +80,7 @@ def test_introduces_itself_with_the_nonce(client: Client) -> None:
         ('{"jsonrpc": "2.0", "id": [], "method": "echo"}', -32600),
         ('{"jsonrpc": "2.0", "id": 1, "method": "echo", "params": [1]}', -32600),
         ('{"jsonrpc": "2.0", "id": 1, "method": "absent"}', -32601),
+        ('{"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": []}}\n{', -32700),
     ],
 )
 def test_refuses_what_is_no_call_and_goes_on(client: Client, line: str, code: int) -> None:
@@ -107,6 +108,34 @@ def test_answers_ping_and_cancellation_while_a_call_computes(client: Client) -> 
     client.send("$/cancelRequest", id=1)
     reply = client.receive()
     assert (reply["id"], reply["error"]["code"]) == (1, -32800)
+
+
+def test_answers_beside_a_call_that_computes(client: Client) -> None:
+    client.send("wait", 1)
+    assert client.receive()["method"] == "$/progress"
+    client.send("await_release", 2)
+    client.send("await_release", 3)
+    client.send("$/cancelRequest", id=3)
+    reply = client.receive()
+    assert (reply["id"], reply["error"]["code"]) == (3, -32800)
+    client.send("release", 4)
+    replies = {(reply := client.receive())["id"]: reply["result"] for _ in range(2)}
+    assert replies == {2: {"thread": True}, 4: {}}
+    client.send("$/cancelRequest", id=1)
+    assert client.receive()["error"]["code"] == -32800
+
+
+def test_calls_beside_are_cancelled_by_shutdown(client: Client) -> None:
+    client.send("await_release", 1)
+    client.send("shutdown", 2)
+    replies = {(reply := client.receive())["id"]: reply for _ in range(2)}
+    assert replies[1]["error"]["code"] == -32800
+    assert client.process.wait(timeout=10) == 0
+
+
+def test_a_method_is_served_in_one_way() -> None:
+    with pytest.raises(ValueError, match="in one way alone: \\['a'\\]"):
+        serve({"a": lambda _params, _call: None}, beside={"a": lambda _params, _call: None})
 
 
 def test_ends_politely_after_shutdown(client: Client) -> None:
