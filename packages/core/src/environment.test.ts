@@ -12,7 +12,7 @@ const actions = fc.array(
 );
 
 async function open(options: Parameters<typeof smallCell>[0] = {}) {
-  const world = createSmallWorld();
+  const world = createSmallWorld(cell);
   const environment = createEnvironment({ cell: smallCell(options), ports: world.ports });
   const observation = await environment.reset();
   return { ...world, environment, observation };
@@ -41,7 +41,7 @@ describe('reset', () => {
   });
 
   test('twice at once opens one episode', async () => {
-    const { ports, calls } = createSmallWorld();
+    const { ports, calls } = createSmallWorld(cell);
     const environment = createEnvironment({ cell, ports });
     const [first, second] = await Promise.all([environment.reset(), environment.reset()]);
     expect(first).toEqual(second);
@@ -49,7 +49,7 @@ describe('reset', () => {
   });
 
   test('that failed can be tried again', async () => {
-    const { ports } = createSmallWorld();
+    const { ports } = createSmallWorld(cell);
     let tries = 0;
     const start = async () => {
       tries += 1;
@@ -62,7 +62,7 @@ describe('reset', () => {
   });
 
   test('an objective that the evaluation lacks is refused before anything is recorded', async () => {
-    const { ports, events } = createSmallWorld();
+    const { ports, events } = createSmallWorld(cell);
     const bleu = { ...cell, objective: { metric: 'bleu', goal: 'maximize' as const } };
     await expect(createEnvironment({ cell: bleu, ports }).reset()).rejects.toMatchObject({
       code: 'RLX_METRIC_UNKNOWN',
@@ -114,7 +114,7 @@ describe('step', () => {
   });
 
   test('before reset and after the end is refused', async () => {
-    const { ports } = createSmallWorld();
+    const { ports } = createSmallWorld(cell);
     await expect(createEnvironment({ cell, ports }).step(hold, 'step-1')).rejects.toMatchObject({
       code: 'RLX_ENVIRONMENT_NOT_RESET',
     });
@@ -277,7 +277,7 @@ describe('a record', () => {
     const { events } = await play(cell, ['lr_up']);
     const past = events.slice(0, 2);
     expect(past.at(-1)).toMatchObject({ type: 'decision', decision: { action: 'lr_up' } });
-    const { ports } = createSmallWorld(past);
+    const { ports } = createSmallWorld(cell, past);
     const environment = createEnvironment({ cell, ports, past });
     await environment.reset();
     const { info } = await environment.step({ action: 'lr_down' }, 'step-1');
@@ -286,7 +286,7 @@ describe('a record', () => {
 
   test('answers finished steps by their ids', async () => {
     const { events, environment } = await play(cell, ['lr_up', 'lr_to_nan']);
-    const { ports, calls } = createSmallWorld(events);
+    const { ports, calls } = createSmallWorld(cell, events);
     const again = createEnvironment({ cell, ports, past: events });
     await again.reset();
     for (const id of ['step-1', 'step-2']) {

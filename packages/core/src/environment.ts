@@ -1,6 +1,6 @@
 import { applyAction, effectOf, type ActionOutcome } from './action.ts';
 import { parseDecision, type Decision } from './decision.ts';
-import { EpisodeState } from './episode-state.ts';
+import { EpisodeState, type EpisodeNode } from './episode-state.ts';
 import { coreErrors } from './errors.ts';
 import type { Hyperparameters } from './hyperparameters.ts';
 import type { EventOf, JournalEvent, RecordedEvaluation, RecordedTransition } from './journal.ts';
@@ -29,7 +29,8 @@ export interface Environment {
    * Idempotent by `step_id`: a step that was done is answered from the record and not done again, and one that is
    * under way is waited for.
    *
-   * @throws RLX_DECISION_INVALID, RLX_ACTION_UNKNOWN: nothing was recorded or trained.
+   * @throws RLX_DECISION_INVALID, RLX_ACTION_UNKNOWN, RLX_BRANCH_REFUSED, RLX_BRANCH_STEP_UNKNOWN: nothing was
+   *   recorded or trained.
    */
   step(decision: Decision, stepId: string): Promise<StepResult>;
 }
@@ -38,6 +39,8 @@ export interface Environment {
 export interface EnvironmentPorts {
   /** Opens the episode: the root state, the narrowed hyperparameters and the root's evaluation. */
   start(): Promise<Omit<EventOf<'episode-start'>, 'type'>>;
+  /** Takes over a forked episode: what holds from here on. */
+  fork(): Promise<Omit<EventOf<'fork'>, 'type'>>;
   transition(parent: StateId, hyperparameters: Hyperparameters): Promise<RecordedTransition>;
   evaluate(state: StateId): Promise<RecordedEvaluation>;
   /** Makes an event durable; resolves once it is. */
@@ -79,11 +82,18 @@ export function createEnvironment(options: {
       await ports.record(start);
     }
     const state = new EpisodeState(cell, start);
-    const ends = past.filter((event) => event.type === 'step-end');
-    for (const event of ends) finish(state, event);
-    const last = ends.at(-1);
+    for (const event of past) {
+      if (event.type === 'step-end') finish(state, event);
+      if (event.type === 'fork') state.enter(event);
+    }
+    if (state.cell.id !== cell.id) {
+      const fork: EventOf<'fork'> = { type: 'fork', ...(await ports.fork()) };
+      await ports.record(fork);
+      state.enter(fork);
+    }
+    const last = past.findLast((event) => event.type === 'step-end');
     const closed = past.some((event) => event.type === 'episode-end');
-    if (last !== undefined && state.ended && !closed) await close(last);
+    if (last !== undefined && state.ended && !closed) await close(state, last);
     return state;
   }
 
@@ -95,8 +105,9 @@ export function createEnvironment(options: {
     return result;
   }
 
-  async function close(last: EventOf<'step-end'>): Promise<void> {
-    await ports.record({ type: 'episode-end', reason: reasonOf(last), delivered: last.state });
+  async function close(state: EpisodeState, last: EventOf<'step-end'>): Promise<void> {
+    const { delivered } = state;
+    await ports.record({ type: 'episode-end', reason: reasonOf(last), delivered });
   }
 
   async function step(decision: Decision, stepId: string): Promise<StepResult> {
@@ -122,47 +133,46 @@ export function createEnvironment(options: {
     const decision = begun === null ? parseDecision(asked) : begun.decided.decision;
     const effect = effectOf(decision.action, cell.environment.actions);
     const number = state.steps + 1;
+    const from = nodeFor(decision, state, cell);
     if (begun === null) {
       await ports.record({ type: 'decision', step: number, step_id: stepId, decision });
     }
     const action = applyAction(
       decision.action,
       effect,
-      state.hyperparameters,
-      state.start.hyperparameters,
+      from.hyperparameters,
+      state.regime.hyperparameters,
     );
-    const event =
-      effect.end === true
-        ? stopped(number, stepId, action, state.state)
-        : await trained({ state, number, stepId, action, transition: begun?.transition ?? null });
+    const taken = { state, number, stepId, from, action, transition: begun?.transition ?? null };
+    const event = effect.end === true ? stopped(taken) : await trained(taken);
     await ports.record(event);
     const result = finish(state, event);
-    if (state.ended) await close(event);
+    if (state.ended) await close(state, event);
     return result;
   }
 
-  async function trained(begun: {
-    readonly state: EpisodeState;
-    readonly number: number;
-    readonly stepId: string;
-    readonly action: ActionOutcome;
-    /** Already on record where the step was cut off between its training and its evaluation. */
-    readonly transition: RecordedTransition | null;
-  }): Promise<EventOf<'step-end'>> {
-    const { state, number, stepId, action } = begun;
+  async function trained(begun: BegunStep): Promise<EventOf<'step-end'>> {
+    const { state, number, stepId, from, action } = begun;
     const { reward: costs, steps, on_failure: onFailure } = cell.environment;
     let { transition } = begun;
     if (transition === null) {
-      transition = await ports.transition(state.state, action.effective);
-      await ports.record({ type: 'transition', step: number, action, transition });
+      transition = await ports.transition(from.state, action.effective);
+      await ports.record({ type: 'transition', step: number, from: from.step, action, transition });
     }
-    const common = { type: 'step-end', step: number, step_id: stepId, action, transition } as const;
+    const common = {
+      type: 'step-end',
+      step: number,
+      step_id: stepId,
+      from: from.step,
+      action,
+      transition,
+    } as const;
     if (transition.outcome !== 'ok') {
       const terminated = onFailure === 'end';
       return {
         ...common,
         status: transition.outcome,
-        state: state.state,
+        state: from.state,
         evaluation: null,
         reward: rewardOfFailure(transition.outcome, costs),
         terminated,
@@ -175,7 +185,7 @@ export function createEnvironment(options: {
       status: 'ok',
       state: transition.state,
       evaluation,
-      reward: rewardOfImprovement(state.improvementTo(evaluation.metrics), costs),
+      reward: rewardOfImprovement(state.improvement(from, evaluation.metrics), costs),
       terminated: false,
       truncated: number >= steps,
     };
@@ -184,19 +194,36 @@ export function createEnvironment(options: {
   return { reset, step };
 }
 
-function stopped(
-  step: number,
-  stepId: string,
-  action: ActionOutcome,
-  state: StateId,
-): EventOf<'step-end'> {
+interface BegunStep {
+  readonly state: EpisodeState;
+  readonly number: number;
+  readonly stepId: string;
+  readonly from: EpisodeNode;
+  readonly action: ActionOutcome;
+  /** Already on record where the step was cut off between its training and its evaluation. */
+  readonly transition: RecordedTransition | null;
+}
+
+/** The node that a decision continues: the last one, or where branching is allowed the one it names. */
+function nodeFor({ from }: Decision, state: EpisodeState, cell: PlannedCell): EpisodeNode {
+  if (from === undefined || from === state.current.step) return state.current;
+  if (!cell.environment.branch) {
+    throw coreErrors.create('RLX_BRANCH_REFUSED', { from, step: state.steps + 1 });
+  }
+  const node = state.node(from);
+  if (node !== null) return node;
+  throw coreErrors.create('RLX_BRANCH_STEP_UNKNOWN', { from, done: state.steps });
+}
+
+function stopped({ number, stepId, from, action }: BegunStep): EventOf<'step-end'> {
   return {
     type: 'step-end',
-    step,
+    step: number,
     step_id: stepId,
+    from: from.step,
     action,
     status: 'stopped',
-    state,
+    state: from.state,
     transition: null,
     evaluation: null,
     reward: rewardOfStop,

@@ -2,59 +2,100 @@ import type { EventOf } from './journal.ts';
 import { startOf, type Hyperparameters } from './hyperparameters.ts';
 import { improvement, metricValue, rewardMetric } from './objective.ts';
 import type { HistoryEntry, Observation, StepStatus, Trend } from './observation.ts';
-import type { PlannedCell } from './plan.ts';
+import { lineageOf, type PlannedCell } from './plan.ts';
 import type { StateId } from './state.ts';
+
+/** Where a step left training; a step that failed or stopped left it where it was. */
+export interface EpisodeNode {
+  readonly step: number;
+  readonly state: StateId;
+  readonly hyperparameters: Hyperparameters;
+  /** Metrics of the state on val. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
 
 /** Where an episode stands, as a fold over its finished steps. Knows no more than the journal. */
 export class EpisodeState {
-  readonly cell: PlannedCell;
-  readonly start: EventOf<'episode-start'>;
-  hyperparameters: Hyperparameters;
-  state: StateId;
-  /** Metrics of the current state on val. */
-  metrics: Readonly<Record<string, number>>;
+  /** The cell whose rules hold now; before a fork, the one that the steps were taken from. */
+  cell: PlannedCell;
+  /** What the steps are made under now. */
+  regime: EventOf<'episode-start' | 'fork'>;
   ended = false;
+  readonly #lineage: readonly PlannedCell[];
+  readonly #root: EpisodeNode;
+  readonly #nodes: EpisodeNode[];
   #history: readonly HistoryEntry[] = [];
   #status: StepStatus = 'ready';
   #trainLoss: number | null = null;
   #gpuMemGb: number | null = null;
 
   constructor(cell: PlannedCell, start: EventOf<'episode-start'>) {
-    this.cell = cell;
-    this.start = start;
-    this.hyperparameters = startOf(start.hyperparameters);
-    this.state = start.root;
-    this.metrics = start.evaluation.metrics;
+    this.#lineage = lineageOf(cell);
+    this.cell = this.#lineage[0] ?? cell;
+    this.regime = start;
+    const { root: state, evaluation } = start;
+    const hyperparameters = startOf(start.hyperparameters);
+    this.#root = { step: 0, state, hyperparameters, metrics: evaluation.metrics };
+    this.#nodes = [this.#root];
   }
 
   get steps(): number {
     return this.#history.length;
   }
 
-  /** Improvement of the reward's metric from the current state to these metrics. */
-  improvementTo(metrics: Readonly<Record<string, number>>): number {
+  /** Where a step left training, 0 for the root; null where there is no such step. */
+  node(step: number): EpisodeNode | null {
+    return this.#nodes[step] ?? null;
+  }
+
+  /** Where the last step left training. */
+  get current(): EpisodeNode {
+    return this.#nodes.at(-1) ?? this.#root;
+  }
+
+  /** The state that is handed over: the last one, or where the episode branches the best on val, the earliest of equals. */
+  get delivered(): StateId {
+    const { objective, environment } = this.cell;
+    if (!environment.branch) return this.current.state;
+    const value = (node: EpisodeNode): number => metricValue(node.metrics, objective.metric);
+    return this.#nodes.reduce((best, node) =>
+      improvement(objective, value(best), value(node)) > 0 ? node : best,
+    ).state;
+  }
+
+  /** Improvement of the reward's metric from a node to these metrics. */
+  improvement(from: EpisodeNode, metrics: Readonly<Record<string, number>>): number {
     const name = rewardMetric(this.cell.objective, metrics);
     const difference = improvement(
       this.cell.objective,
-      metricValue(this.metrics, name),
+      metricValue(from.metrics, name),
       metricValue(metrics, name),
     );
     return Number(difference.toPrecision(12));
   }
 
+  /** Goes on under a fork's rules; an end that the parent had reached does not hold here. */
+  enter(fork: EventOf<'fork'>): void {
+    this.cell = this.#lineage.find((cell) => cell.id === fork.cell) ?? this.cell;
+    this.regime = fork;
+    this.ended = this.steps >= this.cell.environment.steps;
+  }
+
   /** Takes in a finished step. After a failure the hyperparameters are the parent's again. */
   apply(event: EventOf<'step-end'>): void {
+    const from = this.node(event.from) ?? this.#root;
     this.#history = [
       ...this.#history,
       {
         step: event.step,
+        from: event.from,
         action: event.action.action,
         clamped: event.action.clamped,
         unchanged: event.action.unchanged,
         hyperparameters: event.action.effective,
         status: event.status,
         train_loss: event.transition?.training.train_loss ?? null,
-        value: metricValue(event.evaluation?.metrics ?? this.metrics, this.cell.objective.metric),
+        value: metricValue(event.evaluation?.metrics ?? from.metrics, this.cell.objective.metric),
         improvement: event.reward.terms.improvement,
         reward: event.reward.total,
       },
@@ -64,25 +105,31 @@ export class EpisodeState {
       this.#trainLoss = event.transition.training.train_loss;
       this.#gpuMemGb = event.transition.training.gpu_mem_gb;
     }
-    if (event.evaluation !== null) {
-      this.hyperparameters = event.action.effective;
-      this.state = event.state;
-      this.metrics = event.evaluation.metrics;
-    }
+    this.#nodes.push(
+      event.evaluation === null
+        ? { ...from, step: event.step }
+        : {
+            step: event.step,
+            state: event.state,
+            hyperparameters: event.action.effective,
+            metrics: event.evaluation.metrics,
+          },
+    );
     this.ended = event.terminated || event.truncated;
   }
 
   observation(): Observation {
-    const { cell } = this;
+    const { cell, current } = this;
     return {
       step: this.steps,
       steps_left: this.ended ? 0 : cell.environment.steps - this.steps,
       objective: cell.objective,
       actions: Object.keys(cell.environment.actions),
+      branch: cell.environment.branch,
       state: {
-        ...this.hyperparameters,
+        ...current.hyperparameters,
         train_loss: this.#trainLoss,
-        [`val_${cell.objective.metric}`]: metricValue(this.metrics, cell.objective.metric),
+        [`val_${cell.objective.metric}`]: metricValue(current.metrics, cell.objective.metric),
         gpu_mem_gb: this.#gpuMemGb,
         status: this.#status,
       },
@@ -94,7 +141,7 @@ export class EpisodeState {
   #trend(): Trend {
     const { metric, goal } = this.cell.objective;
     const values = [
-      metricValue(this.start.evaluation.metrics, metric),
+      metricValue(this.#root.metrics, metric),
       ...this.#history.map((entry) => entry.value),
     ];
     const best = goal === 'minimize' ? Math.min(...values) : Math.max(...values);

@@ -8,7 +8,7 @@ const cell = smallCell();
 const never = new AbortController().signal;
 
 function open() {
-  const world = createSmallWorld();
+  const world = createSmallWorld(cell);
   return { ...world, environment: createEnvironment({ cell, ports: world.ports }) };
 }
 

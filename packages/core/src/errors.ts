@@ -28,6 +28,22 @@ export const coreErrors = defineErrors({
     hint: () =>
       'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
   },
+  RLX_BRANCH_REFUSED: {
+    title: 'Branching is not allowed',
+    exitCode: 1,
+    message: ({ from, step }: { from: number; step: number }) =>
+      `The agent wants to continue from step ${from} at step ${step}, but this experiment does not branch.`,
+    hint: () =>
+      'Nothing was trained for this step. Set environment.branch to true for such agents, or mend the agent.',
+  },
+  RLX_BRANCH_STEP_UNKNOWN: {
+    title: 'Unknown step to continue from',
+    exitCode: 1,
+    message: ({ from, done }: { from: number; done: number }) =>
+      `The agent wants to continue from step ${from}, but only steps 0 to ${done} are there.`,
+    hint: () =>
+      'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
+  },
   RLX_METRIC_UNKNOWN: {
     title: 'Metric unknown to the trainer',
     exitCode: 65,

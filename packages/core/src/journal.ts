@@ -25,8 +25,8 @@ const recordedTransitionSchema = z.strictObject({
 });
 export type RecordedTransition = z.infer<typeof recordedTransitionSchema>;
 
-const episodeStart = z.strictObject({
-  type: z.literal('episode-start'),
+/** What the steps that follow are made under. */
+const regimeShape = {
   plan: digestSchema,
   cell: z.string(),
   seed: z.int(),
@@ -38,7 +38,33 @@ const episodeStart = z.strictObject({
   hyperparameters: z
     .array(hyperparameterSpecSchema)
     .describe('Narrowed by the experiment; defaults are the starts.'),
+};
+const episodeStart = z.strictObject({
+  type: z.literal('episode-start'),
+  ...regimeShape,
   evaluation: recordedEvaluationSchema,
+});
+const forkEvent = z.strictObject({
+  type: z.literal('fork'),
+  ...regimeShape,
+  step: z.int().describe('The last step that was taken over from the parent.'),
+  parent: z.strictObject({ run: z.string(), cell: z.string() }),
+});
+const askEvent = z.strictObject({
+  type: z.literal('ask'),
+  step: z.int(),
+  attempt: z
+    .int()
+    .positive()
+    .describe('2 where an earlier call was in flight when the process ended.'),
+});
+const workerLost = z.strictObject({
+  type: z.literal('worker-lost'),
+  step: z.int().describe('The step under way; 0 before the first one.'),
+  during: z.enum(['advance', 'persist', 'evaluate', 'export']),
+  attempt: z.int().positive(),
+  code: z.string(),
+  message: z.string(),
 });
 const decisionEvent = z.strictObject({
   type: z.literal('decision'),
@@ -49,6 +75,7 @@ const decisionEvent = z.strictObject({
 const transitionEvent = z.strictObject({
   type: z.literal('transition'),
   step: z.int(),
+  from: z.int().nonnegative(),
   action: actionOutcomeSchema,
   transition: recordedTransitionSchema,
 });
@@ -56,6 +83,7 @@ const stepEnd = z.strictObject({
   type: z.literal('step-end'),
   step: z.int(),
   step_id: z.string(),
+  from: z.int().nonnegative().describe('The step whose state it continued; 0 is the root.'),
   action: actionOutcomeSchema,
   status: stepStatusSchema,
   state: digestSchema,
@@ -80,8 +108,11 @@ const verdictEvent = z.strictObject({
 /** What can happen to an episode, in the order in which it is written down. */
 export const journalEventSchema = z.discriminatedUnion('type', [
   episodeStart,
+  forkEvent,
+  askEvent,
   decisionEvent,
   transitionEvent,
+  workerLost,
   stepEnd,
   episodeEnd,
   interrupted,

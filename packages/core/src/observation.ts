@@ -7,6 +7,7 @@ export type StepStatus = z.infer<typeof stepStatusSchema>;
 /** One finished step as an agent sees it. */
 export const historyEntrySchema = z.strictObject({
   step: z.int(),
+  from: z.int().describe('The step whose state it continued; 0 is the root.'),
   action: z.string(),
   clamped: z.array(z.string()),
   unchanged: z.boolean(),
@@ -38,6 +39,7 @@ export const observationSchema = z.strictObject({
   steps_left: z.int().nonnegative(),
   objective: objectiveSchema,
   actions: z.array(z.string()),
+  branch: z.boolean().describe('Whether a decision may say `from` which step it continues.'),
   state: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
   history: z.array(historyEntrySchema),
   trend: trendSchema,

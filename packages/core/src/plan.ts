@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actionEffectSchema } from './action.ts';
-import { digestOfJson, type Digest } from './digest.ts';
+import { digestOfJson, digestSchema, type Digest } from './digest.ts';
 import { hyperparameterChoiceSchema } from './hyperparameters.ts';
 import { objectiveSchema } from './objective.ts';
 import { rewardOptionsSchema } from './reward.ts';
@@ -26,6 +26,12 @@ export const environmentPlanSchema = z.strictObject({
   reward: rewardOptionsSchema,
   actions: z.record(z.string(), actionEffectSchema),
   on_failure: z.enum(['continue', 'end']),
+  branch: z
+    .boolean()
+    .describe(
+      'Whether a decision may continue from any earlier step; the best state is delivered.',
+    ),
+  replicate: z.int().nonnegative().describe('Part of every transition key; raised to train anew.'),
 });
 export type EnvironmentPlan = z.infer<typeof environmentPlanSchema>;
 
@@ -39,6 +45,21 @@ const cellConfigurationSchema = z.strictObject({
   agent: plannedSlotSchema,
   trainer: plannedSlotSchema,
   judge: plannedSlotSchema,
+  get fork() {
+    return forkSchema.optional();
+  },
+});
+
+/** Where a forked episode comes from: another one's journal up to a step, byte for byte. */
+const forkSchema = z.strictObject({
+  run: z.string().describe('Name of the run that the steps were taken from.'),
+  cell: z.string(),
+  step: z.int().nonnegative().describe('Last step taken over; 0 takes over the start alone.'),
+  head: digestSchema.describe('Digest of the last journal line taken over.'),
+  /** What the steps that were taken over were made under. */
+  get parent() {
+    return cellConfigurationSchema;
+  },
 });
 export type CellConfiguration = z.infer<typeof cellConfigurationSchema>;
 
@@ -48,6 +69,18 @@ export const plannedCellSchema = z.strictObject({
   ...cellConfigurationSchema.shape,
 });
 export type PlannedCell = z.infer<typeof plannedCellSchema>;
+
+/** A cell and those that it was forked from, the oldest first. */
+export function lineageOf(cell: PlannedCell): readonly PlannedCell[] {
+  if (cell.fork === undefined) return [cell];
+  return [...lineageOf({ id: cell.fork.cell, ...cell.fork.parent }), cell];
+}
+
+/** The cell under whose rules a step was made: for a step that a fork took over, the cell it was taken from. */
+export function cellAt(cell: PlannedCell, step: number): PlannedCell {
+  if (cell.fork === undefined || step > cell.fork.step) return cell;
+  return cellAt({ id: cell.fork.cell, ...cell.fork.parent }, step);
+}
 
 /** An experiment fully resolved. Everything after reads only this. */
 export const planSchema = z.strictObject({

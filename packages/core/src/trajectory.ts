@@ -6,14 +6,18 @@ import { observationSchema, type Observation } from './observation.ts';
 import { rewardSchema } from './reward.ts';
 import { failureKindSchema, trainingReportSchema } from './transition.ts';
 import type { EventOf, JournalEvent } from './journal.ts';
-import type { PlannedCell } from './plan.ts';
-import type { Segment } from './segment.ts';
+import { cellAt, type PlannedCell } from './plan.ts';
 import { EpisodeState } from './episode-state.ts';
 
 const trajectoryStepSchema = z.strictObject({
   step: z.int().positive(),
+  from: z.int().nonnegative().describe('The step whose state it continued; 0 is the root.'),
   observation: observationSchema.describe('What the agent saw before it decided.'),
   decision: decisionSchema,
+  asked: z
+    .int()
+    .nonnegative()
+    .describe('Calls of the agent for this decision; 2 where one was in flight at a crash.'),
   hyperparameters: z.record(z.string(), z.number()),
   clamped: z.array(z.string()),
   unchanged: z.boolean(),
@@ -47,6 +51,16 @@ export const trajectorySchema = z.strictObject({
   head: digestSchema.describe("Digest of the journal's last line."),
   root: z.strictObject({ state: digestSchema, metrics: metricsSchema }),
   delivered: digestSchema.nullable(),
+  forks: z
+    .array(
+      z.strictObject({
+        run: z.string(),
+        cell: z.string(),
+        step: z.int().describe('The last step that was taken over.'),
+        agent: z.string().describe('Who decided from there on.'),
+      }),
+    )
+    .describe('The lineage of a forked episode, the oldest first.'),
   steps: z.array(trajectoryStepSchema),
   totals: z.strictObject({
     reward: z.number(),
@@ -56,6 +70,7 @@ export const trajectorySchema = z.strictObject({
       .describe('Charged, whether trained or reused; a failed segment counts whole.'),
     trained: z.int().describe('Segments trained by this episode.'),
     reused: z.int().describe('Segments whose result was in the store.'),
+    workers_lost: z.int().describe('Worker processes that ended and were replaced.'),
   }),
 });
 export type Trajectory = z.infer<typeof trajectorySchema>;
@@ -75,12 +90,17 @@ export function projectTrajectory(options: {
   const state = new EpisodeState(cell, start);
   const steps: TrajectoryStep[] = [];
   let decision: EventOf<'decision'> | null = null;
+  let asked = 0;
   for (const event of events) {
+    if (event.type === 'ask') asked = event.attempt;
     if (event.type === 'decision') decision = event;
+    if (event.type === 'fork') state.enter(event);
     if (event.type !== 'step-end' || decision === null) continue;
-    steps.push(toStep(event, decision, state.observation()));
+    steps.push(toStep({ event, decision, asked, observation: state.observation() }));
     state.apply(event);
+    asked = 0;
   }
+  const forks = events.filter((event) => event.type === 'fork');
   const last = steps.at(-1);
   const transitions = steps.flatMap((step) => (step.transition === null ? [] : [step.transition]));
   const sum = (values: readonly number[]): number =>
@@ -90,45 +110,50 @@ export function projectTrajectory(options: {
     experiment,
     cell: cell.id,
     seed: cell.seed,
-    agent: start.agent,
+    agent: forks.at(-1)?.agent ?? start.agent,
     status:
       end === undefined ? 'unfinished' : last?.truncated === true ? 'truncated' : 'terminated',
     reason: end?.reason ?? null,
-    notice: start.notice,
+    notice: forks.at(-1)?.notice ?? start.notice,
     head,
     root: { state: start.root, metrics: start.evaluation.metrics },
     delivered: end?.delivered ?? null,
+    forks: forks.map(({ parent, step, agent }) => ({ ...parent, step, agent })),
     steps,
     totals: {
       reward: sum(steps.map((step) => step.reward.total)),
       updates: sum(transitions.map((transition) => transition.updates)),
-      audio_seconds: sum(transitions.map((made) => chargedSeconds(made, cell.environment.segment))),
+      audio_seconds: sum(steps.map((step) => chargedSeconds(step, cellAt(cell, step.step)))),
       trained: transitions.filter((transition) => !transition.reused).length,
       reused: transitions.filter((transition) => transition.reused).length,
+      workers_lost: events.filter((event) => event.type === 'worker-lost').length,
     },
   };
 }
 
 /** A failure costs its whole segment, so that failing early buys no more training than failing late. */
-function chargedSeconds(
-  transition: NonNullable<TrajectoryStep['transition']>,
-  segment: Segment,
-): number {
+function chargedSeconds({ transition }: TrajectoryStep, cell: PlannedCell): number {
+  if (transition === null) return 0;
+  const { segment } = cell.environment;
   const trained = transition.audio_seconds;
   const whole = 'audio_seconds' in segment ? segment.audio_seconds : trained;
   return transition.outcome === 'ok' ? trained : Math.max(trained, whole);
 }
 
-function toStep(
-  event: EventOf<'step-end'>,
-  { decision }: EventOf<'decision'>,
-  observation: Observation,
-): TrajectoryStep {
+function toStep(taken: {
+  readonly event: EventOf<'step-end'>;
+  readonly decision: EventOf<'decision'>;
+  readonly asked: number;
+  readonly observation: Observation;
+}): TrajectoryStep {
+  const { event, decision, asked, observation } = taken;
   const { transition, evaluation } = event;
   return {
     step: event.step,
+    from: event.from,
     observation,
-    decision,
+    decision: decision.decision,
+    asked,
     hyperparameters: event.action.effective,
     clamped: event.action.clamped,
     unchanged: event.action.unchanged,

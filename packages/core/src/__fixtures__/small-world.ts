@@ -1,9 +1,10 @@
 import { standardActions } from '../action.ts';
 import type { AgentV1 } from '../agent-v1.ts';
+import type { Decision } from '../decision.ts';
 import { digestOfJson, type Digest } from '../digest.ts';
 import { createEnvironment, type Environment, type EnvironmentPorts } from '../environment.ts';
 import { runEpisode } from '../episode.ts';
-import type { Hyperparameters } from '../hyperparameters.ts';
+import type { HyperparameterSpec, Hyperparameters } from '../hyperparameters.ts';
 import type { JournalEvent } from '../journal.ts';
 import { planCell, type EnvironmentPlan, type PlannedCell } from '../plan.ts';
 import type { StateId } from '../state.ts';
@@ -22,6 +23,8 @@ export function smallCell(environment: Partial<EnvironmentPlan> = {}): PlannedCe
       reward: { step_penalty: 0.05, oom: 1, nan: 2, diverged: 2.5 },
       actions: { ...standardActions, lr_to_nan: { set: { lr: 0.1 } } },
       on_failure: 'continue',
+      branch: false,
+      replicate: 0,
       ...environment,
     },
     hyperparameters: {},
@@ -41,7 +44,10 @@ export interface SmallWorld {
   readonly calls: { start: number; transition: number; evaluate: number };
 }
 
-export function createSmallWorld(past: readonly JournalEvent[] = []): SmallWorld {
+export function createSmallWorld(
+  cell: PlannedCell,
+  past: readonly JournalEvent[] = [],
+): SmallWorld {
   const events = [...past];
   const calls = { start: 0, transition: 0, evaluate: 0 };
   const root = digestOfJson('root');
@@ -49,25 +55,30 @@ export function createSmallWorld(past: readonly JournalEvent[] = []): SmallWorld
     const wer = Number.parseInt(state.slice(0, 6), 16) / 2 ** 24;
     return { key: digestOfJson({ state }), metrics: { wer: 2 * wer, wer_capped: wer }, reused: false };
   };
+  const regime = {
+    plan: zero,
+    cell: cell.id,
+    seed: 7,
+    agent: 'small',
+    data: { train: zero, val: zero, hidden: zero },
+    notice: null,
+    root,
+    fingerprint: { code: zero, configuration: zero, numerics: {}, bit_deterministic: true },
+    hyperparameters: [
+      { name: 'lr', type: 'float', default: 1e-4, min: 1e-7, max: 1e-1, description: '' },
+      { name: 'batch_size', type: 'integer', default: 8, min: 1, max: 64, description: '' },
+      { name: 'frozen_layers', type: 'integer', default: 0, min: 0, max: 4, description: '' },
+    ] as HyperparameterSpec[],
+  };
   const ports: EnvironmentPorts = {
     async start() {
       calls.start += 1;
-      return {
-        plan: zero,
-        cell: 'small',
-        seed: 7,
-        agent: 'small',
-        data: { train: zero, val: zero, hidden: zero },
-        notice: null,
-        root,
-        fingerprint: { code: zero, configuration: zero, numerics: {}, bit_deterministic: true },
-        hyperparameters: [
-          { name: 'lr', type: 'float', default: 1e-4, min: 1e-7, max: 1e-1, description: '' },
-          { name: 'batch_size', type: 'integer', default: 8, min: 1, max: 64, description: '' },
-          { name: 'frozen_layers', type: 'integer', default: 0, min: 0, max: 4, description: '' },
-        ],
-        evaluation: evaluated(root),
-      };
+      return { ...regime, evaluation: evaluated(root) };
+    },
+    async fork() {
+      const { id, fork } = cell;
+      if (fork === undefined) throw new Error('the cell is no fork');
+      return { ...regime, cell: id, step: fork.step, parent: { run: fork.run, cell: fork.cell } };
     },
     async transition(parent, hyperparameters) {
       calls.transition += 1;
@@ -107,8 +118,10 @@ function reportOf(hyperparameters: Hyperparameters, failed: boolean) {
   };
 }
 
-/** An agent that takes these actions in turn, and counts how often it is asked. */
-export function createListedAgent(actions: readonly string[]): AgentV1 & { readonly asked: number } {
+/** An agent that takes these decisions in turn, and counts how often it is asked. */
+export function createListedAgent(
+  decisions: readonly (string | Decision)[],
+): AgentV1 & { readonly asked: number } {
   let asked = 0;
   return {
     get asked() {
@@ -116,7 +129,8 @@ export function createListedAgent(actions: readonly string[]): AgentV1 & { reado
     },
     async decide({ step }) {
       asked += 1;
-      return { action: actions[step] ?? 'hold' };
+      const chosen = decisions[step] ?? 'hold';
+      return typeof chosen === 'string' ? { action: chosen } : chosen;
     },
   };
 }
@@ -124,10 +138,10 @@ export function createListedAgent(actions: readonly string[]): AgentV1 & { reado
 /** Plays these actions on a record, and returns the world with everything that is on record then. */
 export async function play(
   cell: PlannedCell,
-  actions: readonly string[],
+  actions: readonly (string | Decision)[],
   past: readonly JournalEvent[] = [],
 ): Promise<SmallWorld & { readonly environment: Environment }> {
-  const world = createSmallWorld(past);
+  const world = createSmallWorld(cell, past);
   const environment = createEnvironment({ cell, ports: world.ports, past });
   const agent = createListedAgent(actions);
   await runEpisode({ agent, environment, seed: cell.seed, signal: new AbortController().signal });
