@@ -22,6 +22,7 @@ export * from './observation.ts';
 export * from './plan.ts';
 export * from './plugin-context.ts';
 export * from './published-schemas.ts';
+export * from './replay.ts';
 export * from './reward.ts';
 export * from './rl-exp-error.ts';
 export * from './segment.ts';

@@ -4,6 +4,7 @@ import type { Plan, PlannedCell } from './plan.ts';
 import type { EvaluationItem } from './evaluation.ts';
 import type { Trajectory } from './trajectory.ts';
 import type { Verdict } from './verdict.ts';
+import type { Replay } from './replay.ts';
 import type { StateManifest } from './state.ts';
 
 /** One closed episode with everything a judge may look at. All of it is read-only. */
@@ -25,6 +26,8 @@ export interface RunReader {
   state(id: string): Promise<StateManifest>;
   /** Items of a recorded evaluation, by its key. */
   evaluationItems(key: string): Promise<readonly EvaluationItem[]>;
+  /** Transitions that were executed once more for this verdict; null where no replay was asked for. */
+  readonly replays: readonly Replay[] | null;
   /** Folder for the judge's own results. */
   readonly judgeDirectory: string;
 }
