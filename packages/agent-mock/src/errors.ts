@@ -17,6 +17,14 @@ export const mockErrors = defineErrors({
     hint: () =>
       'Nothing was trained. Mend agent.with.actions, or add the action to environment.actions.',
   },
+  RLX_MOCK_BRANCH_REFUSED: {
+    title: 'Scripted branch not allowed',
+    exitCode: 65,
+    message: ({ from, step }: { from: number; step: number }) =>
+      `The script of agent 'mock' continues from step ${from} at step ${step}, and this experiment does not branch.`,
+    hint: () =>
+      'Nothing was trained. Set environment.branch to true, or take `from` out of agent.with.actions.',
+  },
   RLX_MOCK_NO_ACTION: {
     title: 'Nothing to choose',
     exitCode: 65,

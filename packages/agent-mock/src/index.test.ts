@@ -19,12 +19,17 @@ function agent(options: object): AgentV1 {
   return plugin.create(mockOptionsSchema.parse(options), context);
 }
 
-function observationAt(step: number, actions: readonly string[] = allActions): Observation {
+function observationAt(
+  step: number,
+  actions: readonly string[] = allActions,
+  branch = false,
+): Observation {
   return {
     step,
     steps_left: 100 - step,
     objective: { metric: 'wer', goal: 'minimize' },
     actions: [...actions],
+    branch,
     state: {},
     history: [],
     trend: {
@@ -89,12 +94,63 @@ test('a wrong action late in the script is found at the first decision', async (
   });
 });
 
+const branching = ['lr_up', { action: 'lr_down', from: 0 }, { action: 'hold', from: 2 }] as const;
+
+test('a script may say which step it continues, where the experiment branches', async () => {
+  const made = agent({ policy: 'scripted', actions: branching });
+  const signal = new AbortController().signal;
+  const at = (step: number, branch: boolean) =>
+    made.decide(observationAt(step, allActions, branch), { seed: 7, signal });
+  expect(await at(1, true)).toEqual({ action: 'lr_down', from: 0, rationale: 'scripted 2 of 3' });
+  expect(await at(3, true)).toEqual({ action: 'hold', rationale: 'script ended' });
+  await expect(at(0, false)).rejects.toMatchObject({
+    code: 'RLX_MOCK_BRANCH_REFUSED',
+    exitCode: 65,
+  });
+});
+
+test.each([
+  { policy: 'random' },
+  { policy: 'random', may_stop: true },
+  { policy: 'scripted', actions: ['lr_up', 'stop', 'lr_down'] },
+  { policy: 'scripted', actions: branching },
+  { policy: 'scripted', actions: ['lr_up'], allowed: ['lr_up', 'stop'] },
+])('what is foreseen of %j is what it decides', async ({ allowed = allActions, ...options }) => {
+  const made = agent(options);
+  const signal = new AbortController().signal;
+  for (const seed of [0, 7, 8]) {
+    const steps = 12;
+    const decided = await Promise.all(
+      Array.from({ length: steps }, async (_none, step) => {
+        const { rationale: _why, ...decision } = await made.decide(
+          observationAt(step, allowed, true),
+          { seed, signal },
+        );
+        return decision;
+      }),
+    );
+    const cell = { seed, steps, actions: allowed };
+    expect(plugin.foresee?.(mockOptionsSchema.parse(options), cell)).toEqual(decided);
+  }
+});
+
+test.each([
+  { policy: 'scripted', actions: ['lr_up', 'lr_sideways'], allowed: allActions },
+  { policy: 'scripted', actions: ['lr_up'], allowed: ['lr_up'] },
+  { policy: 'random', allowed: ['stop'] },
+])('nothing is foreseen of %j, which cannot go on', ({ allowed, ...options }) => {
+  const cell = { seed: 7, steps: 3, actions: allowed };
+  expect(plugin.foresee?.(mockOptionsSchema.parse(options), cell)).toBeNull();
+});
+
 test.each([
   { policy: 'scripted' },
   { policy: 'scripted', actions: [] },
   { actions: ['hold'] },
   { policy: 'best' },
   { may_stop: true, seed: 3 },
+  { policy: 'scripted', actions: [{ action: 'hold', from: 1 }] },
+  { policy: 'scripted', actions: [{ action: 'hold' }] },
 ])('options %j are refused', (options) => {
   expect(mockOptionsSchema.safeParse(options).success).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { definePlugin } from '@rl-exp/core';
 import { mockOptionsSchema } from './options.ts';
-import { createRandomAgent } from './random-agent.ts';
-import { createScriptedAgent } from './scripted-agent.ts';
+import { createRandomAgent, foreseeRandom } from './random-agent.ts';
+import { createScriptedAgent, foreseeScript } from './scripted-agent.ts';
 
 export { mockErrors } from './errors.ts';
 
@@ -11,6 +11,8 @@ export default definePlugin({
   specificationVersion: 'v1',
   summary: 'Random or scripted actions: no network, deterministic.',
   options: mockOptionsSchema,
+  foresee: ({ actions: script, may_stop: mayStop }, cell) =>
+    script === undefined ? foreseeRandom({ mayStop }, cell) : foreseeScript(script, cell),
   create: ({ actions, may_stop: mayStop }) =>
     actions === undefined ? createRandomAgent({ mayStop }) : createScriptedAgent(actions),
 });

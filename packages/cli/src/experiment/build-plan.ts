@@ -7,16 +7,17 @@ import {
   type ActionEffect,
   type CellConfiguration,
   type Plan,
+  type PlannedCell,
   type SplitRule,
 } from '@rl-exp/core';
 import type { ResolvedSlot } from './resolve-slots.ts';
 import type { Experiment, SlotName } from './schema.ts';
 
-/** The plan of a valid experiment: one cell a seed, shorthands written out, keys in canonical order. */
-export function buildPlan(
+/** The cells of a valid experiment without its matrix: one a seed, shorthands written out. */
+export function buildCells(
   experiment: Experiment,
   slots: Readonly<Record<SlotName, ResolvedSlot>>,
-): Plan {
+): readonly PlannedCell[] {
   const { salt, train, val, hidden } = experiment.splits;
   const shared: Omit<CellConfiguration, 'seed'> = {
     objective: experiment.objective,
@@ -28,8 +29,12 @@ export function buildPlan(
     trainer: slots.trainer.planned,
     judge: slots.judge.planned,
   };
-  const cells = experiment.seeds.map((seed) => planCell({ seed, ...shared }));
-  const plan: Plan = { schema: 'rl-exp/plan/v1', experiment: experiment.name, cells };
+  return experiment.seeds.map((seed) => planCell({ seed, ...shared }));
+}
+
+/** A plan of these cells, keys in canonical order. */
+export function buildPlan(experiment: string, cells: readonly PlannedCell[]): Plan {
+  const plan: Plan = { schema: 'rl-exp/plan/v1', experiment, cells: [...cells] };
   // What is executed is what is read back: same key order in memory and on disk.
   return planSchema.parse(JSON.parse(canonicalJson(plan)));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Findings } from '../diagnostics/findings.ts';
+import { checkAxisNames } from './check-axis-names.ts';
 import { issuesOf, type Issue } from './issue.ts';
 import type { JsonSchema } from '../plugins/json-schema.ts';
 import { partAt, toJson, type Located } from './located.ts';
@@ -20,11 +21,13 @@ export function experimentJsonSchema(): JsonSchema {
 /** Checks the shape of one layer: every key and value that is there, in its profiles too, but not what is missing. */
 export function checkShape(layer: Located, findings: Findings): void {
   report(experimentSchema, layer, { findings, ignoreMissing: true, prefix: [] });
+  checkAxisNames(layer, experimentJsonSchema(), findings);
   const profiles = partAt(layer, ['profiles']);
   if (profiles?.type !== 'map') return;
   for (const [name, { value }] of profiles.entries) {
     if (value.type === 'map') {
       report(profileSchema, value, { findings, ignoreMissing: true, prefix: ['profiles', name] });
+      checkAxisNames(value, experimentJsonSchema(), findings);
     }
   }
 }

@@ -91,6 +91,17 @@ test.each([
   ['a wrong share', change('80%', '80'), false],
   ['another version', change('version: 1', 'version: 2'), false],
   ['a name that is no folder', change('name: trial', 'name: ../x'), false],
+  [
+    'a matrix',
+    `${validExperiment}matrix: { agent: [{ use: mock }], hyperparameters.lr.start: [1e-4, 3e-5] }`,
+    true,
+  ],
+  ['a matrix in a profile', `${validExperiment}profiles: { p: { matrix: { steps: [1] } } }`, false],
+  ['an axis without values', `${validExperiment}matrix: { agent: [] }`, false],
+  ['an axis that is no list', `${validExperiment}matrix: { agent: { use: mock } }`, false],
+  ['an axis of seeds', `${validExperiment}matrix: { seeds: [1, 2] }`, false],
+  ['an unknown axis', `${validExperiment}matrix: { agents: [{ use: mock }] }`, false],
+  ['a replicate below zero', change('steps: 3', 'replicate: -1'), false],
   ['a negative penalty', change('steps: 3', 'reward: { nan: -1 }'), false],
 ])('editor and command line agree: %s', async (_, text, valid) => {
   const ajv = new Ajv({ strict: false, allErrors: true });
@@ -113,8 +124,19 @@ test('a file that extends another may leave keys out, but not write wrong ones',
   expect(ajv.validate(schema, { version: 1, extends: ['./base.yaml'], trainr: {} })).toBe(false);
 });
 
-test.each(['simulated.yaml', 'swahili.yaml'])('experiments/%s fits the schema', async (name) => {
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  const content: unknown = parse(await readFile(new URL(name, experiments), 'utf8'));
-  expect(ajv.validate(schema, content), ajv.errorsText()).toBe(true);
+test('a matrix may bring what the file leaves out, and its slots are whole', () => {
+  const ajv = new Ajv({ strict: false });
+  const { agent: _, ...rest } = parse(validExperiment);
+  expect(ajv.validate(schema, { ...rest, matrix: { agent: [{ use: 'mock' }] } })).toBe(true);
+  expect(ajv.validate(schema, { ...rest, matrix: { agent: [{ with: {} }] } })).toBe(false);
+  expect(ajv.validate(schema, rest)).toBe(false);
 });
+
+test.each(['sharing.yaml', 'simulated.yaml', 'swahili.yaml'])(
+  'experiments/%s fits the schema',
+  async (name) => {
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    const content: unknown = parse(await readFile(new URL(name, experiments), 'utf8'));
+    expect(ajv.validate(schema, content), ajv.errorsText()).toBe(true);
+  },
+);

@@ -6,7 +6,7 @@ import { experimentJsonSchema } from './check-shape.ts';
 import { hoistDefinitions } from './hoist-definitions.ts';
 import type { JsonSchema } from '../plugins/json-schema.ts';
 import { requiredOnly, withoutRequired } from './required-keys.ts';
-import { profileSchema, slotNames } from './schema.ts';
+import { keysWithoutAxis, profileSchema, slotNames } from './schema.ts';
 
 /** The JSON Schema of experiments for editors, and the plugins whose options are missing from it. */
 export interface EditorSchema {
@@ -15,7 +15,8 @@ export interface EditorSchema {
 }
 
 /**
- * Core keys, and for every slot the options of the installed plugins. A file that extends another may leave keys out.
+ * Core keys, and for every slot the options of the installed plugins. A file that extends another or has a matrix may
+ * leave keys out.
  *
  * @param from absolute path of a file in the folder that plugins are looked for from.
  */
@@ -42,8 +43,9 @@ export async function editorSchema(from: string): Promise<EditorSchema> {
   const core = experimentJsonSchema();
   const whole: JsonSchema = { ...core, properties: { ...core.properties, ...slots } };
   const layer = withoutRequired(whole);
+  const properties = { ...layer.properties, matrix: matrixJsonSchema() };
   const profileKeys = new Set(Object.keys(profileSchema.shape));
-  const inProfile = Object.entries(layer.properties ?? {}).filter(([key]) => profileKeys.has(key));
+  const inProfile = Object.entries(properties).filter(([key]) => profileKeys.has(key));
   const profiles = {
     ...whole.properties?.['profiles'],
     additionalProperties: { $ref: '#/definitions/profile' },
@@ -52,9 +54,10 @@ export async function editorSchema(from: string): Promise<EditorSchema> {
   const schema: JsonSchema = {
     ...root,
     title: 'rl-exp experiment',
-    properties: { ...root.properties, profiles },
+    properties: { ...properties, profiles },
     required: ['version'],
-    if: { not: { required: ['extends'] } },
+    // What a file leaves out may be in a file that it extends, or in its matrix.
+    if: { not: { anyOf: [{ required: ['extends'] }, { required: ['matrix'] }] } },
     // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
     then: requiredOnly(whole),
     definitions: {
@@ -67,6 +70,25 @@ export async function editorSchema(from: string): Promise<EditorSchema> {
     },
   };
   return { schema: JSON.parse(JSON.stringify(schema)), skipped };
+}
+
+/** Axes over slots hold slots; of others an editor knows the name of the first key. */
+function matrixJsonSchema(): JsonSchema {
+  const { properties = {} } = experimentJsonSchema();
+  const keys = Object.keys(properties).filter((key) => !keysWithoutAxis.includes(key));
+  const slotAxis = (slot: string): JsonSchema => ({
+    type: 'array',
+    description: `Whole slots, each in the place of \`${slot}\`.`,
+    minItems: 1,
+    items: { allOf: [{ $ref: `#/properties/${slot}` }], required: ['use'] },
+  });
+  return {
+    type: 'object',
+    description: properties['matrix']?.description ?? '',
+    properties: Object.fromEntries(slotNames.map((slot) => [slot, slotAxis(slot)])),
+    propertyNames: { pattern: `^(?:${keys.join('|')})(?:\\.[^.]+)*$` },
+    additionalProperties: { type: 'array', minItems: 1 },
+  };
 }
 
 async function optionsOf(

@@ -250,6 +250,40 @@ export const experimentErrors = defineErrors({
       `The seed ${seed} is written twice; both would be the same cell.`,
     hint: () => 'Remove one.',
   },
+  RLX_MATRIX_AXIS_UNKNOWN: {
+    title: 'Unknown axis',
+    exitCode: 65,
+    message: ({ axis }: { axis: string }) =>
+      `\`${axis}\` is not a key of an experiment that a matrix can vary.`,
+    hint: ({ suggestion, known }: { suggestion?: string | undefined; known: readonly string[] }) =>
+      suggest(
+        suggestion,
+        `An axis is a slot or a dotted key, e.g. \`hyperparameters.lr.start\`. Known here: ${list(known)}.`,
+      ),
+  },
+  RLX_MATRIX_AXIS_REFUSED: {
+    title: 'Key that is no axis',
+    exitCode: 65,
+    message: ({ axis }: { axis: string }) => `\`${axis}\` is not an axis of a matrix.`,
+    hint: ({ axis }: { axis: string }) =>
+      axis === 'seeds'
+        ? 'Use `seeds: [1, 2, …]` beside the matrix: every combination is run with every seed.'
+        : `It belongs to the experiment as a whole; take it out, and write \`${axis}\` outside the matrix if it is needed.`,
+  },
+  RLX_MATRIX_LIMIT: {
+    title: 'Too many cells',
+    exitCode: 65,
+    message: ({ cells, factors, limit }: { cells: number; factors: string; limit: number }) =>
+      `The matrix comes to ${cells} cells (${factors}); at most ${limit} are accepted.`,
+    hint: () => 'Take values out, or split the experiment into several files.',
+  },
+  RLX_CELL_DUPLICATE: {
+    title: 'Two equal cells',
+    exitCode: 65,
+    message: ({ cell, first, second }: { cell: string; first: string; second: string }) =>
+      `${first} and ${second} come to the same cell, ${cell}.`,
+    hint: () => 'Take one of the values out, or make them differ.',
+  },
 });
 
 interface KeyHint {

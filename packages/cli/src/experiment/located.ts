@@ -96,6 +96,12 @@ export function inLayer(located: Located, layer: string): Located {
   }
 }
 
+/** A key as people type it, such as `environment.steps`. What follows `matrix.` is the name of one axis, dots included. */
+export function toPath(key: string): readonly string[] {
+  const axis = /^matrix\.(.+)$/s.exec(key)?.[1];
+  return axis === undefined ? key.split('.') : ['matrix', axis];
+}
+
 /** How a path is written in messages: `environment.actions[2]`. */
 export function pathText(path: Path): string {
   return path

@@ -4,13 +4,13 @@ import { ExperimentInvalid } from '../diagnostics/experiment-invalid.ts';
 import { Findings } from '../diagnostics/findings.ts';
 import { applyProfiles } from './apply-profiles.ts';
 import { buildPlan } from './build-plan.ts';
-import { checkShape, checkWhole } from './check-shape.ts';
+import { checkShape } from './check-shape.ts';
 import { compose } from './compose.ts';
-import { crossCheck } from './cross-checks.ts';
 import type { LocatedMap } from './located.ts';
+import { axesOf, layCombination, type Axis } from './matrix.ts';
 import { readLayers } from './read-layers.ts';
-import { resolveSlots, type ResolvedSlot } from './resolve-slots.ts';
-import { slotNames, type SlotName } from './schema.ts';
+import { resolveCells, type ResolvedCell } from './resolve-cells.ts';
+import type { ResolvedSlots } from './resolve-slots.ts';
 import { secretEnvironment } from './secret-environment.ts';
 import { readSetArgument } from './set-argument.ts';
 import { displayPath } from './source-files.ts';
@@ -30,9 +30,13 @@ export interface ResolvedExperiment {
   readonly plan: Plan;
   /** Absolute path of the experiment file. */
   readonly file: string;
-  /** What was composed, every value with its origin and what it overrode. */
+  /** What was composed, under the first value of every axis; every value with its origin and what it overrode. */
   readonly origins: LocatedMap;
-  readonly slots: Readonly<Record<SlotName, ResolvedSlot>>;
+  readonly axes: readonly Axis[];
+  /** The cells of the plan, in its order. */
+  readonly cells: readonly ResolvedCell[];
+  /** The slots of the first cell. */
+  readonly slots: ResolvedSlots;
   /** The environment with what `.env` files add, for secrets. Not enumerable, so that it is never written out. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -66,21 +70,22 @@ export async function resolveExperiment(options: ResolveOptions): Promise<Resolv
     if (override !== undefined) composed = compose(composed, override);
   if (composed.type !== 'map') return invalid();
 
-  const experiment = checkWhole(composed, findings);
-  const slots = await resolveSlots(composed, { file, findings });
-  crossCheck(composed, findings, slots.trainer?.loaded.plugin.hyperparameters);
-  if (findings.count > 0 || experiment === undefined || !isComplete(slots)) return invalid();
+  const { name, cells } = await resolveCells(composed, { file, findings });
+  const [first] = cells;
+  if (findings.count > 0 || first === undefined) return invalid();
 
-  const plan = deepFreeze(buildPlan(experiment, slots));
-  const resolved = { plan, file, origins: composed, slots };
+  const planned = cells.map(({ cell }) => cell);
+  const plan = deepFreeze(buildPlan(name, planned));
+  const resolved = {
+    plan,
+    file,
+    origins: layCombination(composed, first.combination),
+    axes: axesOf(composed),
+    cells,
+    slots: first.slots,
+  };
   return Object.defineProperty({ ...resolved, environment: {} }, 'environment', {
     value: secretEnvironment(environment, [directory, workingDirectory]),
     enumerable: false,
   });
-}
-
-function isComplete(
-  slots: Partial<Readonly<Record<SlotName, ResolvedSlot>>>,
-): slots is Readonly<Record<SlotName, ResolvedSlot>> {
-  return slotNames.every((slot) => slots[slot] !== undefined);
 }

@@ -6,6 +6,7 @@ import { optionsJsonSchema } from '../plugins/options-json-schema.ts';
 import { validate } from './issue.ts';
 import type { JsonSchema } from '../plugins/json-schema.ts';
 import { partAt, placeAbove, toJson, type LocatedMap, type Path } from './located.ts';
+import { axisValueText, type Combination } from './matrix.ts';
 import { reportIssues } from './report-issues.ts';
 import { slotNames, type SlotName } from './schema.ts';
 import { hideTexts, reportLiteralSecrets } from './literal-secrets.ts';
@@ -17,17 +18,30 @@ export interface ResolvedSlot {
   readonly options: JsonSchema | undefined;
 }
 
-/** Loads the plugin of every slot that is written and validates its options. What fails is among the findings. */
-export async function resolveSlots(
-  composed: LocatedMap,
-  { file, findings }: { readonly file: string; readonly findings: Findings },
-): Promise<Partial<Readonly<Record<SlotName, ResolvedSlot>>>> {
-  const entries = await Promise.all(
-    slotNames.map(
-      async (slot) => [slot, await resolveSlot(slot, { composed, file, findings })] as const,
-    ),
-  );
-  return Object.fromEntries(entries.filter(([, resolved]) => resolved !== undefined));
+export type ResolvedSlots = Readonly<Record<SlotName, ResolvedSlot>>;
+
+/** Loads plugins and validates their options, once for all combinations that agree about a slot. */
+export class SlotResolver {
+  readonly #where: { readonly file: string; readonly findings: Findings };
+  readonly #known = new Map<string, Promise<ResolvedSlot | undefined>>();
+
+  constructor(where: { readonly file: string; readonly findings: Findings }) {
+    this.#where = where;
+  }
+
+  /** Every slot that is written and whose plugin takes its options. What fails is among the findings. */
+  async resolve(composed: LocatedMap, combination: Combination): Promise<Partial<ResolvedSlots>> {
+    const entries = await Promise.all(
+      slotNames.map(async (slot) => {
+        const within = combination.filter(({ axis }) => axis.path[0] === slot);
+        const key = [slot, ...within.map(axisValueText)].join(' ');
+        const known = this.#known.get(key) ?? resolveSlot(slot, { composed, ...this.#where });
+        this.#known.set(key, known);
+        return [slot, await known] as const;
+      }),
+    );
+    return Object.fromEntries(entries.filter(([, resolved]) => resolved !== undefined));
+  }
 }
 
 async function resolveSlot(

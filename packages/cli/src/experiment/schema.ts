@@ -44,6 +44,14 @@ const environmentSchema = z.strictObject({
   on_failure: environmentPlanSchema.shape.on_failure
     .default('continue')
     .describe('Whether the episode goes on after a segment that failed.'),
+  branch: environmentPlanSchema.shape.branch
+    .default(false)
+    .describe(
+      'Whether a decision may continue from any earlier step; the best state on val is delivered.',
+    ),
+  replicate: environmentPlanSchema.shape.replicate
+    .default(0)
+    .describe('Raise it to train the same segments anew, for measuring noise.'),
 });
 
 /** What a profile may change. */
@@ -64,6 +72,12 @@ const profileShape = {
   agent: slotSchema.describe('Who chooses the actions.'),
   trainer: slotSchema.describe('What trains.'),
   judge: slotSchema.describe('What scores the result on hidden data.'),
+  matrix: z
+    .record(z.string(), z.array(z.json()).min(1))
+    .optional()
+    .describe(
+      'Values by slot or dotted key (agent, hyperparameters.lr.start): a cell for every combination and seed.',
+    ),
 };
 
 /** Keys of an experiment that a profile may set. Values that a lower layer provides may be missing. */
@@ -91,6 +105,17 @@ export const experimentSchema = z.strictObject({
 });
 
 export type Experiment = z.infer<typeof experimentSchema>;
+
+/** Keys that are the same for every cell, or have a place of their own: no axes of a matrix. */
+export const keysWithoutAxis: readonly string[] = [
+  'version',
+  'name',
+  'description',
+  'extends',
+  'profiles',
+  'seeds',
+  'matrix',
+];
 
 /** The slots that plugins fill. */
 export const slotNames = ['data', 'agent', 'trainer', 'judge'] as const;

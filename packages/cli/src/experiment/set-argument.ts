@@ -1,15 +1,18 @@
 import type { Findings } from '../diagnostics/findings.ts';
 import { SourceText } from '../diagnostics/source-text.ts';
 import { experimentErrors } from './errors.ts';
-import type { Located } from './located.ts';
+import { toPath, type Located } from './located.ts';
 import { readYaml } from './read-yaml.ts';
 
-/** A `--set a.b=VALUE` as a layer of its own; VALUE is a YAML scalar or flow collection. */
+/**
+ * A `--set a.b=VALUE` as a layer of its own; VALUE is a YAML scalar or flow collection. What follows `matrix.` is the
+ * name of one axis, dots included.
+ */
 export function readSetArgument(argument: string, findings: Findings): Located | undefined {
   const source = new SourceText('--set', argument);
   const layer = '--set';
   const equals = argument.indexOf('=');
-  const keys = argument.slice(0, equals).split('.');
+  const keys = toPath(argument.slice(0, equals));
   if (equals < 1 || keys.some((key) => key.trim() === '')) {
     findings.add(experimentErrors.create('RLX_SET_MALFORMED', {}), {
       source,
