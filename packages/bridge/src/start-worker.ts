@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Logger, WorkerSlot } from '@rl-exp/core';
 import { bridgeErrors } from './errors.ts';
 import { resolvePython } from './python-environment/resolve-python.ts';
+import { bridgePythonDirectory, supervisedCommand } from './supervised-command.ts';
 import { StdioWorker, type Worker } from './worker.ts';
 import { workerEnvironment } from './worker-environment.ts';
-import { bridgePythonDirectory, spawnWorkerProcess } from './worker-process.ts';
+import { spawnWorkerProcess } from './worker-process.ts';
 
 export interface StartWorkerOptions {
   /** Used in messages and log lines. */
@@ -29,6 +30,13 @@ export interface StartWorkerOptions {
   readonly grace_ms?: number;
   /** How long the handshake may take. */
   readonly start_timeout_ms?: number;
+  /**
+   * How long nothing at all may be heard during a call, 30 s by default. The supervisor speaks for a worker that is
+   * busy, whatever it does.
+   */
+  readonly silence_timeout_ms?: number;
+  /** How long a worker may use no processor time and send nothing during a call, 10 minutes by default. */
+  readonly stall_timeout_ms?: number;
 }
 
 const protocolVersion = 1;
@@ -56,11 +64,17 @@ interface Introduction {
 export async function startWorker(options: StartWorkerOptions): Promise<Worker> {
   const { name, module, sourceDirectory, requires, slot, logger, signal } = options;
   const { threads, network, environment = {}, grace_ms: graceMs = 10_000 } = options;
+  const { silence_timeout_ms: silenceTimeoutMs = 30_000 } = options;
+  const { stall_timeout_ms: stallTimeoutMs = 600_000 } = options;
   const python = await resolvePython({ slot, requires, logger, signal });
   const child = spawnWorkerProcess({
-    launch: slot.launch,
-    python,
-    module,
+    command: [
+      ...slot.launch,
+      ...supervisedCommand(python, [python, '-m', module], {
+        heartbeat_seconds: Math.min(5, silenceTimeoutMs / 6000),
+      }),
+    ],
+    remote: false,
     directory: sourceDirectory,
     environment: workerEnvironment({
       parent: process.env,
@@ -72,7 +86,15 @@ export async function startWorker(options: StartWorkerOptions): Promise<Worker> 
     secrets: Object.values(environment).filter((value) => value.length >= secretCharacters),
     onStderrLine: (line) => logger.debug(`${name}: ${line}`),
   });
-  const worker = new StdioWorker({ name, python, process: child, logger, graceMs });
+  const worker = new StdioWorker({
+    name,
+    python,
+    process: child,
+    logger,
+    graceMs,
+    silenceTimeoutMs,
+    stallTimeoutMs,
+  });
   try {
     await greet(worker, options);
   } catch (error) {

@@ -1,11 +1,21 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const supervisor = fileURLToPath(new URL('../python/rl_exp_bridge/supervisor.py', import.meta.url));
+/** The folder that holds the `rl_exp_bridge` Python package. */
+export const bridgePythonDirectory = fileURLToPath(new URL('../python', import.meta.url));
+
+const supervisor = join(bridgePythonDirectory, 'rl_exp_bridge', 'supervisor.py');
 
 /**
  * The command under the supervisor, whose stdin is a lease: when it ends, in whatever way its owner went, no
  * process of the command is left. `python` must be 3.10 or newer.
  */
-export function supervisedCommand(python: string, command: readonly string[]): readonly string[] {
-  return [python, '-I', '-S', supervisor, ...command];
+export function supervisedCommand(
+  python: string,
+  command: readonly string[],
+  options: { readonly heartbeat_seconds?: number } = {},
+): readonly string[] {
+  const { heartbeat_seconds: seconds } = options;
+  const heartbeat = seconds === undefined ? [] : [`--heartbeat=${seconds}`];
+  return [python, '-I', '-S', supervisor, ...heartbeat, ...command];
 }

@@ -1,32 +1,26 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
-import { stripVTControlCharacters } from 'node:util';
-import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { collectStderr, type CollectStderrOptions } from './collect-stderr.ts';
 import type { Exit } from './describe-exit.ts';
-import { LineDecoder } from './line-decoder.ts';
+import { endMarkedProcesses } from './end-marked-processes.ts';
 import { settlesWithin } from './settles-within.ts';
-import { supervisedCommand } from './supervised-command.ts';
-import { TextTail } from './text-tail.ts';
+import type { TextTail } from './text-tail.ts';
 
-/** The folder that holds the `rl_exp_bridge` Python package. */
-export const bridgePythonDirectory = fileURLToPath(new URL('../python', import.meta.url));
+const markVariable = 'RL_EXP_WORKER_ID';
+const patienceMs = 5_000;
+const dumpMs = 500;
 
-const stderrTailCharacters = 64 * 1024;
-const stderrLineBytes = 64 * 1024;
-
-export interface WorkerProcessOptions {
-  /** Command prefix that reaches the place where the worker runs. */
-  readonly launch: readonly string[];
-  readonly python: string;
-  readonly module: string;
+export interface WorkerProcessOptions extends CollectStderrOptions {
+  readonly command: readonly string[];
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Texts that must not be repeated from the worker's stderr. */
-  readonly secrets: readonly string[];
-  readonly onStderrLine: (line: string) => void;
+  /** True where the command only leads to another machine, user or container. */
+  readonly remote: boolean;
 }
 
-/** A running Python module under its supervisor. */
+/** A running worker, as this machine sees it: its supervisor, or the launcher that leads to it. */
 export interface WorkerProcess {
   readonly pid: number | undefined;
   readonly stdin: Writable;
@@ -35,21 +29,24 @@ export interface WorkerProcess {
   readonly stderr: TextTail;
   /** Resolves once the process and all its descendants are gone; never rejects. */
   readonly exited: Promise<Exit>;
-  /** Ends the whole tree: SIGTERM, then the end of the lease, then SIGKILL. */
-  stop(): Promise<void>;
+  /** Asks a worker of this machine to write where its threads are to stderr; ends one that is no worker. */
+  dumpStacks(): Promise<void>;
+  /** Ends the whole tree: SIGTERM unless it is not to be asked, then the end of the lease, then SIGKILL. */
+  stop(options?: { readonly ask: boolean }): Promise<void>;
 }
 
 /**
- * Starts `python -m module` under the supervisor, whose stdin is the lease: if this process dies in whatever
- * way, nothing of the worker is left. It gets a session of its own, so that Ctrl-C reaches this process alone.
+ * Starts a supervisor, or what leads to one, whose stdin is the lease: if this process dies in whatever way, nothing
+ * of the worker is left. It gets a session of its own, so that Ctrl-C reaches this process alone.
  */
 export function spawnWorkerProcess(options: WorkerProcessOptions): WorkerProcess {
-  const { launch, python, module, directory, environment } = options;
-  const supervised = supervisedCommand(python, [python, '-m', module]);
-  const [command = python, ...rest] = [...launch, ...supervised];
-  const child = spawn(command, rest, {
+  const { command, directory, environment, remote } = options;
+  const [file = '', ...rest] = command;
+  const id = randomUUID();
+  const child = spawn(file, rest, {
     cwd: directory,
-    env: environment,
+    // A launcher may leave behind what others use as well, such as a shared connection; it is not marked.
+    env: remote ? environment : { ...environment, [markVariable]: id },
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -62,19 +59,32 @@ export function spawnWorkerProcess(options: WorkerProcessOptions): WorkerProcess
       stderr.append(`${error.message}\n`);
       if (child.pid === undefined) resolve({ code: null, signal: null });
     });
+    const drained = new Promise((drain) => child.once('close', drain));
     child.once('exit', (code, signal) => {
-      const drained = new Promise((drain) => child.once('close', drain));
-      void settlesWithin(drained, 500).then(() => resolve({ code, signal }));
+      // A supervisor that was killed could not clean up.
+      const cleaned =
+        remote || code === 0 ? Promise.resolve() : endMarkedProcesses(markVariable, id);
+      void cleaned.then(() => settlesWithin(drained, 500)).then(() => resolve({ code, signal }));
     });
   });
+  const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
 
-  async function stop(): Promise<void> {
+  async function dumpStacks(): Promise<void> {
+    if (remote || child.pid === undefined || !isRunning()) return;
+    child.kill('SIGUSR1');
+    await sleep(dumpMs);
+  }
+
+  async function stop({ ask }: { readonly ask: boolean } = { ask: true }): Promise<void> {
     if (child.pid === undefined) return;
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGTERM');
-      if (await settlesWithin(exited, 5_000)) return;
+    if (isRunning()) {
+      // A signal would end a launcher alone; the end of the lease reaches what it leads to.
+      if (ask && !remote) {
+        child.kill('SIGTERM');
+        if (await settlesWithin(exited, patienceMs)) return;
+      }
       child.stdin.destroy();
-      if (await settlesWithin(exited, 5_000)) return;
+      if (await settlesWithin(exited, ask ? patienceMs : 1_000)) return;
       try {
         process.kill(-child.pid, 'SIGKILL');
       } catch {
@@ -84,26 +94,13 @@ export function spawnWorkerProcess(options: WorkerProcessOptions): WorkerProcess
     await exited;
   }
 
-  return { pid: child.pid, stdin: child.stdin, stdout: child.stdout, stderr, exited, stop };
-}
-
-function collectStderr(
-  stream: Readable,
-  { secrets, onStderrLine }: WorkerProcessOptions,
-): TextTail {
-  const tail = new TextTail(stderrTailCharacters);
-  const decoder = new LineDecoder(stderrLineBytes);
-  const keep = (lines: ReturnType<LineDecoder['push']>): void => {
-    for (const line of lines) {
-      let text = line.type === 'line' ? line.text : `(a line of ${line.bytes} bytes)`;
-      text = stripVTControlCharacters(text).trimEnd();
-      for (const secret of secrets) text = text.replaceAll(secret, '[redacted]');
-      if (text === '') continue;
-      tail.append(`${text}\n`);
-      onStderrLine(text);
-    }
+  return {
+    pid: child.pid,
+    stdin: child.stdin,
+    stdout: child.stdout,
+    stderr,
+    exited,
+    dumpStacks,
+    stop,
   };
-  stream.on('data', (chunk: Buffer) => keep(decoder.push(chunk)));
-  stream.on('end', () => keep(decoder.flush()));
-  return tail;
 }

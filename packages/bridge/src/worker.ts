@@ -1,11 +1,13 @@
-import { RlExpError, type Logger } from '@rl-exp/core';
+import type { Logger, RlExpError } from '@rl-exp/core';
 import { z } from 'zod';
 import { describeExit, type Exit } from './describe-exit.ts';
 import { bridgeErrors } from './errors.ts';
-import { JsonRpcPeer, type JsonRpcError } from './json-rpc-peer.ts';
+import { JsonRpcPeer } from './json-rpc-peer.ts';
 import { settlesWithin } from './settles-within.ts';
 import { validateMessage } from './validate-message.ts';
+import { tracebackOf, workerFailure } from './worker-failure.ts';
 import type { WorkerProcess } from './worker-process.ts';
+import { WorkerWatch } from './worker-watch.ts';
 
 export interface RequestOptions {
   /** JSON Schema (draft-07) that the reply must match. */
@@ -30,8 +32,9 @@ export interface Worker extends AsyncDisposable {
    * Calls a method. After an abort it rejects with RLX_WORKER_CANCELLED once the worker has stopped working on
    * it; a worker that does not stop in time is ended.
    *
-   * @throws RlExpError with the worker's own code; or RLX_WORKER_DIED, RLX_WORKER_CANCELLED,
-   *   RLX_WORKER_PROTOCOL (the reply does not match the schema), RLX_WORKER_FAILED (an unexpected exception).
+   * @throws RlExpError with the worker's own code; or RLX_WORKER_DIED, RLX_WORKER_SILENT (nothing was heard of it),
+   *   RLX_WORKER_STALLED (it stood still), RLX_WORKER_CANCELLED, RLX_WORKER_PROTOCOL (the reply does not match the
+   *   schema), RLX_WORKER_FAILED (an unexpected exception). The first three are `retryable`, with a new worker.
    */
   request<Reply = unknown>(
     method: string,
@@ -55,11 +58,7 @@ const progressSchema = z.object({
   unit: z.string(),
   detail: z.string().exactOptional(),
 });
-const failureSchema = z.object({
-  code: z.string().startsWith('RLX_'),
-  hint: z.string(),
-  exit_code: z.literal([1, 2, 65, 69, 70, 130]).catch(1),
-});
+const heartbeatSchema = z.object({ cpu_seconds: z.number().nullable() });
 
 /** A worker over the stdio of a local process. */
 export class StdioWorker implements Worker {
@@ -69,8 +68,12 @@ export class StdioWorker implements Worker {
   readonly #logger: Logger;
   readonly #graceMs: number;
   readonly #peer: JsonRpcPeer;
+  readonly #watch: WorkerWatch;
   #introduced = false;
   #violations = 0;
+  #lastProgress = 'none';
+  /** Why this side ended it, if it did. */
+  #verdict: ((method: string) => RlExpError) | null = null;
   #exit: Exit = { code: null, signal: null };
   #closing: Promise<void> | null = null;
 
@@ -80,12 +83,22 @@ export class StdioWorker implements Worker {
     readonly process: WorkerProcess;
     readonly logger: Logger;
     readonly graceMs: number;
+    readonly silenceTimeoutMs: number;
+    readonly stallTimeoutMs: number;
   }) {
     this.name = options.name;
     this.python = options.python;
     this.#process = options.process;
     this.#logger = options.logger;
     this.#graceMs = options.graceMs;
+    const { silenceTimeoutMs, stallTimeoutMs } = options;
+    this.#watch = new WorkerWatch({
+      silenceTimeoutMs,
+      stallTimeoutMs,
+      onSilent: () => this.#endSilent(silenceTimeoutMs / 1000),
+      onStalled: (cpuSeconds) => void this.#endStalled(stallTimeoutMs / 1000, cpuSeconds),
+    });
+    this.#process.stdout.on('data', () => this.#watch.heard());
     this.#peer = new JsonRpcPeer({
       input: this.#process.stdout,
       output: this.#process.stdin,
@@ -132,14 +145,23 @@ export class StdioWorker implements Worker {
       grace = setTimeout(() => void this.#process.stop(), this.#graceMs);
     };
     signal?.addEventListener('abort', cancel, { once: true });
+    // The time limit of the start watches over the handshake.
+    const isWatched = this.#introduced;
+    if (isWatched) this.#watch.begin();
     const reply = await sent.reply;
+    this.#watch.moved();
+    if (isWatched) this.#watch.end();
     signal?.removeEventListener('abort', cancel);
     clearTimeout(grace);
     if (isCancelled() || (reply.type === 'error' && reply.error.code === cancelledCode)) {
       throw cancelled();
     }
     if (reply.type === 'closed') throw this.#died(method);
-    if (reply.type === 'error') throw this.#failed(method, reply.error);
+    if (reply.type === 'error') {
+      const failure = workerFailure(reply.error, { worker: this.name, method });
+      this.#logger.debug(`${this.name}: ${failure.code}\n${tracebackOf(reply.error)}`);
+      throw failure;
+    }
     const validated = validateMessage<Reply>(schema, reply.result);
     if (validated.type === 'valid') return validated.message;
     throw bridgeErrors.create('RLX_WORKER_PROTOCOL', {
@@ -165,10 +187,41 @@ export class StdioWorker implements Worker {
     await this.#process.stop();
   }
 
+  #endSilent(seconds: number): void {
+    const stderr = this.stderrLines();
+    const worker = this.name;
+    this.#verdict = (method) =>
+      bridgeErrors.create('RLX_WORKER_SILENT', { worker, during: `'${method}'`, seconds, stderr });
+    void this.#process.stop({ ask: false });
+  }
+
+  async #endStalled(seconds: number, cpuSeconds: number): Promise<void> {
+    await this.#process.dumpStacks();
+    const data = {
+      worker: this.name,
+      seconds,
+      cpu_seconds: cpuSeconds,
+      progress: this.#lastProgress,
+      stderr: this.stderrLines(),
+    };
+    this.#verdict = (method) =>
+      bridgeErrors.create('RLX_WORKER_STALLED', { ...data, during: `'${method}'` });
+    await this.#process.stop();
+  }
+
   #onNotification(method: string, params: Readonly<Record<string, unknown>>): void {
     const progress = progressSchema.safeParse(params);
-    if (method === '$/progress' && progress.success) this.#logger.progress(progress.data);
-    else this.#onViolation(`a notification '${method}' that is not understood`);
+    const heartbeat = heartbeatSchema.safeParse(params);
+    if (method === '$/progress' && progress.success) {
+      const { task, done, total, unit } = progress.data;
+      this.#lastProgress = `${task}, ${done}${total === null ? '' : ` of ${total}`} ${unit}`;
+      this.#watch.moved();
+      this.#logger.progress(progress.data);
+    } else if (method === '$/heartbeat' && heartbeat.success) {
+      this.#watch.heartbeat(heartbeat.data.cpu_seconds);
+    } else {
+      this.#onViolation(`a notification '${method}' that is not understood`);
+    }
   }
 
   #onViolation(line: string): void {
@@ -183,27 +236,12 @@ export class StdioWorker implements Worker {
   }
 
   #died(method: string): RlExpError {
+    if (this.#verdict !== null) return this.#verdict(method);
     return bridgeErrors.create('RLX_WORKER_DIED', {
       worker: this.name,
       during: `'${method}'`,
       exit: describeExit(this.#exit),
       stderr: this.stderrLines(),
     });
-  }
-
-  #failed(method: string, error: JsonRpcError): RlExpError {
-    const failure = failureSchema.safeParse(error.data);
-    const traceback = z.string().safeParse(error.data['traceback']).data ?? '';
-    if (!failure.success) {
-      return bridgeErrors.create('RLX_WORKER_FAILED', {
-        worker: this.name,
-        method,
-        problem: error.message,
-        traceback: traceback.trimEnd().split('\n').slice(-shownStderrLines),
-      });
-    }
-    const { code, hint, exit_code: exitCode } = failure.data;
-    this.#logger.debug(`${this.name}: ${code}\n${traceback}`);
-    return new RlExpError({ code, message: error.message, hint: hint || undefined, exitCode });
   }
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import platform
@@ -51,6 +52,8 @@ def serve(methods: Mapping[str, Handler], beside: Mapping[str, Handler] | None =
     beside = beside or {}
     if both := methods.keys() & beside.keys():
         raise ValueError(f"a method is served in one way alone: {sorted(both)}")
+    # Says on stderr where every thread is, even while one of them holds the interpreter lock.
+    faulthandler.register(signal.SIGUSR1)
     server = _Server(claim_stdout(), methods, beside)
     threading.Thread(target=server.read, name="rl-exp-bridge-reader", daemon=True).start()
     server.work()

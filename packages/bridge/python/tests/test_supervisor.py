@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 SUPERVISOR = Path(__file__).parent.parent / "rl_exp_bridge" / "supervisor.py"
 
+linux = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc and prctl")
 
-def start(code: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-I", "-S", str(SUPERVISOR), sys.executable, "-c", code]
+
+def start(code: str, *options: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-I", "-S", str(SUPERVISOR), *options, sys.executable, "-c", code]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
+
+
+def has_ended(pid: int) -> bool:
+    for _ in range(250):
+        if not is_running(pid):
+            return True
+        time.sleep(0.02)
+    return False
 
 
 @pytest.mark.parametrize(
@@ -60,3 +81,105 @@ def test_sigterm_does_not_wait_forever() -> None:
     process.terminate()
     assert process.wait(timeout=10) == -signal.SIGKILL
     process.communicate()
+
+
+def test_passes_on_all_that_was_written_before_the_end() -> None:
+    # The grandchild holds the pipe open, and the reader is late.
+    code = "import os, subprocess; subprocess.Popen(['sleep', '600']); "
+    process = start(code + "os.write(1, b'x' * 60_000); os.write(1, b'end\\n'); os._exit(4)")
+    time.sleep(0.5)
+    assert process.stdout is not None
+    assert process.stdout.read() == b"x" * 60_000 + b"end\n"
+    assert process.wait(timeout=10) == 4
+    process.communicate()
+
+
+@linux
+def test_a_reader_that_is_slow_holds_the_command_up() -> None:
+    code = "import os, sys; [os.write(1, b'x' * 65_536) for _ in range(320)]; os.write(2, b'')"
+    process = start(code)
+    assert process.stdout is not None
+    time.sleep(0.5)
+    statm = Path(f"/proc/{process.pid}/statm").read_text().split()
+    assert int(statm[1]) * os.sysconf("SC_PAGE_SIZE") < 40 * 1024 * 1024
+    assert len(process.stdout.read()) == 320 * 65_536
+    assert process.wait(timeout=10) == 0
+    process.communicate()
+
+
+@linux
+def test_heartbeats_stand_between_lines_and_tell_processor_time() -> None:
+    writes = "[os.write(1, b'y' * 30_000 + (b'\\n' if n % 5 == 4 else b'')) for n in range(2000)]"
+    busy = "[sum(range(1000)) for _ in range(20_000)]"
+    process = start(f"import os, time; {writes}; {busy}; time.sleep(0.1)", "--heartbeat=0.05")
+    assert process.stdout is not None
+    lines = process.stdout.read().splitlines()
+    beats = [json.loads(line) for line in lines if line.startswith(b"{")]
+    assert [line for line in lines if not line.startswith(b"{")] == [b"y" * 150_000] * 400
+    assert {beat["method"] for beat in beats} == {"$/heartbeat"}
+    seconds = [beat["params"]["cpu_seconds"] for beat in beats]
+    assert len(seconds) > 3
+    assert seconds == sorted(seconds)
+    assert seconds[-1] > 0.1
+    process.communicate()
+
+
+@linux
+def test_heartbeats_count_what_grandchildren_compute_while_the_command_sleeps() -> None:
+    busy = "import time\nwhile time.process_time() < 0.3: pass"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}])"
+    process = start(f"{code}; import time; time.sleep(60)", "--heartbeat=0.05")
+    assert process.stdout is not None
+    while json.loads(process.stdout.readline())["params"]["cpu_seconds"] < 0.3:
+        pass
+    process.communicate()
+
+
+@linux
+def test_the_lease_ends_it_when_nothing_comes() -> None:
+    process = start("import os, time; print(os.getpid(), flush=True); time.sleep(60)", "--lease=1")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    pid = int(process.stdout.readline())
+    for _ in range(8):
+        time.sleep(0.25)
+        process.stdin.write(b"\n")
+        process.stdin.flush()
+    assert process.poll() is None
+    assert process.wait(timeout=10) == -signal.SIGKILL
+    assert not is_running(pid)
+    process.communicate()
+
+
+def test_blank_lines_stay_with_the_supervisor() -> None:
+    process = start("import sys; print(repr(sys.stdin.buffer.readline()))")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    for part in (b"\n", b"\n\n", b"half", b"\n"):
+        process.stdin.write(part)
+        process.stdin.flush()
+        time.sleep(0.05)
+    assert process.stdout.readline() == b"b'half\\n'\n"
+    process.communicate()
+
+
+@linux
+def test_the_command_dies_with_a_supervisor_that_is_killed() -> None:
+    code = "import ctypes, os; print(os.getpid(), flush=True); ctypes.PyDLL(None).sleep(60)"
+    process = start(code)
+    assert process.stdout is not None
+    pid = int(process.stdout.readline())
+    process.kill()
+    assert has_ended(pid)
+    process.communicate()
+
+
+@linux
+def test_the_end_of_a_reader_ends_everything() -> None:
+    code = "import os, time\nwhile True: os.write(1, b'%d\\n' % os.getpid()); time.sleep(0.01)"
+    process = start(code)
+    assert process.stdout is not None
+    pid = int(process.stdout.readline())
+    process.stdout.close()
+    process.wait(timeout=10)
+    assert not is_running(pid)
