@@ -102,6 +102,26 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { doctorCommand } = await import('./commands/doctor.ts');
       exit(await doctorCommand(flags, context));
     });
+  answers(program.command('torture'))
+    .description(
+      'kill, cut, flip and fill up runs of a small experiment, and show what is survived',
+    )
+    .argument('[file]', 'experiment file (default: a simulated one of its own)')
+    .option('--profile <name>', 'apply a profile of the file; repeat for more, in order', collect)
+    .option('--set <path=value>', 'set a value of the file; repeat for more', collect)
+    .option('--mock', 'short for --set agent.use=mock')
+    .option('--kills <n>', 'how often a run is killed', '50')
+    .option('--seed <n>', 'decides when and where', '1')
+    .option('--only <scenarios>', 'some of kill,cut,flip,disk,owner,leak')
+    .option('--keep', 'leave its folder where it is')
+    .option('--python <path>', 'Python interpreter for workers (default: found or made)')
+    .addOption(
+      new Option('--accelerator <kind>', 'device for workers').choices(['auto', 'cpu', 'cuda']),
+    )
+    .action(async (file, flags) => {
+      const { tortureCommand } = await import('./commands/torture.ts');
+      exit(await tortureCommand(file, flags, context));
+    });
   answers(program.command('plugins'))
     .description('list the installed plugins')
     .action(async (flags) => {
