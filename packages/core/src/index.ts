@@ -25,6 +25,7 @@ export * from './published-schemas.ts';
 export * from './replay.ts';
 export * from './reward.ts';
 export * from './rl-exp-error.ts';
+export * from './seal.ts';
 export * from './segment.ts';
 export * from './splits.ts';
 export * from './state.ts';

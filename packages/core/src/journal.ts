@@ -6,6 +6,7 @@ import { metricsSchema } from './evaluation.ts';
 import { hyperparameterSpecSchema } from './hyperparameters.ts';
 import { stepStatusSchema } from './observation.ts';
 import { rewardSchema } from './reward.ts';
+import { seal, sealFault } from './seal.ts';
 import { failureKindSchema, fingerprintSchema, trainingReportSchema } from './transition.ts';
 
 const recordedEvaluationSchema = z.strictObject({
@@ -136,7 +137,7 @@ export type JournalRecord = z.infer<typeof journalRecordSchema>;
 
 /** The line, without its line end, that writes a record down. */
 export function toJournalLine(record: Omit<JournalRecord, 'digest'>): string {
-  return JSON.stringify({ ...record, digest: digestOf(JSON.stringify(record)) });
+  return seal(record);
 }
 
 /** Digest that the next record's `prev` must hold. */
@@ -156,18 +157,10 @@ export function brokenLink(lines: readonly string[]): { line: number; reason: st
 }
 
 function faultOf(line: string, seq: number, prev: Digest | null): string | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return 'it is not JSON';
-  }
-  const parsed = journalRecordSchema.safeParse(value);
+  const fault = sealFault(line);
+  if (fault !== null) return fault;
+  const parsed = journalRecordSchema.safeParse(JSON.parse(line));
   if (!parsed.success) return 'it is not a journal record';
   if (parsed.data.seq !== seq) return `its seq is ${parsed.data.seq}, expected ${seq}`;
-  if (parsed.data.prev !== prev) return 'it does not follow from the line before';
-  // The text as written is what was sealed: parsing and writing again must give it back, members in their order.
-  const { digest, ...sealed } = value as JournalRecord;
-  if (JSON.stringify({ ...sealed, digest }) !== line) return 'it was not written by rl-exp';
-  return digest === digestOf(JSON.stringify(sealed)) ? null : 'its digest does not fit its content';
+  return parsed.data.prev === prev ? null : 'it does not follow from the line before';
 }

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { evaluationKey, type PlannedCell } from '@rl-exp/core';
+import type { PlannedCell } from '@rl-exp/core';
 import { prepareSplits } from '../runtime/prepare-splits.ts';
 import { writeSplit } from '../runtime/split-files.ts';
-import { Store } from '../runtime/store.ts';
+import { Store } from '../runtime/store/store.ts';
+import { withTrainer } from '../runtime/with-trainer.ts';
 import type { PluginHost } from '../runtime/plugin-host.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
@@ -37,7 +38,7 @@ export async function baselineCommand(
 async function measureBaseline(
   cell: PlannedCell,
   host: PluginHost,
-  { store: directory, stop }: Session,
+  { store: directory, stop, emit }: Session,
 ): Promise<Readonly<Record<string, number>>> {
   const store = await Store.open(directory);
   const { manifest, splits } = await prepareSplits(
@@ -50,21 +51,14 @@ async function measureBaseline(
     const write = async (name: 'train' | 'val') =>
       await writeSplit({ directory: temporary, name, root: manifest.root, examples: splits[name] });
     const [train, val] = [await write('train'), await write('val')];
-    const plugin = await host.trainer(cell.trainer);
-    const trainer = await plugin.open(
-      { seed: cell.seed, train, val, blobs: store.blobs },
-      stop.now,
+    const say = (text: string): void =>
+      emit({ type: 'message', level: 'info', source: 'store', text });
+    const onLost = async ({ message }: { readonly message: string }): Promise<void> => say(message);
+    const opening = { cell, host, store, train, val, signal: stop.now, say, onLost };
+    return await withTrainer(
+      opening,
+      async (trainer) => (await trainer.evaluate(trainer.is.root.id)).metrics,
     );
-    try {
-      const { root, fingerprint } = trainer;
-      const key = evaluationKey({ state: root.id, data: val.digest, fingerprint });
-      const evaluation =
-        (await store.evaluation(key)) ??
-        (await store.commitEvaluation(key, await trainer.evaluate(root, stop.now)));
-      return evaluation.metrics;
-    } finally {
-      await trainer.close();
-    }
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -41,6 +41,12 @@ export function eventLines(event: RuntimeEvent, paint: Paint, verbose: boolean):
     }
     case 'step-end':
       return [stepLine(event, paint)];
+    case 'replay': {
+      const { step, agrees, comparison, tolerance } = event.replay;
+      const how = comparison === 'identity' ? 'the same bits' : `within ${tolerance}`;
+      const found = agrees ? paint.green(how) : paint.red('something else than is on record');
+      return [`${label('replay')}step ${step}: ${found}`];
+    }
     case 'judge-start':
       return [`${label('judge')}scoring the hidden split with its own evaluator`];
     case 'message':

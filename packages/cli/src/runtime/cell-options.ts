@@ -1,8 +1,9 @@
 import type { PlannedCell } from '@rl-exp/core';
 import type { PluginHost } from './plugin-host.ts';
 import type { RunDirectory } from './run-directory.ts';
+import type { ReplayCount } from './replay-transitions.ts';
 import type { EmitEvent } from './runtime-event.ts';
-import type { Store } from './store.ts';
+import type { Store } from './store/store.ts';
 
 /** Two ways to stop: after the step under way, or at once. */
 export interface StopSignals {
@@ -19,4 +20,6 @@ export interface CellOptions {
   readonly emit: EmitEvent;
   readonly stop: StopSignals;
   readonly now: () => Date;
+  /** How many transitions are trained again for the verdict; none where left out. */
+  readonly replay?: ReplayCount | undefined;
 }

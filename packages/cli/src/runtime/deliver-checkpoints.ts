@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { access, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { JournalEvent, StateManifest, TrainerHandle } from '@rl-exp/core';
+import type { JournalEvent, StateId } from '@rl-exp/core';
 import { ensureDirectory } from './atomic-file.ts';
+import { digestOfFile } from './digest-of-file.ts';
 import { runtimeErrors } from './errors.ts';
 import type { CellPaths } from './run-directory.ts';
-import type { Store } from './store.ts';
+import type { StoredTrainer } from './stored-trainer.ts';
 
 /** True once both checkpoints of a cell are there, whole. */
 export async function areDelivered(paths: CellPaths): Promise<boolean> {
@@ -17,20 +16,19 @@ export async function areDelivered(paths: CellPaths): Promise<boolean> {
 export async function deliverCheckpoints(options: {
   readonly events: readonly JournalEvent[];
   readonly paths: CellPaths;
-  readonly store: Store;
-  readonly trainer: TrainerHandle;
+  readonly trainer: StoredTrainer;
 }): Promise<void> {
-  const { events, paths, store, trainer } = options;
+  const { events, paths, trainer } = options;
   const end = events.findLast((event) => event.type === 'episode-end');
   if (end === undefined) return;
-  await exportWhole(trainer, trainer.root, paths.baseCheckpoint);
-  await exportWhole(trainer, await store.requireState(end.delivered), paths.submittedCheckpoint);
+  await exportWhole(trainer, trainer.is.root.id, paths.baseCheckpoint);
+  await exportWhole(trainer, end.delivered, paths.submittedCheckpoint);
 }
 
 /** A checkpoint folder has its name only once every file in it is what the trainer announced. */
 async function exportWhole(
-  trainer: TrainerHandle,
-  state: StateManifest,
+  trainer: StoredTrainer,
+  state: StateId,
   directory: string,
 ): Promise<void> {
   const partial = `${directory}.part`;
@@ -44,12 +42,6 @@ async function exportWhole(
   }
   await rm(directory, { recursive: true, force: true });
   await rename(partial, directory);
-}
-
-async function digestOfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest('hex');
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,4 +1,8 @@
 import { defineErrors } from '@rl-exp/core';
+import { differenceLines, type Difference } from './differences.ts';
+
+const indented = (lines: readonly string[]): string =>
+  lines.map((line) => `\n    ${line}`).join('');
 
 export const runtimeErrors = defineErrors({
   RLX_DIRECTORY_UNWRITABLE: {
@@ -8,6 +12,37 @@ export const runtimeErrors = defineErrors({
       `Cannot write to ${path} (${reason}).`,
     hint: ({ path }: { path: string }) =>
       `Make it writable ('mkdir -p ${path} && chmod u+w ${path}'), or choose another place with --runs DIR or --store DIR.`,
+  },
+  RLX_DISK_FULL: {
+    title: 'Disk is full',
+    exitCode: 69,
+    message: ({ path, reason }: { path: string; reason: string }) =>
+      `There is no room to write ${path} (${reason}). Everything recorded before is whole.`,
+    hint: () =>
+      "Make room (training states can be made again: 'rl-exp store gc --max-size 1GB'), or name another store with --store DIR; then type the same command again.",
+  },
+  RLX_STATE_INCOMPLETE: {
+    title: 'State is not all there',
+    exitCode: 1,
+    retryable: true,
+    message: ({ state }: { state: string }) =>
+      `The trainer made state ${state.slice(0, 12)}, but not all of its blobs are in the store.`,
+    hint: () => 'Type the same command again; the segment is trained again.',
+  },
+  RLX_STATE_EVICTED: {
+    title: 'State was evicted and cannot be made again',
+    exitCode: 1,
+    message: ({ state, reason }: { state: string; reason: string }) =>
+      `The blobs of state ${state.slice(0, 12)} are not in the store any more, and ${reason}.`,
+    hint: () => 'Bring the store back that the run was made with, or start anew with --fresh.',
+  },
+  RLX_STATE_NOT_REPRODUCED: {
+    title: 'State came out differently',
+    exitCode: 1,
+    message: ({ expected, found }: { expected: string; found: string }) =>
+      `Training a segment again gave state ${found.slice(0, 12)}, but the record says ${expected.slice(0, 12)}, on numerics that are declared deterministic.`,
+    hint: () =>
+      "Nothing was changed. Look for damage with 'rl-exp store verify', then start anew with --fresh.",
   },
   RLX_RUN_NOT_FOUND: {
     title: 'No such run',
@@ -34,9 +69,10 @@ export const runtimeErrors = defineErrors({
   RLX_RUN_PLAN_CHANGED: {
     title: 'Plan does not match the run',
     exitCode: 1,
-    message: ({ path, keys }: { path: string; keys: readonly string[] }) =>
-      `${path} was made from another plan; these parts differ: ${keys.join(', ')}.`,
-    hint: () => 'Leave out --run to start or continue a run of this plan, or use --fresh.',
+    message: ({ path, differences }: { path: string; differences: readonly Difference[] }) =>
+      `${path} was made from another plan:${indented(differenceLines(differences))}`,
+    hint: ({ path }: { path: string }) =>
+      `To continue it as it was planned: rl-exp resume ${path}. To continue it differently: rl-exp fork ${path} --at STEP. For a run of this plan leave out --run.`,
   },
   RLX_JOURNAL_CORRUPT: {
     title: 'Journal is damaged',
@@ -106,16 +142,17 @@ export const runtimeErrors = defineErrors({
   RLX_DATA_CHANGED: {
     title: 'Data changed since the run began',
     exitCode: 1,
-    message: ({ split }: { split: string }) =>
-      `The ${split} split is not the one that this run began with.`,
+    message: ({ split, changes }: { split: string; changes: readonly string[] }) =>
+      `The ${split} split is not the one that this run began with${changes.length === 0 ? '' : `: ${changes.join('; ')}`}.`,
     hint: () => 'Bring the data back to what it was, or start anew with --fresh.',
   },
   RLX_TRAINER_CHANGED: {
     title: 'Trainer changed since the run began',
     exitCode: 1,
-    message: ({ parts }: { parts: readonly string[] }) =>
-      `The trainer is not the one that this run began with; these parts differ: ${parts.join(', ')}.`,
-    hint: () => 'Go back to the same code, options and libraries, or start anew with --fresh.',
+    message: ({ differences }: { differences: readonly Difference[] }) =>
+      `The trainer is not the one that this run began with:${indented(differenceLines(differences))}`,
+    hint: () =>
+      "Go back to the same code, options and libraries, start anew with --fresh, or go on from here with what there is now: 'rl-exp fork RUN --at STEP'.",
   },
   RLX_INTERRUPTED: {
     title: 'Interrupted',

@@ -10,7 +10,7 @@ export { PluginHost } from './plugin-host.ts';
 export { prepareSplits, type PreparedData } from './prepare-splits.ts';
 export { readJournal, type JournalContent } from './journal-file.ts';
 export { runStatus, type CellStatus, type RunStatus } from './run-status.ts';
-export { Store } from './store.ts';
+export { Store } from './store/store.ts';
 export type { CellOptions, StopSignals } from './cell-options.ts';
 export type { CellResult } from './run-cell.ts';
 export type { EmitEvent, RuntimeEvent } from './runtime-event.ts';

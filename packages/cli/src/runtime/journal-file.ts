@@ -42,6 +42,8 @@ export class JournalFile {
   readonly #now: () => Date;
   #lines: string[];
   #events: JournalEvent[];
+  #last: Promise<void> = Promise.resolve();
+  #failed: Error | null = null;
 
   private constructor(path: string, file: FileHandle, content: JournalContent, now: () => Date) {
     this.path = path;
@@ -81,7 +83,15 @@ export class JournalFile {
     return digestOfLine(this.#lines.at(-1) ?? '');
   }
 
+  /** Writes an event down; appends that come at once are written one after the other. */
   async append(event: JournalEvent): Promise<void> {
+    const written = this.#last.then(async () => await this.#write(event));
+    this.#last = written.catch(() => undefined);
+    await written;
+  }
+
+  async #write(event: JournalEvent): Promise<void> {
+    if (this.#failed !== null) throw this.#failed;
     const line = toJournalLine({
       v: 1,
       seq: this.#lines.length,
@@ -94,7 +104,8 @@ export class JournalFile {
       await this.#file.datasync();
     } catch (error) {
       // A failed write or fsync may have left anything behind; only opening the file anew is safe.
-      throw unwritable(this.path, error);
+      this.#failed = unwritable(this.path, error);
+      throw this.#failed;
     }
     this.#lines.push(line);
     this.#events.push(event);

@@ -1,16 +1,10 @@
-import {
-  metricValue,
-  planDigest,
-  runEpisode,
-  type EventOf,
-  type JournalEvent,
-  type TrainerHandle,
-} from '@rl-exp/core';
+import { metricValue, planDigest, runEpisode, type EventOf, type JournalEvent } from '@rl-exp/core';
 import type { CellOptions } from './cell-options.ts';
 import { runtimeErrors } from './errors.ts';
 import type { JournalFile } from './journal-file.ts';
 import { openEnvironment } from './open-environment.ts';
-import { replayDecisions } from './replay-decisions.ts';
+import { journaledAgent } from './journaled-agent.ts';
+import type { StoredTrainer } from './stored-trainer.ts';
 import { writeTrajectory } from './write-trajectory.ts';
 
 /**
@@ -21,24 +15,22 @@ import { writeTrajectory } from './write-trajectory.ts';
 export async function playEpisode(
   options: CellOptions & {
     readonly journal: JournalFile;
-    readonly trainer: TrainerHandle;
+    readonly trainer: StoredTrainer;
     readonly data: EventOf<'episode-start'>['data'];
     readonly notice: string | null;
   },
 ): Promise<void> {
-  const { run, cell, store, host, stop, journal, trainer, data, notice } = options;
-  const environment = await openEnvironment({
+  const { run, cell, host, stop, journal, trainer, data, notice } = options;
+  const environment = openEnvironment({
     plan: planDigest(run.plan),
     cell,
     data,
     notice,
     trainer,
-    store,
     journal,
-    signal: stop.now,
     onEvent: stepReports(options),
   });
-  const agent = replayDecisions(await host.agent(cell.agent), journal.events);
+  const agent = journaledAgent(await host.agent(cell.agent), journal);
   const outcome = await runEpisode({ agent, environment, seed: cell.seed, signal: stop.afterStep });
   if (outcome === 'ended') return;
   const steps = journal.events.filter((event) => event.type === 'step-end').length;

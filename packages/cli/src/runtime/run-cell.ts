@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import {
   digestOf,
-  digestOfExamples,
   verdictSchema,
   type PlannedCell,
   type RunReader,
@@ -11,16 +10,21 @@ import {
 } from '@rl-exp/core';
 import { writeFileAtomic } from './atomic-file.ts';
 import type { CellOptions } from './cell-options.ts';
-import { checkContinuity } from './check-continuity.ts';
+import { checkTrainer } from './check-continuity.ts';
+import { checkData } from './check-data.ts';
 import { areDelivered, deliverCheckpoints } from './deliver-checkpoints.ts';
 import { runtimeErrors } from './errors.ts';
 import { JournalFile } from './journal-file.ts';
+import type { LostWorker } from './live-trainer.ts';
 import { playEpisode } from './play-episode.ts';
 import { prepareSplits } from './prepare-splits.ts';
 import { readArtifact } from './read-artifact.ts';
+import { replayTransitions } from './replay-transitions.ts';
+import type { CellPaths } from './run-directory.ts';
 import { openRunReader } from './run-reader.ts';
-import { writeSplit } from './split-files.ts';
+import { digestsOf, splitPath, writeSplit } from './split-files.ts';
 import { summarizeSplits } from './split-summary.ts';
+import { withTrainer, type TrainerOptions } from './with-trainer.ts';
 import { writeTrajectory } from './write-trajectory.ts';
 
 export interface CellResult {
@@ -72,42 +76,86 @@ async function toVerdict(options: CellOptions, journal: JournalFile): Promise<Ve
   emit({ type: 'data-ready', splits: summarizeSplits(splits), rejected, notice });
   const write = async (name: SplitName, directory: string) =>
     await writeSplit({ directory, name, root, examples: splits[name] });
+  const data = digestsOf(splits);
+  const written = (name: SplitName): string | null =>
+    name === 'hidden' ? null : splitPath(paths.splits, name);
+  await checkData({ past: journal.events, digests: data, splits, written });
   const train = await write('train', paths.splits);
   const val = await write('val', paths.splits);
 
+  const opening: TrainerOptions = {
+    cell,
+    host,
+    store,
+    train,
+    val,
+    signal: stop.now,
+    say: (text) => emit({ type: 'message', level: 'info', source: 'store', text }),
+    onLost: lostWorkerReports(options, journal),
+    check: (trainer) => checkTrainer(journal.events, cell, trainer),
+  };
   if (!hasEnded(journal) || !(await areDelivered(paths))) {
-    // What the judge left here before is about the hidden split; a trainer must not find it.
-    await rm(paths.judge, { recursive: true, force: true });
-    const plugin = await host.trainer(cell.trainer);
-    const trainer = await plugin.open(
-      { seed: cell.seed, train, val, blobs: store.blobs },
-      stop.now,
-    );
-    try {
-      const hidden = digestOfExamples(splits.hidden);
-      const data = { train: train.digest, val: val.digest, hidden };
-      checkContinuity(journal.events, data, trainer);
+    await forgetJudging(paths);
+    await withTrainer(opening, async (trainer) => {
       if (!hasEnded(journal)) await playEpisode({ ...options, journal, trainer, data, notice });
-      await deliverCheckpoints({ events: journal.events, paths, store, trainer });
-    } finally {
-      await trainer.close();
-    }
+      await deliverCheckpoints({ events: journal.events, paths, trainer });
+    });
   }
+  const replays = await replayed(options, journal, opening);
   if (stop.afterStep.aborted) throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path });
   // The hidden manifest is written only now that the trainer is gone.
   const hidden = await write('hidden', paths.judge);
-  return await judge(options, journal, { train, val, hidden });
+  return await judge(options, journal, { splits: { train, val, hidden }, replays });
+}
+
+/** What the judge left before is about the hidden split; a trainer must not find it. */
+async function forgetJudging(paths: CellPaths): Promise<void> {
+  await rm(paths.judge, { recursive: true, force: true });
+}
+
+async function replayed(
+  options: CellOptions,
+  journal: JournalFile,
+  opening: TrainerOptions,
+): Promise<RunReader['replays']> {
+  const { run, cell, emit, replay: count } = options;
+  if (count === undefined) return null;
+  await forgetJudging(run.cell(cell));
+  const { events, head } = journal;
+  // Another machine's numerics may differ here: then values are compared, not identities.
+  const { check: _check, ...replaying } = opening;
+  return await replayTransitions({
+    ...replaying,
+    events,
+    head,
+    count,
+    onLost: async ({ message }) => opening.say(message),
+    onReplay: (replay) => emit({ type: 'replay', cell, replay }),
+  });
+}
+
+/** Puts every lost worker on record and tells reporters. */
+function lostWorkerReports(
+  { emit }: CellOptions,
+  journal: JournalFile,
+): (lost: LostWorker) => Promise<void> {
+  return async (lost) => {
+    const decided = journal.events.findLast((event) => event.type === 'decision');
+    await journal.append({ type: 'worker-lost', step: decided?.step ?? 0, ...lost });
+    const text = `${lost.message.split('\n')[0] ?? ''} It is replaced, and the step goes on from its parent state.`;
+    emit({ type: 'message', level: 'warn', source: 'trainer', text });
+  };
 }
 
 async function judge(
   options: CellOptions,
   journal: JournalFile,
-  splits: RunReader['splits'],
+  evidence: Pick<RunReader, 'splits' | 'replays'>,
 ): Promise<Verdict> {
   const { run, cell, store, host, emit, stop } = options;
   emit({ type: 'judge-start', cell });
   await writeTrajectory(options, journal);
-  const reader = await openRunReader({ run, cell, store, splits });
+  const reader = await openRunReader({ run, cell, store, ...evidence });
   const plugin = await host.judge(cell.judge);
   const verdict = verdictSchema.parse(await plugin.judge(reader, stop.now));
   const text = `${JSON.stringify(verdict, null, 2)}\n`;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson, planDigest, type Plan } from '@rl-exp/core';
+import { differences } from './differences.ts';
 import { runtimeErrors } from './errors.ts';
 import { readJournal } from './journal-file.ts';
 import type { PluginHost } from './plugin-host.ts';
@@ -9,7 +10,7 @@ import { runCell, type CellResult } from './run-cell.ts';
 import { listRuns, RunDirectory, runName, type RunSource } from './run-directory.ts';
 import { lockRun, runOwner } from './run-lock.ts';
 import type { EmitEvent } from './runtime-event.ts';
-import { Store } from './store.ts';
+import { Store } from './store/store.ts';
 
 export interface RunPlanOptions {
   readonly plan: Plan;
@@ -59,6 +60,7 @@ export async function executeRun(
   const unlock = await lockRun(run.path);
   try {
     const store = await Store.open(run.source.store);
+    await store.runs.add(run.path);
     const cells: CellResult[] = [];
     for (const [index, cell] of run.plan.cells.entries()) {
       if (options.stop.afterStep.aborted)
@@ -84,8 +86,10 @@ async function findRun({
     if (fresh) throw runtimeErrors.create('RLX_RUN_DIRECTORY_TAKEN', { path: directory });
     const run = await RunDirectory.open(directory);
     if (canonicalJson(run.plan) === canonicalJson(plan)) return run;
-    const keys = differences(run.plan, plan);
-    throw runtimeErrors.create('RLX_RUN_PLAN_CHANGED', { path: directory, keys });
+    throw runtimeErrors.create('RLX_RUN_PLAN_CHANGED', {
+      path: directory,
+      differences: differences(run.plan, plan),
+    });
   }
   if (fresh) return null;
   const digest = planDigest(plan).slice(0, 8);
@@ -120,21 +124,4 @@ async function freeName({ plan, runs, now }: RunPlanOptions): Promise<string> {
     const path = suffix === 0 ? base : base.replace(/-([0-9a-f]{8})$/, `.${suffix}-$1`);
     if (!taken.has(path)) return path;
   }
-}
-
-/** Paths of the plan at which two plans differ, at most eight. */
-function differences(a: unknown, b: unknown, path = ''): readonly string[] {
-  if (canonicalJson(a) === canonicalJson(b)) return [];
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return [path];
-  const left = new Map(Object.entries(a));
-  const right = new Map(Object.entries(b));
-  return [...new Set([...left.keys(), ...right.keys()])]
-    .flatMap((key) =>
-      differences(
-        left.get(key) ?? null,
-        right.get(key) ?? null,
-        path === '' ? key : `${path}.${key}`,
-      ),
-    )
-    .slice(0, 8);
 }

@@ -3,7 +3,7 @@ import { runtimeErrors } from './errors.ts';
 import { readJournal } from './journal-file.ts';
 import { readArtifact } from './read-artifact.ts';
 import type { RunDirectory } from './run-directory.ts';
-import type { Store } from './store.ts';
+import type { Store } from './store/store.ts';
 
 /** What a judge may look at of one closed episode. */
 export async function openRunReader(options: {
@@ -11,8 +11,9 @@ export async function openRunReader(options: {
   readonly cell: PlannedCell;
   readonly store: Store;
   readonly splits: RunReader['splits'];
+  readonly replays: RunReader['replays'];
 }): Promise<RunReader> {
-  const { run, cell, store, splits } = options;
+  const { run, cell, store, splits, replays } = options;
   const paths = run.cell(cell);
   const { lines, records } = await readJournal(paths.journal);
   const trajectory = await readArtifact('trajectory', paths.trajectory);
@@ -24,6 +25,7 @@ export async function openRunReader(options: {
     journal: records,
     trajectory,
     splits,
+    replays,
     baseCheckpoint: paths.baseCheckpoint,
     submittedCheckpoint: paths.submittedCheckpoint,
     judgeDirectory: paths.judge,

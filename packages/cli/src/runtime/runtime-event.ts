@@ -1,4 +1,12 @@
-import type { EventOf, Plan, PlannedCell, Progress, Trajectory, Verdict } from '@rl-exp/core';
+import type {
+  EventOf,
+  Plan,
+  PlannedCell,
+  Progress,
+  Replay,
+  Trajectory,
+  Verdict,
+} from '@rl-exp/core';
 import type { SplitSummary } from './split-summary.ts';
 
 /** What the runtime tells reporters, in the order in which it happens. */
@@ -41,6 +49,7 @@ export type RuntimeEvent =
       readonly previous: number;
       readonly seconds: number;
     }
+  | { readonly type: 'replay'; readonly cell: PlannedCell; readonly replay: Replay }
   | { readonly type: 'judge-start'; readonly cell: PlannedCell }
   | {
       readonly type: 'cell-end';

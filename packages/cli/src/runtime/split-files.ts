@@ -4,6 +4,7 @@ import {
   type Example,
   type ManifestReference,
   type SplitName,
+  type Splits,
 } from '@rl-exp/core';
 import { writeFileAtomic } from './atomic-file.ts';
 
@@ -15,7 +16,22 @@ export async function writeSplit(options: {
   readonly examples: readonly Example[];
 }): Promise<ManifestReference> {
   const { directory, name, root, examples } = options;
-  const path = join(directory, `${name}.jsonl`);
+  const path = splitPath(directory, name);
   await writeFileAtomic(path, examples.map((example) => `${JSON.stringify(example)}\n`).join(''));
   return { path, root, digest: digestOfExamples(examples) };
+}
+
+/** Where a split is written. */
+export function splitPath(directory: string, name: SplitName): string {
+  return join(directory, `${name}.jsonl`);
+}
+
+/** Digests of all splits. */
+export function digestsOf(splits: Splits): Record<SplitName, string> {
+  const { train, val, hidden } = splits;
+  return {
+    train: digestOfExamples(train),
+    val: digestOfExamples(val),
+    hidden: digestOfExamples(hidden),
+  };
 }
