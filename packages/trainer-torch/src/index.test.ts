@@ -44,6 +44,7 @@ beforeAll(async () => {
   const python = await resolvePython({ slot, requires: requiredModules, logger });
   const script = fileURLToPath(new URL('../python/tests/write_fixture.py', import.meta.url));
   const { stdout } = await promisify(execFile)(python, [script, folder]);
+  progress.length = 0;
   request = { seed: 7, blobs: join(folder, 'blobs'), ...JSON.parse(stdout) };
 }, 120_000);
 afterAll(async () => {
@@ -99,6 +100,11 @@ describe('the worker', () => {
       const { state, training } = result;
       expect(training.echo).toEqual(start);
       expect(state.id).toBe(digestOfJson({ entries: state.entries, meta: state.meta }));
+      const [evaluation] = await Promise.all([
+        handle.evaluate(state, signal),
+        handle.persist(state, signal),
+        handle.persist(root, signal),
+      ]);
       const [entry] = state.entries;
       const blob = await readFile(join(request.blobs, entry!.blob.slice(0, 2), entry!.blob));
       expect(createHash('sha256').update(blob).digest('hex')).toBe(entry!.blob);
@@ -107,7 +113,6 @@ describe('the worker', () => {
       expect(failure).toMatchObject({ outcome: 'nan', evidence: { update: 1 } });
       expect(await advance(handle, root)).toMatchObject({ outcome: 'ok', state });
 
-      const evaluation = await handle.evaluate(state, signal);
       expect(evaluation.items).toHaveLength(6);
       expect(Object.keys(evaluation.metrics)).toEqual(
         expect.arrayContaining(['wer', 'wer_raw', 'wer_capped', 'cer', 'loop_rate']),

@@ -80,8 +80,9 @@ function createHandle(worker: Worker, opened: Opened): TrainerHandle {
         schema: transitionResultSchema,
         signal,
       }),
-    // The worker writes a state before it names it.
-    async persist() {},
+    async persist(state, signal) {
+      await worker.request('trainer/persist', { state }, { signal });
+    },
     evaluate: (state, signal) =>
       worker.request<Evaluation>(
         'trainer/evaluate',

@@ -23,18 +23,25 @@ def main() -> None:
         # Imported here, because importing torch takes seconds in which the bridge is answered already.
         from rl_exp_trainer_torch.trainer import Trainer
 
-        trainer = Trainer.open(params, call)
-        trainers[:] = [trainer]
-        return trainer.opened()
+        close()
+        trainers.append(Trainer.open(params, call))
+        answer: dict[str, Any] = opened().opened()
+        return answer
+
+    def close() -> None:
+        while trainers:
+            trainers.pop().close()
 
     serve(
-        {
+        methods={
             "trainer/open": open_trainer,
             "trainer/advance": lambda params, call: opened().advance(params, call),
             "trainer/evaluate": lambda params, call: opened().evaluate(params, call),
             "trainer/export": lambda params, call: opened().export(params, call),
-        }
+        },
+        beside={"trainer/persist": lambda params, call: opened().persist(params, call)},
     )
+    close()
 
 
 if __name__ == "__main__":

@@ -2,21 +2,27 @@
 
 import hashlib
 import os
-import tempfile
+import secrets
+from collections.abc import Iterable
+from io import FileIO
 from pathlib import Path
 
 from rl_exp_bridge import WorkerError
 
 
 class BlobStore:
-    """`<folder>/<first two characters>/<sha256>`; blobs are added, never changed."""
+    """`<folder>/<first two characters>/<sha256>`; blobs are added, never changed.
+
+    A blob that is being written is called `<sha256>.<random>.tmp` beside its place. Such a file is left behind only
+    by a process that was killed.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def path(self, digest: str) -> Path:
         """Where the blob of a digest lies."""
-        return self._folder / digest[:2] / digest
+        return self.folder / digest[:2] / digest
 
     def has(self, digest: str, size_bytes: int) -> bool:
         """True where a blob lies there at its full size."""
@@ -25,43 +31,59 @@ class BlobStore:
         except FileNotFoundError:
             return False
 
-    def write(self, content: memoryview) -> str:
-        """Stores bytes durably and returns their digest; a blob that is there is not written again.
+    def write(self, digest: str, content: memoryview) -> None:
+        """Stores bytes under their digest, whole or not at all.
 
-        The file appears under its name only when it is complete: it is written beside it, flushed to the
-        device, then renamed.
+        They are on the device before the name is; `settle` makes the name last, too.
         """
-        digest = hashlib.sha256(content).hexdigest()
-        if self.has(digest, content.nbytes):
-            return digest
         path = self.path(digest)
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{digest}.", dir=path.parent)
+        temporary = path.with_name(f"{digest}.{secrets.token_hex(6)}.tmp")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with temporary.open("xb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(temporary).replace(path)
+            temporary.replace(path)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
-        return digest
 
-    def read(self, digest: str) -> bytearray:
-        """The bytes of a blob, checked against the digest.
+    def settle(self, digests: Iterable[str]) -> None:
+        """Makes the names of blobs last, whichever process wrote them."""
+        for folder in {self.folder, *(self.path(digest).parent for digest in digests)}:
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+    def read_into(self, digest: str, content: memoryview) -> None:
+        """Fills `content` with the bytes of a blob, checked against the digest.
 
         Raises:
             WorkerError: RLX_STATE_CORRUPT where the blob is missing or differs from its digest.
         """
         path = self.path(digest)
         try:
-            content = bytearray(path.read_bytes())
+            with path.open("rb", buffering=0) as file:
+                whole = os.fstat(file.fileno()).st_size == content.nbytes and _fill(file, content)
         except FileNotFoundError as error:
-            raise corrupt_state(f"the blob {path} is missing") from error
-        if hashlib.sha256(content).hexdigest() != digest:
+            raise missing_blob(path) from error
+        if not whole or hashlib.sha256(content).hexdigest() != digest:
             raise corrupt_state(f"the blob {path} has other contents than its digest says")
-        return content
+
+
+def _fill(file: FileIO, content: memoryview) -> bool:
+    rest = content
+    while rest.nbytes and (count := file.readinto(rest)):
+        rest = rest[count:]
+    return rest.nbytes == 0
+
+
+def missing_blob(path: Path) -> WorkerError:
+    """The error for a blob that is nowhere."""
+    return corrupt_state(f"the blob {path} is missing")
 
 
 def corrupt_state(reason: str) -> WorkerError:

@@ -1,5 +1,7 @@
 """Training states as manifests of blobs, and back."""
 
+import hashlib
+import math
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias
@@ -14,34 +16,24 @@ from rl_exp_trainer_torch.training_state import Moments, TrainingState
 
 Manifest: TypeAlias = dict[str, Any]
 
-_WRITERS = 16
-"""Threads that wait for the device; the work of each is mostly waiting."""
-
 _DTYPE = "float32"
 
 
-def save_state(
-    state: TrainingState, blobs: BlobStore, known: Mapping[int, str] | None = None
+def describe_state(
+    state: TrainingState, known: Mapping[int, str], threads: ThreadPoolExecutor
 ) -> Manifest:
-    """Writes a state's tensors and returns its manifest; durable when it returns.
+    """The manifest of a state; writes nothing.
 
     Args:
         state: The state.
-        blobs: Where its tensors go.
-        known: Digests of tensor objects (by `id`) that were stored before, such as a parent's frozen weights.
+        known: Digests of tensor objects (by `id`) that are known already, such as a parent's frozen weights.
+        threads: Where digests are computed.
     """
     tensors = _tensors(state)
     names = sorted(tensors)
-
-    def store(name: str) -> str:
-        tensor = tensors[name]
-        digest = (known or {}).get(id(tensor))
-        if digest is not None and blobs.has(digest, tensor.nbytes):
-            return digest
-        return blobs.write(_bytes(tensor))
-
-    with ThreadPoolExecutor(_WRITERS) as writers:
-        digests = list(writers.map(store, names))
+    digests = threads.map(
+        lambda name: known.get(id(tensors[name])) or _digest(tensors[name]), names
+    )
     entries = [
         {
             "name": name,
@@ -60,7 +52,13 @@ def save_state(
     }
 
 
-def load_state(manifest: Manifest, blobs: BlobStore) -> TrainingState:
+def blobs_of(manifest: Manifest, state: TrainingState) -> dict[str, memoryview]:
+    """The bytes behind each digest of a state's manifest."""
+    tensors = _tensors(state)
+    return {entry["blob"]: _bytes(tensors[entry["name"]]) for entry in manifest["entries"]}
+
+
+def load_state(manifest: Manifest, blobs: BlobStore, threads: ThreadPoolExecutor) -> TrainingState:
     """Reads a state back, checking every digest.
 
     Raises:
@@ -69,8 +67,7 @@ def load_state(manifest: Manifest, blobs: BlobStore) -> TrainingState:
     entries, meta = manifest["entries"], manifest["meta"]
     if digest_of_json({"entries": entries, "meta": meta}) != manifest["id"]:
         raise corrupt_state(f"the manifest of {manifest['id']} has other contents than its id says")
-    with ThreadPoolExecutor(_WRITERS) as readers:
-        tensors = dict(readers.map(lambda entry: _read(entry, blobs), entries))
+    tensors = dict(threads.map(lambda entry: _read(entry, blobs), entries))
     steps = {
         key.removeprefix("optimizer/").removesuffix("/step"): value
         for key, value in meta.items()
@@ -123,9 +120,15 @@ def _bytes(tensor: torch.Tensor) -> memoryview:
     return memoryview(little_endian.reshape(-1).view(np.uint8))  # type: ignore[arg-type]
 
 
+def _digest(tensor: torch.Tensor) -> str:
+    return hashlib.sha256(_bytes(tensor)).hexdigest()
+
+
 def _read(entry: dict[str, Any], blobs: BlobStore) -> tuple[str, torch.Tensor]:
-    if entry["dtype"] != _DTYPE:
-        raise corrupt_state(f"{entry['name']} is of type {entry['dtype']}")
-    content = blobs.read(entry["blob"])
-    values = np.frombuffer(content, dtype="<f4").astype(np.float32, copy=True)
-    return entry["name"], torch.from_numpy(values).reshape(entry["shape"])
+    shape = entry["shape"]
+    if entry["dtype"] != _DTYPE or entry["bytes"] != 4 * math.prod(shape):
+        raise corrupt_state(f"{entry['name']} is not of type {_DTYPE}, or not of its size")
+    little_endian = np.empty(math.prod(shape), dtype="<f4")
+    blobs.read_into(entry["blob"], memoryview(little_endian.view(np.uint8)))  # type: ignore[arg-type]
+    values = little_endian.astype(np.float32, copy=False)
+    return entry["name"], torch.from_numpy(values).reshape(shape)

@@ -1,29 +1,36 @@
 """States by manifest: the latest in memory, all of them in the blob store."""
 
 from collections import OrderedDict
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+
+from rl_exp_bridge import Call
 
 from rl_exp_trainer_torch.blob_store import BlobStore
-from rl_exp_trainer_torch.state_codec import Manifest, load_state, save_state
+from rl_exp_trainer_torch.state_codec import Manifest, describe_state, load_state
+from rl_exp_trainer_torch.state_writer import StateWriter
 from rl_exp_trainer_torch.training_state import TrainingState
 
 STATES_KEPT = 3
 """The parent, its child and one more, so that steps in a row load nothing."""
 
+_TENSORS_AT_ONCE = 16
+
 
 class StateShelf:
-    """Writes states and hands them out again."""
+    """Takes states in and hands them out again."""
 
     def __init__(self, blobs: BlobStore) -> None:
         self._blobs = blobs
+        self._writer = StateWriter(blobs)
+        self._threads = ThreadPoolExecutor(_TENSORS_AT_ONCE, "tensors")
         self._kept: OrderedDict[str, TrainingState] = OrderedDict()
 
-    def put(self, state: TrainingState, parent: Manifest | None = None) -> Manifest:
-        """Stores a state durably and returns its manifest.
+    def put(self, state: TrainingState, call: Call, parent: Manifest | None = None) -> Manifest:
+        """Takes a state in and returns its manifest; it is being written when this returns.
 
         Tensors that the state shares with its parent are known by the parent's digests already.
         """
-        known: dict[int, Any] = {}
+        known: dict[int, str] = {}
         if parent is not None:
             shared = self.get(parent).weights
             known = {
@@ -31,9 +38,18 @@ class StateShelf:
                 for entry in parent["entries"]
                 if entry["name"].startswith("weights/")
             }
-        manifest = save_state(state, self._blobs, known)
+        manifest = describe_state(state, known, self._threads)
+        self._writer.begin(manifest, state, call)
         self._keep(manifest["id"], state)
         return manifest
+
+    def persist(self, manifest: Manifest, call: Call) -> None:
+        """Returns once a state is on the disk for good; may run beside every other method.
+
+        Raises:
+            WorkerError: RLX_DISK_FULL or RLX_STATE_CORRUPT.
+        """
+        self._writer.finish(manifest, self._kept.get(manifest["id"]), call)
 
     def get(self, manifest: Manifest) -> TrainingState:
         """The state of a manifest.
@@ -43,9 +59,15 @@ class StateShelf:
         """
         state = self._kept.get(manifest["id"])
         if state is None:
-            state = load_state(manifest, self._blobs)
+            self._writer.wait(manifest["id"])
+            state = load_state(manifest, self._blobs, self._threads)
         self._keep(manifest["id"], state)
         return state
+
+    def close(self) -> None:
+        """Gives up what nobody waits for."""
+        self._writer.close()
+        self._threads.shutdown()
 
     def _keep(self, state_id: str, state: TrainingState) -> None:
         self._kept[state_id] = state

@@ -80,7 +80,7 @@ class Trainer:
                 val, features, checkpoint.vocabulary, options.eval_batch_size, device
             ),
             shelf=shelf,
-            root=shelf.put(root),
+            root=shelf.put(root, call),
             fingerprint=fingerprint(options, device, params["lock"]),
         )
 
@@ -112,9 +112,13 @@ class Trainer:
             }
         return {
             "outcome": "ok",
-            "state": self.shelf.put(transition.result, parent),
+            "state": self.shelf.put(transition.result, call, parent),
             "training": transition.training,
         }
+
+    def persist(self, params: dict[str, Any], call: Call) -> None:
+        """The answer to `trainer/persist`; the only one that may be given beside another."""
+        self.shelf.persist(params["state"], call)
 
     def evaluate(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
         """The answer to `trainer/evaluate`."""
@@ -130,6 +134,10 @@ class Trainer:
             "directory": str(directory),
             "files": export_checkpoint(self.checkpoint, directory),
         }
+
+    def close(self) -> None:
+        """Gives up writing what nobody waits for."""
+        self.shelf.close()
 
 
 def trainable_clips(clips: list[Clip], checkpoint: Checkpoint) -> list[Clip]:

@@ -9,16 +9,17 @@ import sys
 from pathlib import Path
 
 from rl_exp_bridge import Call
-from segments import advance
+from segments import advance, persist
 
 from rl_exp_trainer_torch.trainer import Trainer
 
-ROOM_BYTES = 32 * 2**20
+ROOM_BYTES = 96 * 2**20
 
 
 def main() -> None:
     trainer = Trainer.open(json.load(sys.stdin), Call(lambda report: None))
     before = advance(trainer, trainer.root)
+    persist(trainer, before["state"])
     unlimited = resource.getrlimit(resource.RLIMIT_AS)
     size_bytes = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (size_bytes + ROOM_BYTES, unlimited[1]))

@@ -37,6 +37,11 @@ def advanced(trainer: Trainer, parent: dict[str, Any], **rest: Any) -> dict[str,
     return state
 
 
+def persist(trainer: Trainer, state: dict[str, Any]) -> None:
+    """Returns once a state is on the disk."""
+    trainer.persist({"state": state}, Call(lambda report: None))
+
+
 def blobs_by_name(manifest: dict[str, Any]) -> dict[str, str]:
     """Digest of each tensor."""
     return {entry["name"]: entry["blob"] for entry in manifest["entries"]}
