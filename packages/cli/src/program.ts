@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './commands/command-context.ts';
 
 /** The command table. Each action is imported only when it is called, so that `--help` stays quick. */
@@ -51,11 +51,32 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { runCommand } = await import('./commands/run.ts');
       exit(await runCommand(file, flags, context));
     });
+  runsPlugins(program.command('resume'))
+    .description('continue an unfinished run as it was planned')
+    .argument('<run>', 'run directory')
+    .action(async (run, flags) => {
+      const { resumeCommand } = await import('./commands/resume.ts');
+      exit(await resumeCommand(run, flags, context));
+    });
+  runsPlugins(program.command('fork'))
+    .description("take over a run's first steps and go on differently, in a run of its own")
+    .argument('<run>', 'run directory')
+    .requiredOption('--at <step>', 'last step to take over; 0 for the root', parseStep)
+    .option('--agent <plugin>', 'who decides from there on; short for --set agent.use=PLUGIN')
+    .option('--set <path=value>', 'change a value from there on; repeat for more', collect)
+    .option('--cell <id>', 'cell of the run, where it has several')
+    .option('--run <dir>', 'directory of the new run')
+    .option('--runs <dir>', 'folder of all runs (default: ./runs)')
+    .action(async (run, flags) => {
+      const { forkCommand } = await import('./commands/fork.ts');
+      exit(await forkCommand(run, flags, context));
+    });
   runsPlugins(program.command('judge'))
     .description('judge the finished episodes of a run again')
     .argument('<run>', 'run directory')
+    .option('--replay <k|all>', 'train this many segments again and compare', parseReplay)
     .action(async (run, flags) => {
-      const { judgeCommand } = await import('./commands/run.ts');
+      const { judgeCommand } = await import('./commands/judge.ts');
       exit(await judgeCommand(run, flags, context));
     });
   answers(program.command('status'))
@@ -141,6 +162,17 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
 /** Gathers the values of a repeated option. */
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
+}
+
+function parseStep(value: string): number {
+  if (/^\d+$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Expected the number of a step, 0 for the root.');
+}
+
+function parseReplay(value: string): number | 'all' {
+  if (value === 'all') return value;
+  if (/^[1-9]\d*$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Expected how many segments, or all.');
 }
 
 function version(): string {

@@ -96,7 +96,8 @@ export function projectTrajectory(options: {
     if (event.type === 'decision') decision = event;
     if (event.type === 'fork') state.enter(event);
     if (event.type !== 'step-end' || decision === null) continue;
-    steps.push(toStep({ event, decision, asked, observation: state.observation() }));
+    const inherited = event.step <= (cell.fork?.step ?? 0);
+    steps.push(toStep({ event, decision, asked, inherited, observation: state.observation() }));
     state.apply(event);
     asked = 0;
   }
@@ -144,9 +145,11 @@ function toStep(taken: {
   readonly event: EventOf<'step-end'>;
   readonly decision: EventOf<'decision'>;
   readonly asked: number;
+  /** Taken over by a fork, so that this episode did not train it. */
+  readonly inherited: boolean;
   readonly observation: Observation;
 }): TrajectoryStep {
-  const { event, decision, asked, observation } = taken;
+  const { event, decision, asked, inherited, observation } = taken;
   const { transition, evaluation } = event;
   return {
     step: event.step,
@@ -164,7 +167,7 @@ function toStep(taken: {
             key: transition.key,
             outcome: transition.outcome,
             state: transition.state,
-            reused: transition.reused,
+            reused: transition.reused || inherited,
             updates: transition.training.updates,
             audio_seconds: transition.training.audio_seconds,
             metrics: transition.training,

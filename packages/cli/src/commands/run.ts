@@ -1,13 +1,9 @@
-import { dirname, resolve } from 'node:path';
-import { secretEnvironment } from '../experiment/secret-environment.ts';
-import { createPaint, wantsColour } from '../reporters/paint.ts';
-import { resultText } from '../reporters/result-text.ts';
-import { executeRun, runPlan, type RunResult } from '../runtime/run-plan.ts';
-import { RunDirectory } from '../runtime/run-directory.ts';
-import { writeAnswer } from './answer.ts';
+import { resolve } from 'node:path';
+import { runPlan } from '../runtime/run-plan.ts';
+import { answerRun } from './answer-run.ts';
 import type { CommandContext } from './command-context.ts';
-import { requireSecrets, type ExperimentFlags } from './experiment-flags.ts';
-import { openSession, type SessionFlags } from './session.ts';
+import type { ExperimentFlags } from './experiment-flags.ts';
+import type { SessionFlags } from './session.ts';
 import { withExperiment } from './with-experiment.ts';
 
 export interface RunFlags extends SessionFlags, ExperimentFlags {
@@ -43,43 +39,5 @@ export async function runCommand(
       });
     },
   );
-  return answer(result, flags, context);
-}
-
-/** `rl-exp judge RUN`: judges the finished episodes of a run again. Returns the exit code. */
-export async function judgeCommand(
-  path: string,
-  flags: SessionFlags & { readonly json?: boolean },
-  context: CommandContext,
-): Promise<number> {
-  const run = await RunDirectory.open(resolve(context.workingDirectory, path));
-  const { experiment } = run.source;
-  const secrets = secretEnvironment(context.environment, [
-    dirname(experiment),
-    context.workingDirectory,
-  ]);
-  requireSecrets(run.plan, secrets);
-  const session = await openSession(flags, context);
-  const { stop, emit } = session;
-  const host = session.host(experiment, secrets);
-  const judged = executeRun({ run, rejudge: true, host, emit, stop, now: context.now });
-  return answer(await judged.finally(session.close), flags, context);
-}
-
-function answer(
-  result: RunResult,
-  flags: { readonly json?: boolean },
-  context: CommandContext,
-): number {
-  const paint = createPaint(wantsColour(context.stdout, context.environment));
-  writeAnswer({ data: toJson(result), text: resultText(result, paint) }, flags, context);
-  return result.cells.some(({ verdict }) => verdict.status === 'fail') ? 1 : 0;
-}
-
-function toJson({ directory, plan, cells }: RunResult): object {
-  return {
-    run: directory,
-    experiment: plan.experiment,
-    cells: cells.map(({ cell, trajectory, verdict }) => ({ cell: cell.id, trajectory, verdict })),
-  };
+  return answerRun(result, flags, context);
 }

@@ -13,6 +13,7 @@ const maxFiles = 64;
 interface Reading {
   readonly workingDirectory: string;
   readonly findings: Findings;
+  readonly text: string | undefined;
   files: number;
 }
 
@@ -22,14 +23,17 @@ interface Reading {
  */
 export async function readLayers(options: {
   readonly file: string;
+  /** What the file is taken to say. */
+  readonly text?: string | undefined;
   readonly workingDirectory: string;
   readonly findings: Findings;
 }): Promise<LocatedMap | undefined> {
-  const { file, workingDirectory, findings } = options;
+  const { file, text, workingDirectory, findings } = options;
   const asked = new SourceText(displayPath(file, workingDirectory), '');
   return await readFileLayer(file, { source: asked, start: 0, end: 0 }, [], {
     workingDirectory,
     findings,
+    text,
     files: 0,
   });
 }
@@ -54,7 +58,10 @@ async function readFileLayer(
     findings.add(experimentErrors.create('RLX_EXTENDS_LIMIT', { limit: maxFiles }), asked);
     return undefined;
   }
-  const source = await readSourceFile(file, workingDirectory);
+  const source =
+    reading.text !== undefined && above.length === 0
+      ? new SourceText(name, reading.text)
+      : await readSourceFile(file, workingDirectory);
   if (!(source instanceof SourceText)) {
     findings.add(experimentErrors.create('RLX_FILE_NOT_FOUND', { path: name, ...source }), asked);
     return undefined;

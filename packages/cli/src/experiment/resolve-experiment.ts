@@ -18,6 +18,8 @@ import { displayPath } from './source-files.ts';
 export interface ResolveOptions {
   /** Path of the experiment file, absolute or relative to the working directory. */
   readonly file: string;
+  /** What the file is taken to say; plugins and references are still found from where it lies. */
+  readonly text?: string;
   readonly profiles?: readonly string[];
   /** `a.b=value`, later ones win. */
   readonly sets?: readonly string[];
@@ -61,7 +63,7 @@ export async function resolveExperiment(options: ResolveOptions): Promise<Resolv
     throw new ExperimentInvalid(displayPath(file, workingDirectory), findings.diagnostics());
   };
 
-  const layers = await readLayers({ file, workingDirectory, findings });
+  const layers = await readLayers({ file, text: options.text, workingDirectory, findings });
   const overrides = sets.map((argument) => readSetArgument(argument, findings));
   for (const override of overrides) if (override !== undefined) checkShape(override, findings);
   if (layers === undefined) return invalid();
@@ -76,15 +78,18 @@ export async function resolveExperiment(options: ResolveOptions): Promise<Resolv
 
   const planned = cells.map(({ cell }) => cell);
   const plan = deepFreeze(buildPlan(name, planned));
-  const resolved = {
+  const experiment = {
     plan,
     file,
     origins: layCombination(composed, first.combination),
     axes: axesOf(composed),
-    cells,
+    cells: plan.cells.flatMap((cell, index) => {
+      const resolved = cells[index];
+      return resolved === undefined ? [] : [{ ...resolved, cell }];
+    }),
     slots: first.slots,
   };
-  return Object.defineProperty({ ...resolved, environment: {} }, 'environment', {
+  return Object.defineProperty({ ...experiment, environment: {} }, 'environment', {
     value: secretEnvironment(environment, [directory, workingDirectory]),
     enumerable: false,
   });

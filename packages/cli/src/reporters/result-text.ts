@@ -1,4 +1,4 @@
-import { metricValue, type Interval, type Verdict } from '@rl-exp/core';
+import { metricValue, type Interval, type TrajectoryStep, type Verdict } from '@rl-exp/core';
 import type { RunResult } from '../runtime/run-plan.ts';
 import type { CellResult } from '../runtime/run-cell.ts';
 import { duration, signed } from './numbers.ts';
@@ -8,26 +8,51 @@ import type { Paint } from './paint.ts';
 export function resultText(result: RunResult, paint: Paint): string {
   return [
     ...result.cells.flatMap((cell) => cellLines(cell, paint)),
+    ...sharingLines(result),
     `run        ${result.directory}`,
   ].join('\n');
+}
+
+/** What several cells trained and shared, together. */
+function sharingLines({ cells }: RunResult): readonly string[] {
+  if (cells.length < 2) return [];
+  const totals = cells.map(({ trajectory }) => trajectory.totals);
+  const trained = totals.reduce((sum, total) => sum + total.trained, 0);
+  const reused = totals.reduce((sum, total) => sum + total.reused, 0);
+  const segments = `${trained + reused} in ${cells.length} cells`;
+  return ['', `segments   ${segments} · trained ${trained}, reused ${reused}`];
 }
 
 function cellLines({ cell, trajectory, verdict }: CellResult, paint: Paint): readonly string[] {
   const { metric } = cell.objective;
   const before = metricValue(trajectory.root.metrics, metric);
-  const measured = trajectory.steps.findLast((step) => step.evaluation !== null)?.evaluation;
+  const measured = trajectory.steps.find(
+    (step) => step.evaluation !== null && step.transition?.state === trajectory.delivered,
+  )?.evaluation;
   const after = measured == null ? before : metricValue(measured.metrics, metric);
   const { totals, steps } = trajectory;
   const trained = `trained ${totals.trained}, reused ${totals.reused}`;
   return [
     '',
     paint.bold(`cell ${cell.id} · seed ${cell.seed} · agent ${cell.agent.use}`),
-    `actions    ${steps.map((step) => step.decision.action).join(' → ') || 'none'}`,
+    ...trajectory.forks.map(
+      (fork) =>
+        `lineage    forked from ${fork.run}, cell ${fork.cell}, after step ${fork.step}; ${fork.agent} from there on`,
+    ),
+    `actions    ${steps.map(actionText).join(' → ') || 'none'}`,
     `val        ${metric} ${before.toFixed(3)} → ${after.toFixed(3)} · reward ${signed(totals.reward, 3)}`,
     `training   ${totals.updates} updates, ${duration(totals.audio_seconds)} of audio · ${trained}`,
     ...verdictLines(verdict, paint),
+    ...(totals.workers_lost === 0
+      ? []
+      : [`workers    ${totals.workers_lost} lost and replaced on the way`]),
     ...(trajectory.notice === null ? [] : [`notice     ${paint.yellow(trajectory.notice)}`]),
   ];
+}
+
+/** An action, with the step that it went back to where it did not continue the one before. */
+function actionText({ step, from, decision }: TrajectoryStep): string {
+  return from === step - 1 ? decision.action : `${decision.action} (from ${from})`;
 }
 
 function verdictLines(verdict: Verdict, paint: Paint): readonly string[] {

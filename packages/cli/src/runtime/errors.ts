@@ -44,6 +44,19 @@ export const runtimeErrors = defineErrors({
     hint: () =>
       "Nothing was changed. Look for damage with 'rl-exp store verify', then start anew with --fresh.",
   },
+  RLX_FORK_REFUSED: {
+    title: 'Run cannot be forked there',
+    exitCode: 2,
+    message: ({ reason }: { reason: string }) => `The run cannot be forked like this: ${reason}.`,
+    hint: () => "Look at its steps with 'rl-exp status RUN', then name one with --at STEP.",
+  },
+  RLX_CELL_UNKNOWN: {
+    title: 'Which cell?',
+    exitCode: 2,
+    message: ({ cells }: { cells: readonly string[] }) =>
+      `The run has ${cells.length} cells: ${cells.join(', ')}.`,
+    hint: () => 'Name one of them with --cell ID.',
+  },
   RLX_RUN_NOT_FOUND: {
     title: 'No such run',
     exitCode: 2,

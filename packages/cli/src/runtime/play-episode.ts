@@ -1,4 +1,12 @@
-import { metricValue, planDigest, runEpisode, type EventOf, type JournalEvent } from '@rl-exp/core';
+import {
+  metricValue,
+  planDigest,
+  runEpisode,
+  type EventOf,
+  type JournalEvent,
+  type PlannedCell,
+  type Trajectory,
+} from '@rl-exp/core';
 import type { CellOptions } from './cell-options.ts';
 import { runtimeErrors } from './errors.ts';
 import type { JournalFile } from './journal-file.ts';
@@ -51,12 +59,23 @@ function stepReports(
       emit({ type: 'step-start', cell, step: event.step, action: event.decision.action });
     }
     if (event.type !== 'step-end') return;
-    const { root, steps } = await writeTrajectory(options, journal);
-    const measured = [root, ...steps.flatMap((step) => step.evaluation ?? [])];
-    const values = measured.map(({ metrics }) => metricValue(metrics, cell.objective.metric));
-    const value = values.at(-1) ?? NaN;
-    const previous = event.evaluation === null ? value : (values.at(-2) ?? value);
+    const trajectory = await writeTrajectory(options, journal);
+    const value = valueAfter(trajectory, event.step, cell);
+    const previous = valueAfter(trajectory, event.from, cell);
     const seconds = (performance.now() - stepBegan) / 1000;
     emit({ type: 'step-end', cell, event, value, previous, seconds });
   };
+}
+
+/** The objective on val where a step left training: its own, or that of the step it came from where it failed or stopped. */
+function valueAfter(
+  { root, steps }: Pick<Trajectory, 'root' | 'steps'>,
+  step: number,
+  cell: PlannedCell,
+): number {
+  const taken = steps[step - 1];
+  if (taken === undefined) return metricValue(root.metrics, cell.objective.metric);
+  return taken.evaluation === null
+    ? valueAfter({ root, steps }, taken.from, cell)
+    : metricValue(taken.evaluation.metrics, cell.objective.metric);
 }

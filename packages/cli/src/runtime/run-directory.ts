@@ -1,6 +1,6 @@
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { canonicalJson, planDigest, type Plan, type PlannedCell } from '@rl-exp/core';
+import { canonicalJson, planCell, planDigest, type Plan, type PlannedCell } from '@rl-exp/core';
 import { z } from 'zod';
 import { ensureDirectory, unwritable, writeFileAtomic } from './atomic-file.ts';
 import { runtimeErrors } from './errors.ts';
@@ -43,13 +43,19 @@ export class RunDirectory {
     readonly path: string;
     readonly plan: Plan;
     readonly source: RunSource;
+    /** What a forked cell takes over, by cell id: lines of a journal. */
+    readonly journals?: Readonly<Record<string, readonly string[]>>;
   }): Promise<RunDirectory> {
-    const { path, plan, source } = options;
+    const { path, plan, source, journals = {} } = options;
     await ensureDirectory(dirname(path));
     await mkdir(path).catch((error: unknown) => {
       throw unwritable(path, error);
     });
     await writeFileAtomic(join(path, 'source.json'), `${JSON.stringify(source)}\n`);
+    for (const [cell, lines] of Object.entries(journals)) {
+      const content = lines.map((line) => `${line}\n`).join('');
+      await writeFileAtomic(join(path, 'cells', cell, 'journal.jsonl'), content);
+    }
     // The plan is written last: a directory without one is not a run.
     await writeFileAtomic(join(path, 'plan.json'), canonicalJson(plan));
     // Read back, so that a new run and a continued one see the same plan in the same order.
@@ -59,6 +65,14 @@ export class RunDirectory {
   static async open(path: string): Promise<RunDirectory> {
     const plan = await readArtifact('plan', join(path, 'plan.json'));
     if (plan === null) throw runtimeErrors.create('RLX_RUN_NOT_FOUND', { path });
+    const forged = plan.cells.find(({ id, ...configuration }) => planCell(configuration).id !== id);
+    if (forged !== undefined) {
+      throw runtimeErrors.create('RLX_ARTIFACT_INVALID', {
+        path: join(path, 'plan.json'),
+        kind: 'plan',
+        reason: `cell ${forged.id} is not what its id was made from`,
+      });
+    }
     const source: unknown = JSON.parse(await readFile(join(path, 'source.json'), 'utf8'));
     return new RunDirectory(path, plan, sourceSchema.parse(source));
   }
@@ -83,6 +97,21 @@ export class RunDirectory {
 export function runName(plan: Plan, now: Date): string {
   const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
   return `${time}-${planDigest(plan).slice(0, 8)}`;
+}
+
+/** A path below `runs` that no run has. */
+export async function freeRunPath(options: {
+  readonly plan: Plan;
+  readonly runs: string;
+  readonly now: () => Date;
+}): Promise<string> {
+  const { plan, runs, now } = options;
+  const taken = new Set(await listRuns(runs, plan.experiment));
+  const base = join(runs, plan.experiment, runName(plan, now()));
+  for (let suffix = 0; ; suffix += 1) {
+    const path = suffix === 0 ? base : base.replace(/-([0-9a-f]{8})$/, `.${suffix}-$1`);
+    if (!taken.has(path)) return path;
+  }
 }
 
 /** Directories of runs below `runs/<experiment>`, newest first; all experiments where none is named. */

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { canonicalJson, planDigest, type Plan } from '@rl-exp/core';
-import { differences } from './differences.ts';
+import { canonicalJson, isRlExpError, planDigest, type Plan } from '@rl-exp/core';
+import { differenceLines, differences } from './differences.ts';
 import { runtimeErrors } from './errors.ts';
 import { readJournal } from './journal-file.ts';
 import type { PluginHost } from './plugin-host.ts';
 import type { StopSignals } from './cell-options.ts';
+import type { ReplayCount } from './replay-transitions.ts';
 import { runCell, type CellResult } from './run-cell.ts';
-import { listRuns, RunDirectory, runName, type RunSource } from './run-directory.ts';
+import { freeRunPath, listRuns, RunDirectory, type RunSource } from './run-directory.ts';
 import { lockRun, runOwner } from './run-lock.ts';
 import type { EmitEvent } from './runtime-event.ts';
 import { Store } from './store/store.ts';
@@ -39,37 +39,64 @@ export async function runPlan(options: RunPlanOptions): Promise<RunResult> {
   const run =
     found ??
     (await RunDirectory.create({
-      path: options.directory ?? (await freeName(options)),
+      path: options.directory ?? (await freeRunPath(options)),
       plan,
       source,
     }));
-  const state = found === null ? null : (await isFinished(found)) ? 'finished' : 'unfinished';
-  emit({ type: 'run-start', directory: run.path, plan, found: state });
+  if (found === null) await tellOfOthers(options, run);
   return await executeRun({ ...options, run, now });
+}
+
+/** A changed file makes another plan: says so where a run of the plan before is unfinished. */
+async function tellOfOthers(
+  { plan, runs, fresh, emit }: RunPlanOptions,
+  run: RunDirectory,
+): Promise<void> {
+  if (fresh) return;
+  for (const path of await listRuns(runs, plan.experiment)) {
+    const other = path === run.path ? null : await RunDirectory.open(path).catch(() => null);
+    if (other === null || (await runOwner(path)) !== null || (await isFinished(other))) continue;
+    const changed = differenceLines(differences(other.plan.cells, plan.cells));
+    const text = [
+      `${path} is unfinished and was made from another plan:`,
+      ...changed.map((line) => `  ${line}`),
+      `To finish it as it was planned: rl-exp resume ${path}`,
+    ].join('\n            ');
+    emit({ type: 'message', level: 'info', source: 'plan', text });
+    return;
+  }
 }
 
 /** Brings every cell of a run to its verdict. */
 export async function executeRun(
-  options: Omit<RunPlanOptions, 'plan' | 'source' | 'runs' | 'fresh' | 'directory'> & {
+  options: Pick<RunPlanOptions, 'host' | 'emit' | 'stop' | 'now'> & {
     readonly run: RunDirectory;
     readonly rejudge?: boolean;
+    readonly replay?: ReplayCount | undefined;
+    /** Another store than the run was begun with. */
+    readonly store?: string | undefined;
   },
 ): Promise<RunResult> {
-  const { run, emit } = options;
+  const { run, emit, stop } = options;
   const began = performance.now();
   const unlock = await lockRun(run.path);
   try {
-    const store = await Store.open(run.source.store);
+    const found = await progressOf(run);
+    emit({ type: 'run-start', directory: run.path, plan: run.plan, found });
+    const store = await Store.open(options.store ?? run.source.store);
     await store.runs.add(run.path);
     const cells: CellResult[] = [];
     for (const [index, cell] of run.plan.cells.entries()) {
-      if (options.stop.afterStep.aborted)
-        throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path });
+      if (stop.afterStep.aborted) throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path });
       emit({ type: 'cell-start', cell, index, count: run.plan.cells.length });
       cells.push(await runCell({ ...options, cell, store }));
     }
     emit({ type: 'run-end', seconds: (performance.now() - began) / 1000 });
     return { directory: run.path, plan: run.plan, cells };
+  } catch (error) {
+    // Whatever was cut off by the order to stop now, the order is what happened.
+    if (!stop.now.aborted || (isRlExpError(error) && error.exitCode !== 130)) throw error;
+    throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path }, { cause: error });
   } finally {
     await unlock();
   }
@@ -106,6 +133,14 @@ async function findRun({
   return same.find((run) => run !== null) ?? null;
 }
 
+async function progressOf(run: RunDirectory): Promise<'finished' | 'unfinished' | null> {
+  const journals = await Promise.all(
+    run.plan.cells.map(async (cell) => await readJournal(run.cell(cell).journal)),
+  );
+  if (journals.every(({ records }) => records.length === 0)) return null;
+  return (await isFinished(run)) ? 'finished' : 'unfinished';
+}
+
 /** True once every cell has its verdict. */
 export async function isFinished(run: RunDirectory): Promise<boolean> {
   const done = await Promise.all(
@@ -115,13 +150,4 @@ export async function isFinished(run: RunDirectory): Promise<boolean> {
     }),
   );
   return done.every(Boolean);
-}
-
-async function freeName({ plan, runs, now }: RunPlanOptions): Promise<string> {
-  const taken = new Set(await listRuns(runs, plan.experiment));
-  const base = join(runs, plan.experiment, runName(plan, now()));
-  for (let suffix = 0; ; suffix += 1) {
-    const path = suffix === 0 ? base : base.replace(/-([0-9a-f]{8})$/, `.${suffix}-$1`);
-    if (!taken.has(path)) return path;
-  }
 }

@@ -1,0 +1,27 @@
+import { createPaint, wantsColour } from '../reporters/paint.ts';
+import { resultText } from '../reporters/result-text.ts';
+import type { RunResult } from '../runtime/run-plan.ts';
+import { writeAnswer } from './answer.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** Prints what a run came to. Returns the exit code: 1 where a verdict failed. */
+export function answerRun(
+  result: RunResult,
+  flags: { readonly json?: boolean },
+  context: CommandContext,
+): number {
+  const paint = createPaint(wantsColour(context.stdout, context.environment));
+  writeAnswer({ data: toJson(result), text: resultText(result, paint) }, flags, context);
+  return result.cells.some(({ verdict }) => verdict.status === 'fail') ? 1 : 0;
+}
+
+function toJson({ directory, plan, cells }: RunResult): object {
+  const sum = (count: (totals: RunResult['cells'][number]['trajectory']['totals']) => number) =>
+    cells.reduce((total, { trajectory }) => total + count(trajectory.totals), 0);
+  return {
+    run: directory,
+    experiment: plan.experiment,
+    segments: { trained: sum(({ trained }) => trained), reused: sum(({ reused }) => reused) },
+    cells: cells.map(({ cell, trajectory, verdict }) => ({ cell: cell.id, trajectory, verdict })),
+  };
+}

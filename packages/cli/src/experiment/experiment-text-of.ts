@@ -1,0 +1,17 @@
+import type { PlannedCell, PlannedSlot } from '@rl-exp/core';
+
+/** An experiment file whose only cell is this one. */
+export function experimentTextOf(name: string, cell: PlannedCell): string {
+  const { id: _id, fork: _fork, seed, data, agent, trainer, judge, ...rest } = cell;
+  const written = ({ use, with: options }: PlannedSlot): object => ({ use, with: options });
+  return JSON.stringify({
+    version: 1,
+    name,
+    seeds: [seed],
+    ...rest,
+    data: written(data),
+    agent: written(agent),
+    trainer: written(trainer),
+    judge: written(judge),
+  });
+}

@@ -1,0 +1,90 @@
+import { basename } from 'node:path';
+import {
+  cellAt,
+  digestOfLine,
+  planCell,
+  type CellConfiguration,
+  type JournalRecord,
+  type Plan,
+  type PlannedCell,
+} from '@rl-exp/core';
+import { differences } from './differences.ts';
+import { runtimeErrors } from './errors.ts';
+import { readJournal } from './journal-file.ts';
+import { freeRunPath, RunDirectory } from './run-directory.ts';
+
+/** What makes two episodes comparable; a fork cannot change it. */
+const fixedParts = ['seed', 'objective', 'data', 'splits'] as const;
+
+/**
+ * Makes a run that takes over a cell's first steps, journal line by journal line, and goes on under another
+ * configuration.
+ *
+ * @throws RLX_FORK_REFUSED where the step is not there, or the configuration belongs to another experiment.
+ */
+export async function forkRun(options: {
+  readonly parent: RunDirectory;
+  readonly cell: PlannedCell;
+  /** The last step that is taken over; 0 for none. */
+  readonly step: number;
+  /** What holds from there on. */
+  readonly configuration: CellConfiguration;
+  readonly runs: string;
+  readonly directory?: string | undefined;
+  readonly store: string;
+  readonly now: () => Date;
+}): Promise<RunDirectory> {
+  const { parent, cell, step, configuration, runs, store, now } = options;
+  const changed = fixedParts.flatMap((part) => differences(cell[part], configuration[part], part));
+  if (changed.length > 0) {
+    throw refused(
+      `it would change ${changed.map(({ path }) => path).join(', ')}, which makes another experiment`,
+    );
+  }
+  const { lines, records } = await readJournal(parent.cell(cell).journal);
+  const last = lastRecord(records, step);
+  if (configuration.environment.steps <= step) {
+    throw refused(
+      `the episode has only ${configuration.environment.steps} steps; give it more with --set environment.steps=${step + 1}`,
+    );
+  }
+  const taken = lines.slice(0, last + 1);
+  const { id, ...from } = cellAt(cell, step);
+  const { fork: _fork, ...own } = configuration;
+  const head = digestOfLine(taken.at(-1) ?? '');
+  const forked = planCell({
+    ...own,
+    fork: { run: basename(parent.path), cell: id, step, head, parent: from },
+  });
+  const plan: Plan = {
+    schema: 'rl-exp/plan/v1',
+    experiment: parent.plan.experiment,
+    cells: [forked],
+  };
+  return await RunDirectory.create({
+    path: options.directory ?? (await freeRunPath({ runs, plan, now })),
+    plan,
+    source: { experiment: parent.source.experiment, store },
+    journals: { [forked.id]: taken },
+  });
+}
+
+/** Index of the record that ends a step, or for step 0 of the one that began the episode. */
+function lastRecord(records: readonly JournalRecord[], step: number): number {
+  const index = records.findIndex(({ event }) =>
+    step === 0 ? event.type === 'episode-start' : event.type === 'step-end' && event.step === step,
+  );
+  const event = records[index]?.event;
+  if (event === undefined) {
+    const done = records.filter((record) => record.event.type === 'step-end').length;
+    throw refused(`only steps 0 to ${done} are on record`);
+  }
+  if (event.type === 'step-end' && event.status === 'stopped') {
+    throw refused(`step ${step} stopped the episode; fork at step ${step - 1}`);
+  }
+  return index;
+}
+
+function refused(reason: string): Error {
+  return runtimeErrors.create('RLX_FORK_REFUSED', { reason });
+}
