@@ -81,6 +81,38 @@ export const bridgeErrors = defineErrors({
     hint: () => "Run 'rl-exp doctor' to see which Python is used and whether it works.",
     retryable: true,
   },
+  RLX_REMOTE_UNREACHABLE: {
+    title: 'A remote place gave no shell',
+    exitCode: 69,
+    message: (data: { launch: readonly string[]; problem: string; stderr: readonly string[] }) =>
+      `'${data.launch.join(' ')}' led to no shell: it ${data.problem}.${lastWords(data.stderr)}`,
+    hint: ({ launch }: { launch: readonly string[] }) =>
+      `Try it by hand; this must print 'reached':  echo 'echo reached' | ${launch.join(' ')} sh`,
+    retryable: true,
+  },
+  RLX_REMOTE_PYTHON_UNSUITABLE: {
+    title: 'The Python of a remote place does not do',
+    exitCode: 69,
+    message: (data: { python: string; reasons: readonly string[] }) =>
+      `${data.python} of the remote place does not do:${indented(data.reasons)}`,
+    hint: () =>
+      "Install there what is missing, or name another interpreter with 'python' beside 'launch' in the settings file.",
+  },
+  RLX_REMOTE_SETUP_FAILED: {
+    title: 'Code could not be brought to a remote place',
+    exitCode: 69,
+    message: (data: { launch: readonly string[]; problem: string }) =>
+      `The code could not be set up behind '${data.launch.join(' ')}': ${data.problem}.`,
+    hint: () =>
+      'It is kept below ~/.cache/rl-exp there, or where XDG_CACHE_HOME says; make room or rights.',
+  },
+  RLX_REMOTE_FILE_DAMAGED: {
+    title: 'A file of a remote worker is not what it should be',
+    exitCode: 1,
+    message: (data: { worker: string; file: string }) =>
+      `${data.file} of the ${data.worker} worker arrived with another content than was announced.`,
+    hint: () => 'Nothing of it was kept. Run the same command to go on from the last step.',
+  },
   RLX_PYTHON_NOT_FOUND: {
     title: 'No usable Python',
     exitCode: 69,

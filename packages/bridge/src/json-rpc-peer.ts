@@ -5,6 +5,9 @@ import { LineDecoder } from './line-decoder.ts';
 /** Longest line either side accepts; larger things travel as files, by digest. */
 export const maxLineBytes = 8 * 1024 * 1024;
 
+const methodNotFound = -32601;
+const requestFailed = -32000;
+
 const errorSchema = z.object({
   code: z.int(),
   message: z.string(),
@@ -19,7 +22,8 @@ const notificationSchema = z.object({
   method: z.string(),
   params: z.record(z.string(), z.unknown()).default({}),
 });
-const messageSchema = z.union([notificationSchema, responseSchema]);
+const requestSchema = notificationSchema.extend({ id: z.union([z.int(), z.string()]) });
+const messageSchema = z.union([requestSchema, notificationSchema, responseSchema]);
 
 export type JsonRpcError = z.infer<typeof errorSchema>;
 export type JsonRpcReply =
@@ -38,11 +42,13 @@ export interface JsonRpcPeerOptions {
   readonly input: Readable;
   readonly output: Writable;
   readonly onNotification: (method: string, params: Readonly<Record<string, unknown>>) => void;
+  /** Answers a request of the other side; undefined for a method that is not served. A rejection is an error reply. */
+  readonly onRequest?: (method: string, params: unknown) => Promise<object | undefined>;
   /** Called with a line that is no message, or answers nothing that was asked; at most 200 characters of it. */
   readonly onViolation: (line: string) => void;
 }
 
-/** One end of JSON-RPC 2.0 over newline-delimited streams: asks, listens to notifications, serves nothing. */
+/** One end of JSON-RPC 2.0 over newline-delimited streams: asks, answers, listens to notifications. */
 export class JsonRpcPeer {
   readonly #options: JsonRpcPeerOptions;
   readonly #decoder = new LineDecoder(maxLineBytes);
@@ -82,6 +88,22 @@ export class JsonRpcPeer {
     this.#waiting.clear();
   }
 
+  async #serve({ id, method, params }: z.infer<typeof requestSchema>): Promise<void> {
+    let line: string;
+    try {
+      const result = await this.#options.onRequest?.(method, params);
+      const answer =
+        result === undefined
+          ? { error: { code: methodNotFound, message: `no method '${method}'` } }
+          : { result };
+      line = this.#encode({ jsonrpc: '2.0', id, ...answer });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      line = this.#encode({ jsonrpc: '2.0', id, error: { code: requestFailed, message } });
+    }
+    if (!this.#closed) this.#options.output.write(line);
+  }
+
   #encode(message: object): string {
     const line = `${JSON.stringify(message, refuseNonFinite)}\n`;
     if (Buffer.byteLength(line) > maxLineBytes) {
@@ -104,6 +126,10 @@ export class JsonRpcPeer {
     const parsed = messageSchema.safeParse(parseJson(line));
     if (!parsed.success) return false;
     const message = parsed.data;
+    if ('method' in message && 'id' in message) {
+      void this.#serve(message);
+      return true;
+    }
     if ('method' in message) {
       this.#options.onNotification(message.method, message.params);
       return true;

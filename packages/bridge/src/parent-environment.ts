@@ -14,6 +14,12 @@ const allowedNames = new Set(
 // They may carry a password, so only what is allowed onto the network gets them.
 const networkNames = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY']);
 
+/** Names of the variables that a worker may see, wherever it runs. */
+export function allowedVariableNames(options: { readonly network: boolean }): readonly string[] {
+  const network = [...networkNames].flatMap((name) => [name, name.toLowerCase()]);
+  return [...allowedNames, ...(options.network ? network : [])];
+}
+
 /** The part of this process's environment that a child may see: an allow-list, so that no secret gets in by chance. */
 export function parentEnvironment(
   parent: Readonly<Record<string, string | undefined>>,

@@ -32,12 +32,23 @@ export interface WorkerEnvironmentOptions {
   readonly extra: Readonly<Record<string, string>>;
 }
 
-/** The whole environment of a worker. */
+/** The whole environment of a worker on this machine. */
 export function workerEnvironment(options: WorkerEnvironmentOptions): Record<string, string> {
-  const { parent, pythonPath, threads, network, extra } = options;
-  const count = String(threads);
+  const { parent, pythonPath, network } = options;
   return {
     ...parentEnvironment(parent, { network }),
+    ...(pythonPath.length === 0 ? {} : { PYTHONPATH: pythonPath.join(delimiter) }),
+    ...workerVariables(options),
+  };
+}
+
+/** The part of a worker's environment that has nothing to do with the machine it runs on. */
+export function workerVariables(
+  options: Pick<WorkerEnvironmentOptions, 'threads' | 'network' | 'extra'>,
+): Record<string, string> {
+  const { threads, network, extra } = options;
+  const count = String(threads);
+  return {
     ...fixed,
     OMP_NUM_THREADS: count,
     MKL_NUM_THREADS: count,
@@ -45,7 +56,6 @@ export function workerEnvironment(options: WorkerEnvironmentOptions): Record<str
     VECLIB_MAXIMUM_THREADS: count,
     NUMEXPR_NUM_THREADS: count,
     ...(network ? {} : withoutNetwork),
-    ...(pythonPath.length === 0 ? {} : { PYTHONPATH: pythonPath.join(delimiter) }),
     ...extra,
   };
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { describeExit, type Exit } from './describe-exit.ts';
 import { bridgeErrors } from './errors.ts';
 import { JsonRpcPeer } from './json-rpc-peer.ts';
+import { OfferedFiles } from './remote/offered-files.ts';
+import { pullFile } from './remote/pull-file.ts';
 import { settlesWithin } from './settles-within.ts';
 import { validateMessage } from './validate-message.ts';
 import { tracebackOf, workerFailure } from './worker-failure.ts';
@@ -24,7 +26,9 @@ export interface Worker extends AsyncDisposable {
   readonly name: string;
   /** The interpreter it runs on. */
   readonly python: string;
-  /** Process id of its supervisor; everything of the worker is below it. */
+  /** True if it runs on another machine, as another user or in a container: no file of this one is read there. */
+  readonly remote: boolean;
+  /** Process id of its supervisor, which everything of the worker is below; of a remote one, the launcher's. */
   readonly pid: number | undefined;
   /** Lines on its stdout since the handshake that were no message. */
   readonly protocolViolations: number;
@@ -41,6 +45,17 @@ export interface Worker extends AsyncDisposable {
     params: object,
     options?: RequestOptions,
   ): Promise<Reply>;
+  /**
+   * Brings a file of a remote worker's machine, which the worker must have offered. The destination appears whole
+   * and on disk, or not at all; if it is there with the expected size, nothing is done.
+   *
+   * @throws RlExpError RLX_REMOTE_FILE_DAMAGED, RLX_REMOTE_FILE_REFUSED, and those of `request`.
+   */
+  pull(
+    source: string,
+    destination: string,
+    expected: { readonly sha256: string; readonly bytes: number },
+  ): Promise<void>;
   /** Asks the worker to end, and ends it: afterwards no process of it is left. May be called again. */
   close(): Promise<void>;
 }
@@ -60,10 +75,17 @@ const progressSchema = z.object({
 });
 const heartbeatSchema = z.object({ cpu_seconds: z.number().nullable() });
 
-/** A worker over the stdio of a local process. */
+const readSchema = {
+  type: 'object',
+  required: ['data'],
+  properties: { data: { type: 'string' } },
+};
+
+/** A worker over the stdio of a local process, or of a launcher that leads to another machine. */
 export class StdioWorker implements Worker {
   readonly name: string;
   readonly python: string;
+  readonly remote: boolean;
   readonly #process: WorkerProcess;
   readonly #logger: Logger;
   readonly #graceMs: number;
@@ -83,11 +105,15 @@ export class StdioWorker implements Worker {
     readonly process: WorkerProcess;
     readonly logger: Logger;
     readonly graceMs: number;
+    readonly remote: boolean;
+    /** Which files of this machine a remote worker may read. */
+    readonly offers: (path: string) => boolean;
     readonly silenceTimeoutMs: number;
     readonly stallTimeoutMs: number;
   }) {
     this.name = options.name;
     this.python = options.python;
+    this.remote = options.remote;
     this.#process = options.process;
     this.#logger = options.logger;
     this.#graceMs = options.graceMs;
@@ -98,11 +124,16 @@ export class StdioWorker implements Worker {
       onSilent: () => this.#endSilent(silenceTimeoutMs / 1000),
       onStalled: (cpuSeconds) => void this.#endStalled(stallTimeoutMs / 1000, cpuSeconds),
     });
+    const files = options.remote ? new OfferedFiles(options.offers) : null;
     this.#process.stdout.on('data', () => this.#watch.heard());
     this.#peer = new JsonRpcPeer({
       input: this.#process.stdout,
       output: this.#process.stdin,
       onNotification: (method, params) => this.#onNotification(method, params),
+      onRequest: async (method, params) => {
+        this.#watch.moved();
+        return await files?.answer(method, params);
+      },
       onViolation: (line) => this.#onViolation(line),
     });
     void this.#process.exited.then((exit) => {
@@ -167,6 +198,21 @@ export class StdioWorker implements Worker {
     throw bridgeErrors.create('RLX_WORKER_PROTOCOL', {
       worker: this.name,
       problem: `the reply to '${method}' does not match its schema: ${validated.problem}`,
+    });
+  }
+
+  async pull(
+    source: string,
+    destination: string,
+    expected: { readonly sha256: string; readonly bytes: number },
+  ): Promise<void> {
+    await pullFile({
+      worker: this.name,
+      source,
+      destination,
+      expected,
+      read: (params) =>
+        this.request<{ readonly data: string }>('file/read', params, { schema: readSchema }),
     });
   }
 
@@ -240,7 +286,7 @@ export class StdioWorker implements Worker {
     return bridgeErrors.create('RLX_WORKER_DIED', {
       worker: this.name,
       during: `'${method}'`,
-      exit: describeExit(this.#exit),
+      exit: describeExit(this.#exit) + (this.remote ? ' or the connection to it was lost' : ''),
       stderr: this.stderrLines(),
     });
   }

@@ -15,6 +15,10 @@ from typing import Any, NoReturn
 
 from rl_exp_bridge.call import Call, Cancelled
 from rl_exp_bridge.channel import Channel, LineTooLong, claim_stdout
+from rl_exp_bridge.offered_files import OfferedFiles
+from rl_exp_bridge.outgoing import Outgoing
+from rl_exp_bridge.place import Place
+from rl_exp_bridge.remote_place import RemotePlace
 from rl_exp_bridge.worker_error import WorkerError
 
 Handler = Callable[[dict[str, Any], Call], Any]
@@ -66,6 +70,12 @@ class _Server:
         self._channel = channel
         self._methods = methods
         self._beside = beside
+        self._outgoing = Outgoing(channel.send)
+        self._offered: OfferedFiles | None = None
+        self._place = Place()
+        if os.environ.pop("RL_EXP_PLACE", None) == "remote":
+            self._offered = OfferedFiles()
+            self._place = RemotePlace(self._outgoing, self._offered)
         self._calls: dict[Any, Call] = {}
         self._queue: queue.SimpleQueue[tuple[Any, str, dict[str, Any]] | None] = queue.SimpleQueue()
 
@@ -123,6 +133,8 @@ class _Server:
             self._reply_error(None, _PARSE_ERROR, f"not JSON: {error}")
             return
         method = message.get("method") if isinstance(message, dict) else None
+        if isinstance(message, dict) and method is None and self._outgoing.receive(message):
+            return
         params = message.get("params", {}) if isinstance(message, dict) else None
         identity = message.get("id", 0) if isinstance(message, dict) else None
         if not (
@@ -148,10 +160,19 @@ class _Server:
                 call.cancel()
             self._reply(identity, {})
             self._queue.put(None)
+        elif self._offered is not None and method in ("file/describe", "file/read"):
+            self._offered.answer(
+                method,
+                params,
+                lambda result: self._reply(identity, result),
+                lambda problem: self._refuse(identity, problem),
+            )
         elif method not in self._methods and method not in self._beside:
             self._reply_error(identity, _METHOD_NOT_FOUND, f"no method '{method}'")
         else:
-            self._calls[identity] = Call(lambda report: self._progress(identity, report))
+            self._calls[identity] = Call(
+                lambda report: self._progress(identity, report), self._place
+            )
             if method in self._methods:
                 self._queue.put((identity, method, params))
             else:
@@ -174,6 +195,14 @@ class _Server:
 
     def _reply(self, identity: Any, result: Any) -> None:
         self._channel.send({"jsonrpc": "2.0", "id": identity, "result": result})
+
+    def _refuse(self, identity: Any, problem: str) -> None:
+        data = {
+            "code": "RLX_REMOTE_FILE_REFUSED",
+            "hint": "This is a bug in the plugin: its worker must offer a file first.",
+            "exit_code": 70,
+        }
+        self._reply_error(identity, _WORKER_ERROR, f"The worker refused: {problem}.", data)
 
     def _reply_error(
         self, identity: Any, code: int, message: str, data: dict[str, Any] | None = None

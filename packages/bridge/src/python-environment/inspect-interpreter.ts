@@ -8,7 +8,8 @@ const script = fileURLToPath(
   new URL('../../python/rl_exp_bridge/interpreter_report.py', import.meta.url),
 );
 
-const reportSchema = z.object({
+/** The report that an interpreter gives. */
+export const interpreterSchema = z.object({
   executable: z.string().min(1),
   version: z.string(),
   implementation: z.string(),
@@ -19,7 +20,7 @@ const reportSchema = z.object({
 });
 
 /** What an interpreter says of itself. */
-export interface Interpreter extends z.infer<typeof reportSchema> {
+export interface Interpreter extends z.infer<typeof interpreterSchema> {
   /** Its own path, with shims and launchers looked through. */
   readonly executable: string;
   /** Why a module that was asked for is not to be had, by module. */
@@ -54,7 +55,7 @@ export async function inspectInterpreter(
   }
   const report = result.stdout.trimEnd().split('\n').at(-1) ?? '';
   if (result.code !== 0 || !report.startsWith('{')) return null;
-  return reportSchema.parse(JSON.parse(report));
+  return interpreterSchema.parse(JSON.parse(report));
 }
 
 /** What keeps an interpreter from being used for these modules, in words; empty if nothing does. */
