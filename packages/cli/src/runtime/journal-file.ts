@@ -35,7 +35,10 @@ export async function readJournal(path: string): Promise<JournalContent> {
   return { lines, records, tornTail };
 }
 
-/** The append-only, hash-chained record of one episode. One writer; every record is on disk before append returns. */
+/** Events that another one follows before anything depends on them; they reach the disk with that one. */
+const followed: ReadonlySet<JournalEvent['type']> = new Set(['ask', 'transition']);
+
+/** The append-only, hash-chained record of one episode. One writer; a record is on disk before append returns. */
 export class JournalFile {
   readonly path: string;
   readonly #file: FileHandle;
@@ -101,7 +104,7 @@ export class JournalFile {
     });
     try {
       await this.#file.appendFile(`${line}\n`);
-      await this.#file.datasync();
+      if (!followed.has(event.type)) await this.#file.datasync();
     } catch (error) {
       // A failed write or fsync may have left anything behind; only opening the file anew is safe.
       this.#failed = unwritable(this.path, error);

@@ -5,7 +5,6 @@ import {
   type EventOf,
   type JournalEvent,
   type PlannedCell,
-  type Trajectory,
 } from '@rl-exp/core';
 import type { CellOptions } from './cell-options.ts';
 import { runtimeErrors } from './errors.ts';
@@ -41,17 +40,21 @@ export async function playEpisode(
   const agent = journaledAgent(await host.agent(cell.agent), journal);
   const outcome = await runEpisode({ agent, environment, seed: cell.seed, signal: stop.afterStep });
   if (outcome === 'ended') return;
+  await writeTrajectory(options, journal);
   const steps = journal.events.filter((event) => event.type === 'step-end').length;
   await journal.append({ type: 'interrupted', after_step: steps });
   throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path });
 }
 
-/** Tells reporters of every step, and keeps the trajectory up to date. */
+const trajectoryEveryMs = 2_000;
+
+/** Tells reporters of every step, and brings the trajectory up to date every few seconds. */
 function stepReports(
   options: CellOptions & { readonly journal: JournalFile },
 ): (event: JournalEvent) => Promise<void> {
   const { cell, emit, journal } = options;
   let stepBegan = performance.now();
+  let written = -Infinity;
   return async (event) => {
     if (event.type === 'episode-start') emit({ type: 'episode-start', cell, event });
     if (event.type === 'decision') {
@@ -59,23 +62,26 @@ function stepReports(
       emit({ type: 'step-start', cell, step: event.step, action: event.decision.action });
     }
     if (event.type !== 'step-end') return;
-    const trajectory = await writeTrajectory(options, journal);
-    const value = valueAfter(trajectory, event.step, cell);
-    const previous = valueAfter(trajectory, event.from, cell);
     const seconds = (performance.now() - stepBegan) / 1000;
+    const value = valueAfter(journal.events, event.step, cell);
+    const previous = valueAfter(journal.events, event.from, cell);
     emit({ type: 'step-end', cell, event, value, previous, seconds });
+    if (performance.now() - written < trajectoryEveryMs) return;
+    await writeTrajectory(options, journal);
+    written = performance.now();
   };
 }
 
 /** The objective on val where a step left training: its own, or that of the step it came from where it failed or stopped. */
-function valueAfter(
-  { root, steps }: Pick<Trajectory, 'root' | 'steps'>,
-  step: number,
-  cell: PlannedCell,
-): number {
-  const taken = steps[step - 1];
-  if (taken === undefined) return metricValue(root.metrics, cell.objective.metric);
-  return taken.evaluation === null
-    ? valueAfter({ root, steps }, taken.from, cell)
-    : metricValue(taken.evaluation.metrics, cell.objective.metric);
+function valueAfter(events: readonly JournalEvent[], step: number, cell: PlannedCell): number {
+  const reached = events.find((event) =>
+    step === 0 ? event.type === 'episode-start' : event.type === 'step-end' && event.step === step,
+  );
+  if (reached?.type === 'step-end' && reached.evaluation === null)
+    return valueAfter(events, reached.from, cell);
+  const metrics =
+    reached?.type === 'step-end' || reached?.type === 'episode-start'
+      ? reached.evaluation?.metrics
+      : undefined;
+  return metricValue(metrics ?? {}, cell.objective.metric);
 }
