@@ -47,7 +47,7 @@ export async function flipJournal(torture: Torture): Promise<Row> {
   return {
     scenario: 'flip journal',
     tried,
-    survived: tried - faults.length,
+    survived: Math.max(0, tried - faults.length),
     detail: `flipped bits: ${read} read${end}; ${counted(byCommand, 'time')} fsck and run, each whole again after`,
     faults,
   };

@@ -49,7 +49,7 @@ export async function flipStore(torture: Torture): Promise<Row> {
   return {
     scenario: 'flip store',
     tried: verified + used,
-    survived: verified + used - faults.length,
+    survived: Math.max(0, verified + used - faults.length),
     detail: `flipped bits in records, manifests and blobs: ${verified} found in ${counted(rounds, 'verification')}; ${used} met by a run, which refuses them or trains anew to the same result`,
     faults,
   };

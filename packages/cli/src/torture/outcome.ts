@@ -20,8 +20,8 @@ const answerSchema = z.object({
 /** What a finished run came to, without what may differ between two that agree. */
 export type Outcome = unknown;
 
-/** Times, and which segments were trained anew: they tell how a run came about, not what it found. */
-const incidental = new Set(['head', 'reused', 'trained', 'seconds']);
+/** Times, what was trained or asked for anew: they tell how a run came about, not what it found. */
+const incidental = new Set(['head', 'reused', 'trained', 'seconds', 'asked', 'workers_lost']);
 
 /**
  * The outcome of a finished run: trajectories, verdicts and exported checkpoints, as they lie on disk.

@@ -1,0 +1,148 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkout, command, startCommand } from './command.ts';
+import { processesWith } from './processes.ts';
+import { rowNamed, torture, type Torture } from './torture.ts';
+
+let temporary: string;
+beforeEach(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'rl-exp-test-'));
+});
+afterEach(async () => {
+  // Whatever a torture did, it leaves neither a file nor a process.
+  expect((await readdir(temporary)).filter((name) => name.startsWith('rl-exp-torture'))).toEqual(
+    [],
+  );
+  expect(processesWith(temporary)).toEqual([]);
+  await rm(temporary, { recursive: true });
+});
+
+function expectAllSurvived({ passed, rows, exitCode }: Torture): void {
+  expect(rows.flatMap(({ faults }) => faults)).toEqual([]);
+  for (const { tried, survived } of rows) expect(survived).toBe(tried ?? 0);
+  expect([passed, exitCode]).toEqual([true, 0]);
+}
+
+test('a simulated experiment survives every scenario', async () => {
+  const found = await torture(['--kills', '50'], temporary);
+  expectAllSurvived(found);
+  expect(rowNamed(found, 'kill')).toMatchObject({ tried: 50, survived: 50 });
+  expect(rowNamed(found, 'kill').detail).toMatch(/[1-9]\d* committed transitions, 0 trained again/);
+  expect(rowNamed(found, 'cut').tried).toBeGreaterThan(1000);
+  expect(rowNamed(found, 'flip journal').tried).toBeGreaterThanOrEqual(1000);
+  expect(rowNamed(found, 'flip store').tried).toBeGreaterThan(100);
+  if (process.getuid?.() === 0) expect(rowNamed(found, 'disk full').tried).toBe(10);
+  expect(rowNamed(found, 'disk limit').tried).toBeGreaterThan(3);
+  expect(rowNamed(found, 'owner').tried).toBe(2);
+  expect(rowNamed(found, 'leak').tried).toBeNull();
+}, 600_000);
+
+test('real training survives kills, and no worker outlives its run', async () => {
+  const found = await torture(
+    ['tests/torture-swahili.yaml', '--kills', '3', '--only', 'kill,leak'],
+    temporary,
+  );
+  expectAllSurvived(found);
+  expect(rowNamed(found, 'kill')).toMatchObject({ tried: 3, survived: 3 });
+  expect(rowNamed(found, 'leak')).toMatchObject({ tried: 3, survived: 3 });
+}, 900_000);
+
+describe('what breaks the promise is found', () => {
+  /** The simulated experiment with a trainer whose `advance` does something more. */
+  async function withTrainer(advance: string): Promise<string> {
+    const file = join(temporary, 'broken.yaml');
+    const experiment = await readFile(join(checkout, 'experiments/simulated.yaml'), 'utf8');
+    const trainer = 'trainer: { use: ./broken.mjs }';
+    await writeFile(file, experiment.replace('trainer: { use: simulated }', trainer));
+    const simulated = import.meta.resolve('@rl-exp/trainer-simulated');
+    await writeFile(join(temporary, 'broken.mjs'), brokenTrainer(simulated, advance));
+    return file;
+  }
+  const short = ['seeds=[1]', 'environment.steps=3'].flatMap((set) => ['--set', set]);
+
+  test('results that hang on chance', async () => {
+    const file = await withTrainer('result.training.examples = Math.floor(Math.random() * 1e9);');
+    const found = await torture([file, '--kills', '4', '--only', 'kill', ...short], temporary);
+    expect(found).toMatchObject({ exitCode: 1, passed: false });
+    expect(rowNamed(found, 'kill').faults.join()).toContain('its result is another one');
+  }, 120_000);
+
+  test('a process that outlives its run', async () => {
+    const file = await withTrainer(
+      "(await import('node:child_process')).spawn('sleep', ['60'], { detached: true, stdio: 'ignore' }).unref();",
+    );
+    const found = await torture([file, '--kills', '1', '--only', 'leak', ...short], temporary);
+    expect(found).toMatchObject({ exitCode: 1, passed: false });
+    expect(rowNamed(found, 'leak').faults.join()).toMatch(/process \d+ is left/);
+  }, 120_000);
+});
+
+test('Ctrl-C ends it, and leaves no process and no folder', async () => {
+  const started = startCommand(['torture', '--kills', '100000', '--only', 'kill'], {
+    environment: { ...ownEnvironment(), TMPDIR: temporary },
+  });
+  while ((await readdir(temporary)).length === 0) await sleep(20);
+  while (processesWith(join(temporary, 'rl-exp-torture')).length === 0) await sleep(20);
+  started.child.kill('SIGINT');
+  const { exitCode, stdout, stderr } = await started.finished;
+  expect(exitCode, stderr).toBe(130);
+  expect(stderr).toContain('RLX_TORTURE_INTERRUPTED');
+  expect(stdout).toBe('');
+});
+
+test.each([
+  [['--kills', '0'], '--kills'],
+  [['--seed', 'x'], '--seed'],
+  [['--only', 'kill,drown'], "'drown'"],
+])('%j is a usage error', async (args, named) => {
+  const { exitCode, stderr } = await command(['torture', ...args]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(named);
+});
+
+test('an experiment that does not run undisturbed is refused with what it said', async () => {
+  const { exitCode, stderr } = await command([
+    'torture',
+    'experiments/simulated.yaml',
+    '--set',
+    'splits.hidden.domains=[nowhere]',
+  ]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('RLX_TORTURE_REFERENCE_FAILED');
+  expect(stderr).toContain('nowhere');
+});
+
+/** The source of a trainer that does what `advance` says after each segment. */
+function brokenTrainer(simulated: string, advance: string): string {
+  return `import simulated from ${JSON.stringify(simulated)};
+export default Object.freeze({
+  ...simulated,
+  create(options, context) {
+    const trainer = simulated.create(options, context);
+    return {
+      async open(request, signal) {
+        const handle = await trainer.open(request, signal);
+        return {
+          ...handle,
+          async advance(inputs, stop) {
+            const result = structuredClone(await handle.advance(inputs, stop));
+            ${advance}
+            return result;
+          },
+        };
+      },
+    };
+  },
+});
+`;
+}
+
+function ownEnvironment(): Record<string, string> {
+  const pairs = Object.entries(process.env);
+  return Object.fromEntries(
+    pairs.filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { command } from './command.ts';
+
+const rowSchema = z.object({
+  scenario: z.string(),
+  tried: z.int().nullable(),
+  survived: z.int(),
+  detail: z.string(),
+  faults: z.array(z.string()),
+});
+const answerSchema = z.object({
+  passed: z.boolean(),
+  seconds: z.number(),
+  rows: z.array(rowSchema),
+});
+export type TortureRow = z.infer<typeof rowSchema>;
+export interface Torture extends z.infer<typeof answerSchema> {
+  readonly exitCode: number | null;
+}
+
+/** Runs `rl-exp torture`, with that folder for everything temporary. */
+export async function torture(args: readonly string[], temporary: string): Promise<Torture> {
+  const environment: Record<string, string> = { TMPDIR: temporary, NO_COLOR: '1' };
+  for (const [name, value] of Object.entries(process.env))
+    if (value !== undefined) environment[name] ??= value;
+  const { exitCode, stdout, stderr } = await command(['torture', ...args, '--json'], {
+    environment,
+  });
+  const answer = answerSchema.safeParse(JSON.parse(stdout)).data;
+  if (answer === undefined) throw new Error(`torture did not answer: ${stderr}`);
+  return { ...answer, exitCode };
+}
+
+export function rowNamed({ rows }: Torture, scenario: string): TortureRow {
+  const row = rows.find((each) => each.scenario === scenario);
+  if (row === undefined) throw new Error(`no row is called ${scenario}`);
+  return row;
+}
+
+/** The rows for people. */
+export function printed({ rows, seconds }: Torture): string {
+  const lines = rows.map(
+    ({ scenario, tried, survived, detail }) =>
+      `${scenario} · ${tried ?? 'n/a'} tried · ${survived} survived · ${detail}`,
+  );
+  return [...lines, `in ${Math.round(seconds)} s`].join('\n');
+}
