@@ -107,7 +107,7 @@ function comparable({ stdout, stderr }: CommandResult): unknown {
     const { head: _head, totals, steps, ...others } = trajectory;
     return {
       ...others,
-      steps: steps.map(({ transition, ...step }) => ({
+      steps: steps.map(({ transition, asked: _asked, ...step }) => ({
         ...step,
         transition: transition === null ? null : { ...transition, reused: null },
       })),

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkout, command, startCommand } from './command.ts';
 import { processesWith } from './processes.ts';
@@ -57,7 +58,7 @@ describe('what breaks the promise is found', () => {
     const experiment = await readFile(join(checkout, 'experiments/simulated.yaml'), 'utf8');
     const trainer = 'trainer: { use: ./broken.mjs }';
     await writeFile(file, experiment.replace('trainer: { use: simulated }', trainer));
-    const simulated = import.meta.resolve('@rl-exp/trainer-simulated');
+    const simulated = pathToFileURL(join(checkout, 'packages/trainer-simulated/src/index.ts')).href;
     await writeFile(join(temporary, 'broken.mjs'), brokenTrainer(simulated, advance));
     return file;
   }
@@ -84,8 +85,12 @@ test('Ctrl-C ends it, and leaves no process and no folder', async () => {
   const started = startCommand(['torture', '--kills', '100000', '--only', 'kill'], {
     environment: { ...ownEnvironment(), TMPDIR: temporary },
   });
-  while ((await readdir(temporary)).length === 0) await sleep(20);
-  while (processesWith(join(temporary, 'rl-exp-torture')).length === 0) await sleep(20);
+  // In the middle of it: a run is under way that is to be killed.
+  const isKilling = async (): Promise<boolean> =>
+    (await readdir(temporary, { recursive: true }).catch(() => [])).some((path) =>
+      /trial-.*lock\.json$/.test(path),
+    );
+  while (!(await isKilling())) await sleep(20);
   started.child.kill('SIGINT');
   const { exitCode, stdout, stderr } = await started.finished;
   expect(exitCode, stderr).toBe(130);
