@@ -19,6 +19,7 @@ const cliLayers: readonly (readonly string[])[] = [
   ['experiment'],
   ['runtime'],
   ['reporters'],
+  ['torture'],
   ['commands'],
   ['.'],
 ];
