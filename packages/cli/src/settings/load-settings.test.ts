@@ -14,6 +14,7 @@ test('without settings everything lies in the user cache', async () => {
   });
   expect(settings).toEqual({
     store: '/cache/rl-exp/store',
+    storePolicy: { keep: 'best+last', maxBytes: 50e9 },
     cache: '/cache/rl-exp',
     workers: {
       launch: [],
@@ -58,6 +59,17 @@ test('flag > environment > settings file > default', async () => {
     store: join(workingDirectory, 'flag'),
     workers: { python: 'python3.12' },
   });
+});
+
+test('what stays in the store is written beside its folder, and holds wherever the folder is', async () => {
+  const workingDirectory = await folderOf({
+    '.rl-exprc.yaml': 'store: { directory: ./kept, keep: all, max_size: 1.5TB }\n',
+  });
+  const load = async (flags: object): Promise<unknown> =>
+    await loadSettings({ workingDirectory, environment, flags });
+  const storePolicy = { keep: 'all', maxBytes: 1.5e12 };
+  expect(await load({})).toMatchObject({ store: join(workingDirectory, 'kept'), storePolicy });
+  expect(await load({ store: '/other' })).toMatchObject({ store: '/other', storePolicy });
 });
 
 test("a trainer's place builds on the other workers', but takes no interpreter of this machine elsewhere", async () => {
@@ -114,6 +126,18 @@ test.each([
     'Did you mean `accelerator`?',
   ],
   ['a wrong value', '{ "accelerator": "tpu" }', 'RLX_SETTINGS_INVALID', '`accelerator`'],
+  [
+    'a size that is none',
+    '{ "store": { "max_size": "much" } }',
+    'RLX_SETTINGS_INVALID',
+    '`store.max_size`: expected a size such as 20GB',
+  ],
+  [
+    'a typing error within store',
+    '{ "store": { "max_sise": "1GB" } }',
+    'RLX_SETTINGS_INVALID',
+    'Did you mean `max_size`?',
+  ],
   ['broken JSON', '{ "store": ', 'RLX_SETTINGS_UNREADABLE', 'cannot be read'],
 ])('%s is refused', async (_, content, code, text) => {
   const workingDirectory = await folderOf({ '.rl-exprc.json': content, '.git/HEAD': '' });

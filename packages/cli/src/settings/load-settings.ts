@@ -3,9 +3,17 @@ import { dirname, join, resolve } from 'node:path';
 import type { WorkerSlot } from '@rl-exp/core';
 import type { z } from 'zod';
 import { nearest } from '../diagnostics/nearest.ts';
+import { parseByteSize } from './byte-size.ts';
 import { settingsErrors } from './errors.ts';
 import { findSettingsFile } from './find-settings-file.ts';
-import { settingsSchema, type Settings, type WrittenSettings } from './settings.ts';
+import {
+  settingsSchema,
+  storeSettingNames,
+  type Settings,
+  type WrittenSettings,
+} from './settings.ts';
+
+const defaultMaxBytes = 50e9;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,7 +25,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function loadSettings(options: {
   readonly workingDirectory: string;
   readonly environment: Environment;
-  readonly flags?: { readonly [Name in keyof WrittenSettings]?: WrittenSettings[Name] };
+  readonly flags?: { readonly [Name in keyof WrittenSettings]?: unknown };
 }): Promise<Settings> {
   const { workingDirectory, environment, flags = {} } = options;
   const found = await findSettingsFile(workingDirectory);
@@ -27,9 +35,9 @@ export async function loadSettings(options: {
     'the environment (RL_EXP_…)',
     workingDirectory,
   );
-  const { store, cache, python, accelerator, launch } = flags;
+  const { cache, python, accelerator, launch } = flags;
   const fromFlags = parse(
-    defined({ store, cache, python, accelerator, launch }),
+    defined({ store: flags.store, cache, python, accelerator, launch }),
     'the flags',
     workingDirectory,
   );
@@ -42,8 +50,14 @@ export async function loadSettings(options: {
     accelerator: settings.accelerator ?? 'auto',
     cacheDirectory: cacheFolder,
   };
+  // A flag or a variable names another folder; what stays there is as written.
+  const store = { ...fromFile.store, ...fromEnvironment.store, ...fromFlags.store };
   return {
-    store: settings.store ?? join(cacheFolder, 'store'),
+    store: store.directory ?? join(cacheFolder, 'store'),
+    storePolicy: {
+      keep: store.keep ?? 'best+last',
+      maxBytes: parseByteSize(String(store.max_size ?? '')) ?? defaultMaxBytes,
+    },
     cache: cacheFolder,
     workers,
     trainer: trainerSlot(workers, settings.trainer ?? {}),
@@ -76,7 +90,10 @@ function parse(content: unknown, source: string, directory: string): WrittenSett
     ...(trainer?.python === undefined || trainer.remote === true
       ? {}
       : { trainer: { ...trainer, python: interpreter(directory, trainer.python) } }),
-    ...(store === undefined ? {} : { store: resolve(directory, store) }),
+    ...(store === undefined ? {} : { store }),
+    ...(store?.directory === undefined
+      ? {}
+      : { store: { ...store, directory: resolve(directory, store.directory) } }),
     ...(cache === undefined ? {} : { cache: resolve(directory, cache) }),
   };
 }
@@ -87,7 +104,7 @@ function interpreter(directory: string, python: string): string {
 }
 
 function invalid(issues: readonly z.core.$ZodIssue[], source: string): Error {
-  const known = Object.keys(settingsSchema.shape);
+  const known = [...Object.keys(settingsSchema.shape), ...storeSettingNames];
   const unknownKeys = issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys' ? issue.keys : [],
   );
