@@ -1,5 +1,10 @@
 import type { JsonValue } from '@rl-exp/core';
-import { explainKey, type Explanation, type Setting } from '../experiment/explain-key.ts';
+import {
+  explainKey,
+  type Explanation,
+  type Setting,
+  type Variation,
+} from '../experiment/explain-key.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { readExperiment, type ExperimentFlags } from './experiment-flags.ts';
@@ -16,14 +21,21 @@ export async function explainCommand(
   return 0;
 }
 
-function toText({ key, value, type, description, set, overrode }: Explanation): string {
+function toText({ key, value, type, description, set, overrode, varied }: Explanation): string {
   return [
-    `${key} = ${valueText(value)}`,
+    `${key} = ${valueText(value)}${varied.length > 0 ? ' in the first cell' : ''}`,
     ...(type === null ? [] : [`  type     ${type}`]),
     ...(description === null ? [] : [`  meaning  ${description}`]),
     `  set      ${set === null ? 'nowhere: this is the default' : placeText(set)}`,
     ...overrode.map((setting) => `  overrode ${valueText(setting.value)}, ${placeText(setting)}`),
+    ...varied.flatMap(variationLines),
   ].join('\n');
+}
+
+function variationLines({ axis, values }: Variation): readonly string[] {
+  return values.map(
+    (setting) => `  matrix   ${axis}: ${valueText(setting.value)}, ${placeText(setting)}`,
+  );
 }
 
 function placeText({ layer, file, line, column }: Setting): string {

@@ -7,10 +7,8 @@ import {
 } from '@rl-exp/core';
 import { cellColumns } from '../experiment/cell-columns.ts';
 import type { CellSharing, Sharing } from '../experiment/predict-sharing.ts';
-import { slotNames, type SlotName } from '../experiment/schema.ts';
-
-const pageWidth = 100;
-const gap = '  ';
+import type { SlotName } from '../experiment/schema.ts';
+import { textTable } from './text-table.ts';
 
 /** What all cells have in common, the cells in a table by what tells them apart, and what they share. */
 export function planText(plan: Plan, sharing: Sharing): string {
@@ -20,7 +18,7 @@ export function planText(plan: Plan, sharing: Sharing): string {
     '',
     ...commonLines(plan.cells),
     '',
-    ...table(plan.cells, sharing),
+    ...cellTable(plan.cells, sharing),
     '',
     sharingText(sharing),
   ].join('\n');
@@ -49,65 +47,24 @@ function commonLines(cells: readonly PlannedCell[]): readonly string[] {
     return start === undefined || start === '' ? [] : [`${name} ${start}`];
   });
   const lines: readonly (readonly [string, string | undefined])[] = [
-    ...slotNames.map(slot),
+    slot('agent'),
+    slot('trainer'),
+    slot('judge'),
+    slot('data'),
     ['training', training],
     ['start', starts.length === 0 ? undefined : starts.join(', ')],
   ];
   return lines.flatMap(([name, text]) => (text === undefined ? [] : [`${name.padEnd(9)} ${text}`]));
 }
 
-function table(cells: readonly PlannedCell[], { cells: shares }: Sharing): readonly string[] {
-  const fixed = [
+function cellTable(cells: readonly PlannedCell[], { cells: shares }: Sharing): readonly string[] {
+  return textTable([
     { heading: 'cell', values: cells.map(({ id }) => id) },
     { heading: 'seed', values: cells.map(({ seed }) => String(seed)) },
-  ];
-  const counts = [
+    ...cellColumns(cells).map((column) => ({ ...column, mayShrink: true })),
     { heading: 'to train', values: shares.map(toTrainText) },
     { heading: 'shared', values: shares.map(sharedText) },
-  ];
-  const told = cellColumns(cells);
-  const widthOf = ({ heading, values }: { heading: string; values: readonly string[] }): number =>
-    Math.max(heading.length, ...values.map(({ length }) => length));
-  const taken = [...fixed, ...counts].reduce(
-    (sum, column) => sum + widthOf(column) + gap.length,
-    0,
-  );
-  const widths = fit(told.map(widthOf), pageWidth - taken - gap.length * told.length + gap.length);
-  const columns = [
-    ...fixed.map((column) => ({ ...column, width: widthOf(column) })),
-    ...told.map((column, index) => ({ ...column, width: widths[index] ?? 0 })),
-    ...counts.map((column) => ({ ...column, width: widthOf(column) })),
-  ];
-  const row = (textOf: (column: (typeof columns)[number]) => string): string =>
-    columns
-      .map((column) => cut(textOf(column), column.width).padEnd(column.width))
-      .join(gap)
-      .trimEnd();
-  return [
-    row(({ heading }) => heading),
-    ...cells.map((_, index) => row(({ values }) => values[index] ?? '')),
-  ];
-}
-
-/** Widths that fit into a line: the widest give way first, down to what is still readable. */
-function fit(wanted: readonly number[], available: number): readonly number[] {
-  const readable = 8;
-  const widths = [...wanted];
-  for (let excess = sum(widths) - available; excess > 0; excess -= 1) {
-    const widest = widths.indexOf(Math.max(...widths));
-    const width = widths[widest];
-    if (width === undefined || width <= readable) break;
-    widths[widest] = width - 1;
-  }
-  return widths;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-function cut(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+  ]);
 }
 
 function toTrainText({ exact, to_train: count }: CellSharing): string {

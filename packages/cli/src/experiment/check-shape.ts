@@ -1,33 +1,22 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Findings } from '../diagnostics/findings.ts';
-import { checkAxisNames } from './check-axis-names.ts';
+import { checkAxisNames } from './axis-names.ts';
 import { issuesOf, type Issue } from './issue.ts';
-import type { JsonSchema } from '../plugins/json-schema.ts';
+import { experimentJsonSchema } from './experiment-json-schema.ts';
 import { partAt, toJson, type Located } from './located.ts';
 import { reportIssues } from './report-issues.ts';
 import { experimentSchema, profileSchema } from './schema.ts';
 
-let experimentJson: JsonSchema | undefined;
-
-/** JSON Schema of an experiment without its plugins' options. */
-export function experimentJsonSchema(): JsonSchema {
-  experimentJson ??= z.toJSONSchema(experimentSchema, {
-    target: 'draft-07',
-    io: 'input',
-  }) as JsonSchema;
-  return experimentJson;
-}
-
 /** Checks the shape of one layer: every key and value that is there, in its profiles too, but not what is missing. */
 export function checkShape(layer: Located, findings: Findings): void {
   report(experimentSchema, layer, { findings, ignoreMissing: true, prefix: [] });
-  checkAxisNames(layer, experimentJsonSchema(), findings);
+  checkAxisNames(layer, findings);
   const profiles = partAt(layer, ['profiles']);
   if (profiles?.type !== 'map') return;
   for (const [name, { value }] of profiles.entries) {
     if (value.type === 'map') {
       report(profileSchema, value, { findings, ignoreMissing: true, prefix: ['profiles', name] });
-      checkAxisNames(value, experimentJsonSchema(), findings);
+      checkAxisNames(value, findings);
     }
   }
 }

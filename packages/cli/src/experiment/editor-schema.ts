@@ -2,7 +2,7 @@ import { isRlExpError, pluginKinds, type PluginKind } from '@rl-exp/core';
 import { listPlugins, type ListedPlugin } from '../plugins/list-plugins.ts';
 import { loadPlugin } from '../plugins/load-plugin.ts';
 import { optionsJsonSchema } from '../plugins/options-json-schema.ts';
-import { experimentJsonSchema } from './check-shape.ts';
+import { experimentJsonSchema } from './experiment-json-schema.ts';
 import { hoistDefinitions } from './hoist-definitions.ts';
 import type { JsonSchema } from '../plugins/json-schema.ts';
 import { requiredOnly, withoutRequired } from './required-keys.ts';

@@ -280,8 +280,8 @@ export const experimentErrors = defineErrors({
   RLX_CELL_DUPLICATE: {
     title: 'Two equal cells',
     exitCode: 65,
-    message: ({ cell, first, second }: { cell: string; first: string; second: string }) =>
-      `${first} and ${second} come to the same cell, ${cell}.`,
+    message: ({ first, second }: { first: string; second: string }) =>
+      `${first} and ${second} come to the same cell.`,
     hint: () => 'Take one of the values out, or make them differ.',
   },
 });

@@ -1,9 +1,10 @@
 import type { JsonValue, RlExpError } from '@rl-exp/core';
 import { nearest } from '../diagnostics/nearest.ts';
-import { experimentJsonSchema } from './check-shape.ts';
+import { experimentJsonSchema } from './experiment-json-schema.ts';
 import { experimentErrors } from './errors.ts';
 import { descriptionAt, schemasAt, type JsonSchema } from '../plugins/json-schema.ts';
-import { partAt, toJson, type Located, type Path } from './located.ts';
+import { partAt, toJson, toPath, type Located, type Path } from './located.ts';
+import type { Axis } from './matrix.ts';
 import type { ResolvedExperiment } from './resolve-experiment.ts';
 import { slotNames } from './schema.ts';
 
@@ -28,11 +29,19 @@ export interface Explanation {
   readonly set: Setting | null;
   /** What it took the place of, latest first. */
   readonly overrode: readonly Setting[];
+  /** The axes that vary it, or part of it, with their values; `value` is then the one of the first cell. */
+  readonly varied: readonly Variation[];
+}
+
+/** What an axis of the matrix says about a key. */
+export interface Variation {
+  readonly axis: string;
+  readonly values: readonly Setting[];
 }
 
 /** Explains a key such as `environment.steps`. @throws RlExpError `RLX_EXPLAIN_KEY_UNKNOWN`. */
 export function explainKey(experiment: ResolvedExperiment, key: string): Explanation {
-  const path: Path = key.split('.');
+  const path = toPath(key);
   const inForce = valuesInForce(experiment);
   const value = valueAt(inForce, path);
   if (value === undefined) throw unknownKey(inForce, path);
@@ -45,7 +54,18 @@ export function explainKey(experiment: ResolvedExperiment, key: string): Explana
     description: descriptionAt(schema, schemaPath) ?? null,
     set: located === undefined ? null : toSetting(located),
     overrode: located === undefined ? [] : overrodeBy(located),
+    varied: experiment.axes.flatMap((axis) => variationOf(axis, path)),
   };
+}
+
+/** Values of an axis that lies above the key, at it or below it. */
+function variationOf({ name, path: varied, values }: Axis, path: Path): readonly Variation[] {
+  const isRelated = varied.every(
+    (segment, depth) => depth >= path.length || segment === path[depth],
+  );
+  if (!isRelated || values.length < 2) return [];
+  const parts = values.flatMap((value) => partAt(value, path.slice(varied.length)) ?? []);
+  return [{ axis: name, values: parts.map(toSetting) }];
 }
 
 /** The experiment as the plan has it. */

@@ -1,5 +1,6 @@
 import type { Place } from '../diagnostics/source-text.ts';
 import { compose, without } from './compose.ts';
+import { isAxisName } from './axis-names.ts';
 import { entryAt, partAt, type Located, type LocatedEntry, type LocatedMap } from './located.ts';
 import { slotNames } from './schema.ts';
 
@@ -22,12 +23,12 @@ export interface AxisValue {
 /** One value of every axis, in declared order; empty without a matrix. */
 export type Combination = readonly AxisValue[];
 
-/** The axes of an experiment's matrix, in declared order; what has no valid shape is left out. */
+/** The axes of an experiment's matrix, in declared order; what cannot be one is left out. */
 export function axesOf(composed: LocatedMap): readonly Axis[] {
   const matrix = partAt(composed, ['matrix']);
   if (matrix?.type !== 'map') return [];
   return [...matrix.entries].flatMap(([name, { key, value }]) =>
-    value.type === 'list' && value.items.length > 0
+    isAxisName(name) && value.type === 'list' && value.items.length > 0
       ? [{ name, path: name.split('.'), key, values: value.items }]
       : [],
   );
@@ -71,14 +72,14 @@ export function layCombination(composed: LocatedMap, combination: Combination): 
 
 function layValue(composed: LocatedMap, { axis, value }: AxisValue): LocatedMap {
   const [name = ''] = axis.path;
-  // Nothing can be missing inside a single value, so that its key is only pointed at where it is unknown itself.
-  const key = value.type === 'scalar' ? axis.key : value.place;
   if (axis.path.length === 1 && slotNames.some((slot) => slot === name)) {
     const below = partAt(composed, [name]);
     const whole = { ...value, ...(below === undefined ? {} : { overrode: below }) };
-    const entries = new Map(composed.entries).set(name, { key, value: whole });
+    const entries = new Map(composed.entries).set(name, { key: value.place, value: whole });
     return { ...composed, entries };
   }
+  // Nothing can be missing inside a single value, so that its key is only pointed at where it is unknown itself.
+  const key = value.type === 'scalar' ? axis.key : value.place;
   const layer = axis.path.reduceRight<LocatedEntry>(
     (inner, segment, depth) => {
       const entries = new Map([[segment, inner]]);

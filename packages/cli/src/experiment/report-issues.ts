@@ -120,7 +120,7 @@ function reportUnknownKeys(
 }
 
 function describeReceived(part: Located): string {
-  if (part.type === 'list') return 'a list';
+  if (part.type === 'list') return part.items.length === 0 ? 'an empty list' : 'a list';
   if (part.type === 'map') {
     const keys = [...part.entries.keys()].map((key) => `\`${key}\``);
     return keys.length === 0 ? 'an empty map' : `a map of ${keys.join(', ')}`;

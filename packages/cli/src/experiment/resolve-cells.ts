@@ -88,7 +88,6 @@ function reportDuplicates(cells: readonly ResolvedCell[], findings: Findings): v
       const names = (values: Combination): string =>
         values.map((value) => `\`${axisValueText(value)}\``).join(' with ');
       const data = {
-        cell: cell.id,
         first: names(differing.map(({ other }) => other)),
         second: names(differing.map(({ value }) => value)),
       };

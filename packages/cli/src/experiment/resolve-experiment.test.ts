@@ -15,6 +15,8 @@ test('an experiment becomes a plan with one cell a seed and every default writte
       steps: 3,
       actions: standardActions,
       on_failure: 'continue',
+      branch: false,
+      replicate: 0,
       reward: { step_penalty: 0.05, oom: 1, nan: 2, diverged: 2.5 },
     },
     splits: { train: { share: 0.8 } },
@@ -148,6 +150,7 @@ test('every value can be explained: in force, by whom, over what', async () => {
       { value: 9, layer: 'profile long', file: 'experiment.yaml', line: 21, column: 43 },
       { value: 3, layer: 'experiment.yaml', file: 'experiment.yaml', line: 6, column: 10 },
     ],
+    varied: [],
   });
   expect(explainKey(experiment, 'environment.on_failure')).toMatchObject({
     value: 'continue',

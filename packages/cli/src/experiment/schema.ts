@@ -73,7 +73,13 @@ const profileShape = {
   trainer: slotSchema.describe('What trains.'),
   judge: slotSchema.describe('What scores the result on hidden data.'),
   matrix: z
-    .record(z.string(), z.array(z.json()).min(1))
+    .record(
+      z.string(),
+      z
+        .array(z.json())
+        .min(1)
+        .describe('Values of the axis, each a cell of its own for every seed.'),
+    )
     .optional()
     .describe(
       'Values by slot or dotted key (agent, hyperparameters.lr.start): a cell for every combination and seed.',

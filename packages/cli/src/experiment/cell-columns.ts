@@ -1,0 +1,84 @@
+import { canonicalJson, type JsonValue, type PlannedCell, type PlannedSlot } from '@rl-exp/core';
+import type { SlotName } from './schema.ts';
+
+const shownSlots: readonly SlotName[] = ['agent', 'trainer', 'judge', 'data'];
+
+/** What differs between the cells of a plan: a heading, and a short value for every cell. */
+export interface CellColumn {
+  readonly heading: string;
+  readonly values: readonly string[];
+}
+
+/**
+ * Columns that tell the cells of a plan apart, besides their seeds: a slot by its `use` and the options in which slots of
+ * that `use` differ, everything else by its key. Made from the plan alone, so that a run says the same.
+ */
+export function cellColumns(cells: readonly PlannedCell[]): readonly CellColumn[] {
+  const slots = shownSlots.map((slot) => ({
+    heading: slot,
+    values: slotValues(cells.map((cell) => cell[slot])),
+  }));
+  const others = cells.map(({ objective, environment, hyperparameters, splits }) =>
+    leavesOf({ objective, environment, hyperparameters, splits }, 1),
+  );
+  const headings = new Set(others.flatMap((leaves) => Object.keys(leaves)));
+  const rest = [...headings].map((heading) => ({
+    heading,
+    values: others.map((leaves) => shortText(leaves[heading])),
+  }));
+  return [...slots, ...rest].filter(({ values }) => new Set(values).size > 1);
+}
+
+function slotValues(slots: readonly PlannedSlot[]): readonly string[] {
+  const options = slots.map((slot) => leavesOf(slot.with, 0));
+  const differing = new Map<string, readonly string[]>();
+  for (const use of new Set(slots.map((slot) => slot.use))) {
+    const own = options.filter((_, index) => slots[index]?.use === use);
+    const keys = [...new Set(own.flatMap((leaves) => Object.keys(leaves)))];
+    const texts = (key: string): readonly string[] => own.map((leaves) => shortText(leaves[key]));
+    differing.set(
+      use,
+      keys.filter((key) => new Set(texts(key)).size > 1),
+    );
+  }
+  return slots.map(({ use }, index) => {
+    const keys = differing.get(use) ?? [];
+    const leaves = options[index] ?? {};
+    const written = keys.filter((key) => leaves[key] !== undefined);
+    const isTelling = (key: string): boolean =>
+      keys.length === 1 || typeof leaves[key] === 'string' || Array.isArray(leaves[key]);
+    // A number or a switch says little without its name.
+    const texts = [
+      ...written.filter(isTelling).map((key) => shortText(leaves[key])),
+      ...written.filter((key) => !isTelling(key)).map((key) => `${key}=${shortText(leaves[key])}`),
+    ];
+    return [use, ...texts].join(' ');
+  });
+}
+
+type Leaves = Record<string, JsonValue>;
+
+/** Values that hold no others by name, by the path to them; the first keys of the path may be left out. */
+function leavesOf(value: object, leaveOut: number, path: readonly string[] = []): Leaves {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]): readonly (readonly [string, JsonValue])[] => {
+      const at = [...path, key];
+      const isMap = typeof member === 'object' && member !== null && !Array.isArray(member);
+      return isMap && Object.keys(member).length > 0
+        ? Object.entries(leavesOf(member, leaveOut, at))
+        : [[at.slice(leaveOut).join('.'), member]];
+    }),
+  );
+}
+
+function shortText(value: JsonValue | undefined): string {
+  if (value === undefined) return '-';
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(shortText).join(' ');
+  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) {
+    return canonicalJson(value);
+  }
+  return Object.entries(value)
+    .map(([key, member]) => `${key}=${shortText(member)}`)
+    .join(' ');
+}
