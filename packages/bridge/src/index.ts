@@ -1,5 +1,6 @@
 export { bridgeErrors } from './errors.ts';
-export { startWorker, type StartWorkerOptions } from './start-worker.ts';
+export { startWorker } from './start-worker.ts';
+export { type StartWorkerOptions } from './start-worker-options.ts';
 export { type RequestOptions, type Worker } from './worker.ts';
 export { ensureDevelopmentPackages } from './python-environment/development-packages.ts';
 export {

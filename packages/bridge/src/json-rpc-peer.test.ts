@@ -12,6 +12,10 @@ function connect() {
     input,
     output,
     onNotification: (method, params) => notifications.push([method, params]),
+    onRequest: async (method, params) => {
+      if (method === 'fail') throw new Error('it cannot be');
+      return method === 'double' ? { of: params } : undefined;
+    },
     onViolation: (line) => violations.push(line),
   });
   const sent = (): unknown[] =>
@@ -78,6 +82,21 @@ describe('JsonRpcPeer', () => {
       error: { code: -32000, message: 'no', data: {} },
     });
     expect(notifications).toEqual([['$/progress', { done: 1 }]]);
+  });
+
+  it('answers requests of the other side, whose ids may be texts', async () => {
+    const { input, violations, sent } = connect();
+    input.write('{"jsonrpc":"2.0","id":"w-1","method":"double","params":{"a":1}}\n');
+    input.write('{"jsonrpc":"2.0","id":2,"method":"absent"}\n');
+    input.write('{"jsonrpc":"2.0","id":3,"method":"fail"}\n');
+    await new Promise((resolve) => setImmediate(resolve));
+    const error = (code: number, message: string) => ({ error: { code, message } });
+    expect(sent()).toEqual([
+      { jsonrpc: '2.0', id: 'w-1', result: { of: { a: 1 } } },
+      { jsonrpc: '2.0', id: 2, ...error(-32601, "no method 'absent'") },
+      { jsonrpc: '2.0', id: 3, ...error(-32000, 'it cannot be') },
+    ]);
+    expect(violations).toEqual([]);
   });
 
   it('counts a line over the limit as a violation and goes on', async () => {

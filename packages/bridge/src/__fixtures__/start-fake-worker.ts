@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Logger, Progress } from '@rl-exp/core';
 import { findBaseInterpreter } from '../python-environment/find-base-interpreter.ts';
-import { startWorker, type StartWorkerOptions } from '../start-worker.ts';
+import { startWorker } from '../start-worker.ts';
+import type { StartWorkerOptions } from '../start-worker-options.ts';
 import type { Worker } from '../worker.ts';
 
 const sourceDirectory = fileURLToPath(new URL('../../python/tests/fixtures', import.meta.url));

@@ -1,4 +1,4 @@
-import type { StartWorkerOptions } from '../start-worker.ts';
+import type { StartWorkerOptions } from '../start-worker-options.ts';
 import type { Worker } from '../worker.ts';
 import { anyPython, startFakeWorker } from './start-fake-worker.ts';
 

@@ -1,0 +1,35 @@
+import { resolvePython } from './python-environment/resolve-python.ts';
+import {
+  stderrOptions,
+  type StartedProcess,
+  type StartWorkerOptions,
+} from './start-worker-options.ts';
+import { bridgePythonDirectory, supervisedCommand } from './supervised-command.ts';
+import { workerEnvironment } from './worker-environment.ts';
+import { spawnWorkerProcess } from './worker-process.ts';
+
+/** Starts a worker's process on this machine; see `startWorker`. */
+export async function startHere(
+  options: StartWorkerOptions,
+  heartbeatSeconds: number,
+): Promise<StartedProcess> {
+  const { module, sourceDirectory, requires, slot, logger, signal, threads, network } = options;
+  const python = await resolvePython({ slot, requires, logger, signal });
+  const command = supervisedCommand(python, [python, '-m', module], {
+    heartbeat_seconds: heartbeatSeconds,
+  });
+  const child = spawnWorkerProcess({
+    ...stderrOptions(options),
+    command: [...slot.launch, ...command],
+    remote: false,
+    directory: sourceDirectory,
+    environment: workerEnvironment({
+      parent: process.env,
+      pythonPath: [bridgePythonDirectory, sourceDirectory],
+      threads,
+      network,
+      extra: { RL_EXP_WORKER: '1', ...options.environment },
+    }),
+  });
+  return { process: child, python };
+}

@@ -1,0 +1,57 @@
+import type { Logger, WorkerSlot } from '@rl-exp/core';
+import type { CollectStderrOptions } from './collect-stderr.ts';
+import type { WorkerProcess } from './worker-process.ts';
+
+export interface StartWorkerOptions {
+  /** Used in messages and log lines. */
+  readonly name: string;
+  /** Run as `python -m <module>`. */
+  readonly module: string;
+  /** Folder of the worker's own Python source, on PYTHONPATH beside the bridge's. */
+  readonly sourceDirectory: string;
+  /** Import names that the interpreter must have. */
+  readonly requires: readonly string[];
+  readonly slot: WorkerSlot;
+  readonly logger: Logger;
+  /** Stops the start; a worker that runs is ended by `close`. */
+  readonly signal?: AbortSignal | undefined;
+  /** CPU threads of numeric libraries; from the plan, never from the machine. */
+  readonly threads: number;
+  /** True lets the worker reach the network and the Hugging Face hub. */
+  readonly network: boolean;
+  /**
+   * Which files of this machine a remote worker may read, by their real path; none by default. A worker of this
+   * machine reads what it likes.
+   */
+  readonly offers?: (path: string) => boolean;
+  /** Variables beyond the allow-list, e.g. a secret that this worker needs. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** How long the worker may take to heed a cancellation or shutdown before it is ended. */
+  readonly grace_ms?: number;
+  /** How long the handshake may take. */
+  readonly start_timeout_ms?: number;
+  /**
+   * How long nothing at all may be heard during a call, 30 s by default. The supervisor speaks for a worker that is
+   * busy, whatever it does.
+   */
+  readonly silence_timeout_ms?: number;
+  /** How long a worker may use no processor time and send nothing during a call, 10 minutes by default. */
+  readonly stall_timeout_ms?: number;
+}
+
+/** A worker's process that was not greeted yet. */
+export interface StartedProcess {
+  readonly process: WorkerProcess;
+  readonly python: string;
+}
+
+const secretCharacters = 8;
+
+/** How to treat what the worker writes to stderr. */
+export function stderrOptions(options: StartWorkerOptions): CollectStderrOptions {
+  const { name, logger, environment = {} } = options;
+  return {
+    secrets: Object.values(environment).filter((value) => value.length >= secretCharacters),
+    onStderrLine: (line) => logger.debug(`${name}: ${line}`),
+  };
+}
