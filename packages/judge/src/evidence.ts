@@ -4,6 +4,7 @@ import type {
   JournalRecord,
   Plan,
   PlannedCell,
+  Replay,
   SplitName,
   StateManifest,
   Trajectory,
@@ -32,6 +33,8 @@ export interface Evidence {
   };
   /** Recorded evaluation items by the evaluation's key. */
   readonly evaluations: ReadonlyMap<Digest, readonly EvaluationItem[] | null>;
+  /** Transitions that were executed once more; null where no replay was asked for. */
+  readonly replays: readonly Replay[] | null;
   readonly checkpoints: CheckpointInspection;
   readonly heard: { readonly base: Heard; readonly submitted: Heard | null };
   /** How far a claimed metric on val may lie from the judge's. */

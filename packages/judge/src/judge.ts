@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   isRlExpError,
+  replayCheck,
   type CheckResult,
   type CheckStatus,
   type Digest,
@@ -82,6 +83,7 @@ async function gatherEvidence(
       delivered: delivered === null ? null : await ifRecorded(run.state(delivered)),
     },
     evaluations,
+    replays: run.replays,
     checkpoints: outcome.checkpoints,
     heard: { base: outcome.base, submitted: outcome.submitted },
     valTolerance: options.val_tolerance,
@@ -102,7 +104,7 @@ function toVerdict(evidence: Evidence, metric: RateName, options: WerJudgeOption
   const { heard, splits, cell, trajectory } = evidence;
   const decoded = heard.submitted ?? heard.base;
   const pairs = pairHeard(splits.hidden.examples, heard.base.hidden, decoded.hidden);
-  const results = checks.map((check) => check(evidence));
+  const results = [...checks.map((check) => check(evidence)), ...replayed(evidence)];
   return {
     schema: 'rl-exp/verdict/v1',
     status: statusOf(results),
@@ -122,6 +124,12 @@ function toVerdict(evidence: Evidence, metric: RateName, options: WerJudgeOption
     checks: results,
     notice: trajectory.notice,
   };
+}
+
+/** What an audit found, where one was asked for. */
+function replayed({ replays, trajectory }: Evidence): readonly CheckResult[] {
+  const { trained, reused } = trajectory.totals;
+  return replays === null ? [] : [replayCheck(replays, trained + reused)];
 }
 
 /** Fail if any check fails, else inconclusive if any is inconclusive, else pass. */

@@ -4,18 +4,24 @@ import {
   digestOfExamples,
   digestOfJson,
   digestOfLine,
+  evaluationKey,
   journalEventSchema,
   journalRecordSchema,
+  narrowHyperparameters,
   planCell,
   planDigest,
   projectTrajectory,
   runEpisode,
   toJournalLine,
-  type EvaluationItem,
+  transitionKey,
+  type CellConfiguration,
+  type Decision,
   type Example,
+  type Fingerprint,
   type JournalEvent,
   type JournalRecord,
   type Plan,
+  type PlannedCell,
   type StateManifest,
   type TransitionResult,
 } from '@rl-exp/core';
@@ -41,7 +47,7 @@ const shapes: Readonly<Record<string, readonly number[]>> = {
 const clipsPerSegment = 5;
 const secondsPerClip = 2;
 
-const cell = planCell({
+const configuration: CellConfiguration = {
   seed: 7,
   objective: { metric: 'wer', goal: 'minimize' },
   environment: {
@@ -55,6 +61,8 @@ const cell = planCell({
       stop: { end: true },
     },
     on_failure: 'continue',
+    branch: false,
+    replicate: 0,
   },
   hyperparameters: { lr: { start: 1e-3 }, frozen_layers: { start: 1 } },
   data: { use: 'speech', package: '@rl-exp/data-speech', version: '0', with: {} },
@@ -67,8 +75,7 @@ const cell = planCell({
   agent: { use: 'mock', package: '@rl-exp/agent-mock', version: '0', with: {} },
   trainer: { use: 'torch', package: '@rl-exp/trainer-torch', version: '0', with: {} },
   judge: { use: 'wer', package: '@rl-exp/judge', version: '0', with: {} },
-});
-const plan: Plan = { schema: 'rl-exp/plan/v1', experiment: 'honest', cells: [cell] };
+};
 const specs = [
   { name: 'lr', type: 'float', default: 1e-3, min: 1e-8, max: 1, description: '' },
   { name: 'batch_size', type: 'integer', default: 2, min: 1, max: 64, description: '' },
@@ -82,56 +89,150 @@ const splits = {
   hidden: split('hidden', ['serikali ya kijiji', 'kodi mpya', 'mkutano wa leo', 'sheria']),
 };
 
+const fingerprint: Fingerprint = {
+  code: digestOf('code'),
+  configuration: digestOf('configuration'),
+  numerics: {},
+  bit_deterministic: true,
+};
+
+/** Evidence with every state that was made on the way. */
+export interface HonestEvidence extends Evidence {
+  readonly everyState: Readonly<Record<string, StateManifest>>;
+}
+
 /** The evidence of an honest episode of these actions; the step numbered `failing` diverges. */
 export async function honestEvidence(
   actions: readonly string[] = ['hold', 'freeze_more', 'lr_up', 'hold'],
   failing = 3,
-): Promise<Evidence> {
-  const states = new Map<string, StateManifest>();
-  const evaluations = new Map<string, readonly EvaluationItem[]>();
-  const events: JournalEvent[] = [];
-  const root = stateOf(Object.fromEntries(Object.keys(shapes).map((name) => [name, 0])), 0);
-  states.set(root.id, root);
-  let optimizerSteps = 0;
+): Promise<HonestEvidence> {
+  return await played({ cell: planCell(configuration), decisions: actions.map(decide), failing });
+}
 
-  const evaluate = (id: string) => {
-    const utterances = hearing(states.get(id)?.meta['version'] ?? null).val;
-    evaluations.set(digestOf(id), utterances.map(({ reference_raw: _, ...item }) => item));
-    return { key: digestOf(id), metrics: corpusMetrics(utterances), reused: false };
+/**
+ * The evidence of an honest tree of six steps. Its best state is that of step 2, which is frozen further than the rest;
+ * step 3 diverges, and step 5 comes to the state that step 1 came to.
+ */
+export async function branchedEvidence(): Promise<Evidence> {
+  const environment = { ...configuration.environment, branch: true, steps: 6 };
+  const decisions = [
+    { action: 'hold' },
+    { action: 'freeze_more' },
+    { action: 'lr_up', from: 1 },
+    { action: 'lr_up', from: 0 },
+    { action: 'hold', from: 0 },
+    { action: 'freeze_more', from: 3 },
+  ];
+  // Step 6 hears as well as step 2 does; the earlier one is delivered.
+  return await played({ cell: planCell({ ...configuration, environment }), decisions, failing: 3 });
+}
+
+/**
+ * The evidence of an honest episode that took over steps of `honestEvidence()` and went on by another agent, trainer
+ * and table of rewards.
+ */
+export async function forkedEvidence(
+  step = 3,
+  change: (fork: NonNullable<CellConfiguration['fork']>) => typeof fork = (fork) => fork,
+): Promise<Evidence> {
+  const parent = await honestEvidence();
+  const last = parent.journal.findLastIndex(
+    ({ event }) => (event.type === 'step-end' && event.step <= step) || event.type === 'episode-start',
+  );
+  const head = digestOfLine(parent.journalLines[last] ?? '');
+  const { reward } = configuration.environment;
+  const cell = planCell({
+    ...configuration,
+    environment: {
+      ...configuration.environment,
+      steps: 5,
+      replicate: 1,
+      reward: { ...reward, step_penalty: 0.01 },
+    },
+    hyperparameters: { lr: { max: 2e-3 } },
+    agent: { ...configuration.agent, use: 'other' },
+    fork: change({ run: 'a-run', cell: parent.cell.id, step, head, parent: configuration }),
+  });
+  return await played({
+    cell,
+    decisions: ['hold', 'hold', 'hold', 'lr_up', 'stop'].map(decide),
+    failing: null,
+    past: parent.journal.slice(0, last + 1).map(({ event }) => event),
+    fingerprint: { ...fingerprint, numerics: { gpu: 'another' } },
+    states: Object.values(parent.everyState),
+    evaluations: parent.evaluations,
+  });
+}
+
+const decide = (action: string): Decision => ({ action });
+
+/** Plays these decisions by core's rules in a world whose training is a function of what is asked of it. */
+async function played(options: {
+  readonly cell: PlannedCell;
+  readonly decisions: readonly Decision[];
+  readonly failing: number | null;
+  readonly past?: readonly JournalEvent[];
+  readonly fingerprint?: Fingerprint;
+  readonly states?: readonly StateManifest[];
+  readonly evaluations?: Evidence['evaluations'];
+}): Promise<HonestEvidence> {
+  const { cell, decisions, failing, past = [] } = options;
+  const plan: Plan = { schema: 'rl-exp/plan/v1', experiment: 'honest', cells: [cell] };
+  const root = stateOf(Object.fromEntries(Object.keys(shapes).map((name) => [name, 0])), 0, 0);
+  const states = new Map([root, ...(options.states ?? [])].map((state) => [state.id, state]));
+  const evaluations = new Map(options.evaluations);
+  const events: JournalEvent[] = [...past];
+  const data = {
+    train: splits.train.reference.digest,
+    val: splits.val.reference.digest,
+    hidden: splits.hidden.reference.digest,
+  };
+  const regime = {
+    plan: planDigest(plan),
+    cell: cell.id,
+    seed: cell.seed,
+    agent: cell.agent.use,
+    data,
+    notice: null,
+    root: root.id,
+    fingerprint: options.fingerprint ?? fingerprint,
+    hyperparameters: [...narrowHyperparameters(specs, cell.hyperparameters)],
+  };
+
+  const evaluate = (state: string) => {
+    const key = evaluationKey({ state, data: data.val, fingerprint: regime.fingerprint });
+    const utterances = hearing(states.get(state)).val;
+    evaluations.set(key, utterances.map(({ reference_raw: _, ...item }) => item));
+    return Promise.resolve({ key, metrics: corpusMetrics(utterances), reused: false });
   };
   const environment = createEnvironment({
     cell,
+    past,
     ports: {
-      start: () =>
-        Promise.resolve({
-          plan: planDigest(plan),
-          cell: cell.id,
-          seed: cell.seed,
-          agent: 'mock',
-          data: {
-            train: splits.train.reference.digest,
-            val: splits.val.reference.digest,
-            hidden: splits.hidden.reference.digest,
-          },
-          notice: null,
-          root: root.id,
-          fingerprint: {
-            code: digestOf('code'),
-            configuration: digestOf('configuration'),
-            numerics: {},
-            bit_deterministic: true,
-          },
-          hyperparameters: [...specs],
-          evaluation: evaluate(root.id),
-        }),
+      start: async () => ({ ...regime, evaluation: await evaluate(root.id) }),
+      fork: () => {
+        const { run = '', cell: parent = '', step = 0 } = cell.fork ?? {};
+        return Promise.resolve({ ...regime, step, parent: { run, cell: parent } });
+      },
       transition: (parent, hyperparameters) => {
         const step = events.filter(({ type }) => type === 'decision').length;
-        const common = { key: digestOf(`transition ${step}`), reused: false };
+        const { segment, replicate } = cell.environment;
+        const key = transitionKey({
+          parent,
+          hyperparameters,
+          segment,
+          data: data.train,
+          fingerprint: regime.fingerprint,
+          replicate,
+        });
+        const common = { key, reused: false };
+        const before = states.get(parent) ?? root;
         const { batch_size: batchSize = 1, frozen_layers: frozenLayers = 0 } = hyperparameters;
         const updates = Math.ceil(clipsPerSegment / batchSize);
+        const optimizerSteps = Number(before.meta['optimizer_steps']) + updates;
         const training: TransitionResult['training'] = {
           updates,
-          optimizer_steps: optimizerSteps + updates,
+          optimizer_steps: optimizerSteps,
           examples: clipsPerSegment,
           audio_seconds: clipsPerSegment * secondsPerClip,
           train_loss: 1,
@@ -146,16 +247,21 @@ export async function honestEvidence(
         if (step === failing) {
           return Promise.resolve({ ...common, outcome: 'diverged', state: parent, training, evidence: {} });
         }
-        optimizerSteps += updates;
-        const versions = states.get(parent)?.entries.map(({ name, bytes }) => {
+        // What training makes of a tensor follows from where it came from and how it was trained.
+        const made = Number.parseInt(digestOfJson({ parent, hyperparameters }).slice(0, 8), 16);
+        const versions = before.entries.map(({ name, bytes }) => {
           const own = name.replace('weights/', '');
-          return [own, isFrozen(own, frozenLayers, layers) ? bytes : step] as const;
+          return [own, isFrozen(own, frozenLayers, layers) ? bytes : made] as const;
         });
-        const state = stateOf(Object.fromEntries(versions ?? []), step);
+        const state = stateOf(
+          Object.fromEntries(versions),
+          Number(before.meta['words']) + 1,
+          optimizerSteps,
+        );
         states.set(state.id, state);
         return Promise.resolve({ ...common, outcome: 'ok', state: state.id, training });
       },
-      evaluate: (id) => Promise.resolve(evaluate(id)),
+      evaluate,
       record: (event) => {
         events.push(event);
         return Promise.resolve();
@@ -163,25 +269,32 @@ export async function honestEvidence(
     },
   });
   const agent = {
-    decide: ({ step }: { step: number }) => Promise.resolve({ action: actions[step] ?? 'stop' }),
+    decide: ({ step }: { step: number }) => {
+      events.push({ type: 'ask', step: step + 1, attempt: 1 });
+      return Promise.resolve(decisions[step] ?? { action: 'stop' });
+    },
   };
   await runEpisode({ agent, environment, seed: 7, signal: new AbortController().signal });
 
   const end = events.findLast((event) => event.type === 'episode-end');
   const delivered = (end === undefined ? null : states.get(end.delivered)) ?? root;
-  return withEvents(
-    {
-      plan,
-      cell,
-      splits,
-      states: { root, delivered },
-      evaluations,
-      checkpoints: inspectionOf(root, delivered),
-      heard: { base: hearing(0), submitted: hearing(delivered.meta['version'] ?? null) },
-      valTolerance: 0.03,
-    },
-    events,
-  );
+  return {
+    everyState: Object.fromEntries(states),
+    ...withEvents(
+      {
+        plan,
+        cell,
+        splits,
+        states: { root, delivered },
+        evaluations,
+        replays: null,
+        checkpoints: inspectionOf(root, delivered),
+        heard: { base: hearing(root), submitted: hearing(delivered) },
+        valTolerance: 0.03,
+      },
+      events,
+    ),
+  };
 }
 
 /** The evidence with these events instead, chained and projected anew, as a careful forger would. */
@@ -235,8 +348,12 @@ function split(name: string, texts: readonly string[]): ReadSplit {
   return { examples, reference: { path: '', root: '', digest: digestOfExamples(examples) } };
 }
 
-/** A state whose tensors stand at these versions; `bytes` carries the version for the next state. */
-function stateOf(versions: Readonly<Record<string, number>>, version: number): StateManifest {
+/** A state whose tensors stand at these versions, which `bytes` carries on, and that hears so many words of a clip. */
+function stateOf(
+  versions: Readonly<Record<string, number>>,
+  words: number,
+  optimizerSteps: number,
+): StateManifest {
   const entries = Object.entries(versions).map(([name, bytes]) => ({
     name: `weights/${name}`,
     dtype: 'float32',
@@ -244,7 +361,7 @@ function stateOf(versions: Readonly<Record<string, number>>, version: number): S
     blob: digestOf(`${name} ${bytes}`),
     bytes,
   }));
-  const meta = { version };
+  const meta = { words, optimizer_steps: optimizerSteps };
   return { id: digestOfJson({ entries, meta }), entries, meta };
 }
 
@@ -272,12 +389,13 @@ function inspectionOf(root: StateManifest, delivered: StateManifest): Checkpoint
   };
 }
 
-/** What a model hears after this step: the first words of each clip, one more for each step. */
-function hearing(version: string | number | null): Heard {
+/** What a model hears in this state: the first words of each clip, as many as the state hears. */
+function hearing(state: StateManifest | undefined): Heard {
+  const heard = Number(state?.meta['words'] ?? 0);
   const utterances = ({ examples }: ReadSplit): readonly Utterance[] =>
     examples.map(({ id, text }) => {
       const words = text.split(' ');
-      const raw = [...words.slice(0, Number(version)), ...words.slice(Number(version)).fill('na')].join(' ');
+      const raw = [...words.slice(0, heard), ...words.slice(heard).fill('na')].join(' ');
       return countUtterance({
         id,
         reference: normaliseText(text),

@@ -1,12 +1,12 @@
-import { trainedSteps } from '../training-path.ts';
+import { deliveredPath } from '../training-path.ts';
 import { defineCheck } from './check.ts';
 
 const leastChange = 1e-7;
 
 /** Training has moved the weights, and without training they stayed. */
-export const baseModified = defineCheck('base_modified', ({ journal, checkpoints }, results) => {
-  const { relative_l2: distance } = checkpoints;
-  const updates = trainedSteps(journal).reduce(
+export const baseModified = defineCheck('base_modified', (evidence, results) => {
+  const { relative_l2: distance } = evidence.checkpoints;
+  const updates = deliveredPath(evidence).reduce(
     (sum, step) => sum + step.transition.training.updates,
     0,
   );
@@ -20,7 +20,7 @@ export const baseModified = defineCheck('base_modified', ({ journal, checkpoints
   if (updates === 0) {
     return distance === 0
       ? results.inconclusive(
-          'Nothing was trained, so the untouched checkpoint was submitted.',
+          'No training led to the delivered state, so the untouched checkpoint was submitted.',
           details,
         )
       : results.fail('The weights differ though nothing was trained.', details);

@@ -1,11 +1,12 @@
 import { layerCounts } from '../checkpoint-inspection.ts';
 import { isFrozen } from '../freeze-ladder.ts';
-import { trainedSteps } from '../training-path.ts';
+import { deliveredPath } from '../training-path.ts';
 import { defineCheck } from './check.ts';
 
-/** Tensors that were frozen in every step that trained are the base's bit for bit. */
-export const frozenTensors = defineCheck('frozen_tensors', ({ journal, checkpoints }, results) => {
-  const steps = trainedSteps(journal);
+/** Tensors that were frozen in every step on the way to the delivered state are the base's bit for bit. */
+export const frozenTensors = defineCheck('frozen_tensors', (evidence, results) => {
+  const { checkpoints } = evidence;
+  const steps = deliveredPath(evidence);
   // Without training, everything was frozen.
   const frozenLayers = Math.min(
     ...steps.map((step) => step.action.effective['frozen_layers'] ?? 0),

@@ -1,6 +1,6 @@
 import { digestOfExamples, speakerOf, type Example, type SplitName } from '@rl-exp/core';
 import { normaliseText } from '../normalise-text.ts';
-import { episodeStart } from '../training-path.ts';
+import { regimesOf } from '../training-path.ts';
 import { defineCheck } from './check.ts';
 
 const splitNames: readonly SplitName[] = ['train', 'val', 'hidden'];
@@ -11,9 +11,12 @@ const shown = 10;
  * that the episode was recorded with. Speakers may be in both; they are counted. Texts are never shown.
  */
 export const hiddenNotSeen = defineCheck('hidden_not_seen', ({ splits, journal }, results) => {
-  const start = episodeStart(journal);
+  const regimes = regimesOf(journal);
   const problems = splitNames
-    .filter((name) => digestOfExamples(splits[name].examples) !== start?.data[name])
+    .filter((name) => {
+      const digest = digestOfExamples(splits[name].examples);
+      return regimes.length === 0 || regimes.some(({ data }) => data[name] !== digest);
+    })
     .map((name) => `The split ${name} is not the one that the episode was recorded with.`);
 
   const hidden = splits.hidden.examples;

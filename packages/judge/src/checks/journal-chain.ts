@@ -7,7 +7,7 @@ import {
   projectTrajectory,
 } from '@rl-exp/core';
 import type { Evidence } from '../evidence.ts';
-import { episodeStart } from '../training-path.ts';
+import { regimesOf } from '../training-path.ts';
 import { defineCheck } from './check.ts';
 
 /** The journal is whole and of this plan, and the trajectory is its projection and nothing else. */
@@ -17,39 +17,23 @@ export const journalChain = defineCheck('journal_chain', (evidence, results) => 
   if (broken !== null) {
     return results.fail(`Journal line ${broken.line}: ${broken.reason}.`, { ...broken });
   }
-  const problems = [...boundaries(evidence), ...identity(evidence), ...projection(evidence)];
+  const problems = [...identity(evidence), ...projection(evidence)];
   return results.of(
     problems,
     `All ${journalLines.length} journal lines follow from one another, and the trajectory follows from them.`,
     {
       lines: journalLines.length,
       head: evidence.trajectory.head,
-      interruptions: interruptions(evidence),
     },
   );
 });
 
-function boundaries({ journal }: Evidence): readonly string[] {
-  const types = journal.map(({ event }) => event.type);
-  const end = types.indexOf('episode-end');
-  const problems: string[] = [];
-  if (types.lastIndexOf('episode-start') !== 0) {
-    problems.push('The journal does not begin with the one start of the episode.');
-  }
-  if (end === -1) problems.push('The episode has no end.');
-  else if (types.slice(end + 1).some((type) => type !== 'verdict')) {
-    problems.push('The journal goes on after the end of the episode.');
-  }
-  return problems;
-}
-
 function identity({ plan, cell, journal }: Evidence): readonly string[] {
-  const start = episodeStart(journal);
+  const now = regimesOf(journal).at(-1);
   const { id, ...configuration } = cell;
   const problems: string[] = [];
-  if (start?.plan !== planDigest(plan)) problems.push('The journal is of another plan.');
-  if (start?.cell !== id || start.seed !== cell.seed)
-    problems.push('The journal is of another cell.');
+  if (now?.plan !== planDigest(plan)) problems.push('The journal is of another plan.');
+  if (now?.cell !== id || now.seed !== cell.seed) problems.push('The journal is of another cell.');
   if (planCell(configuration).id !== id || !plan.cells.some((planned) => planned.id === id)) {
     problems.push('The cell is not the one that the plan describes.');
   }
@@ -80,8 +64,4 @@ function projection({
   return canonicalJson(projected) === canonicalJson(trajectory)
     ? []
     : ['The trajectory says something else than the journal.'];
-}
-
-function interruptions({ journal }: Evidence): number {
-  return journal.filter(({ event }) => event.type === 'interrupted').length;
 }

@@ -1,4 +1,4 @@
-import { trainedSteps } from '../training-path.ts';
+import { deliveredPath } from '../training-path.ts';
 import { defineCheck } from './check.ts';
 
 /**
@@ -8,9 +8,9 @@ import { defineCheck } from './check.ts';
 const farthestPerUpdate = 3.2;
 
 /** No weight moved farther than the recorded updates can carry it, as a swapped-in model would. */
-export const movementBound = defineCheck('movement_bound', ({ journal, checkpoints }, results) => {
-  const { max_abs_difference: moved } = checkpoints;
-  const bound = trainedSteps(journal).reduce(
+export const movementBound = defineCheck('movement_bound', (evidence, results) => {
+  const { max_abs_difference: moved } = evidence.checkpoints;
+  const bound = deliveredPath(evidence).reduce(
     (sum, { action, transition }) =>
       sum + farthestPerUpdate * (action.effective['lr'] ?? 0) * transition.training.updates,
     0,

@@ -1,45 +1,84 @@
 import { layerCounts } from '../checkpoint-inspection.ts';
 import type { Evidence } from '../evidence.ts';
 import { isFrozen } from '../freeze-ladder.ts';
-import { trainedSteps, type TrainedStep } from '../training-path.ts';
+import { stepsOf, type TrainedStep } from '../training-path.ts';
 import { defineCheck } from './check.ts';
 
-/** What the optimizer and the batches echo is what the actions and the segment ask for. */
+/**
+ * What the optimizer and the batches echo is what the actions and the segment ask for, and all of it is charged. A
+ * segment that failed says what it had done until then.
+ */
 export const optimizerEcho = defineCheck('optimizer_echo', (evidence, results) => {
-  const steps = trainedSteps(evidence.journal);
-  if (steps.length === 0) return results.inconclusive('No step trained.');
   const problems: string[] = [];
-  let before = 0;
-  for (const step of steps) {
+  /** Updates since the root, by the step that left them there. */
+  const updatesAt = new Map([[0, 0]]);
+  const reported: TrainedStep[] = [];
+  for (const recorded of stepsOf(evidence)) {
+    const before = updatesAt.get(recorded.from) ?? 0;
+    updatesAt.set(recorded.step, before);
+    const { transition } = recorded;
+    if (transition === null) continue;
+    const step = { ...recorded, transition };
+    reported.push(step);
     problems.push(
-      ...echoProblems(step),
+      ...echoProblems(step, evidence),
       ...countProblems(step, before),
       ...segmentProblems(step, evidence),
       ...parameterProblems(step, evidence),
     );
-    before = step.transition.training.optimizer_steps;
+    if (transition.outcome === 'ok') {
+      updatesAt.set(step.step, transition.training.optimizer_steps);
+    }
   }
+  problems.push(...chargeProblems(reported, evidence));
+  const trained = reported.filter(({ transition }) => transition.outcome === 'ok');
+  if (trained.length === 0 && problems.length === 0)
+    return results.inconclusive('No step trained.');
   return results.of(
     problems.map((problem) => `${problem}.`),
-    `In all ${steps.length} steps the optimizer did what the actions and the segment ask for.`,
-    { steps: steps.length, optimizer_steps: before },
+    `In all ${reported.length} segments the optimizer did what the actions and the segment ask for.`,
+    {
+      steps: trained.length,
+      failures: reported.length - trained.length,
+      optimizer_steps: Math.max(0, ...updatesAt.values()),
+    },
   );
 });
 
-function echoProblems({ step, action, transition }: TrainedStep): readonly string[] {
-  const { echo, examples } = transition.training;
+function echoProblems(reported: TrainedStep, evidence: Evidence): readonly string[] {
+  const { step, action, transition } = reported;
+  const { echo } = transition.training;
   const { batch_size: batchSize = 1, grad_accum: gradAccum = 1 } = action.effective;
   // A segment of fewer clips than an update takes cannot echo more than it holds.
-  const most: Readonly<Record<string, number>> = {
-    batch_size: Math.min(batchSize, examples),
-    grad_accum: Math.min(gradAccum, Math.ceil(examples / batchSize)),
+  const clips = fewestClips(reported, evidence);
+  const fewest: Readonly<Record<string, number>> = {
+    batch_size: Math.min(batchSize, clips),
+    grad_accum: Math.min(gradAccum, Math.ceil(clips / batchSize)),
   };
   return Object.entries(action.effective).flatMap(([name, value]) => {
-    const expected = most[name] ?? value;
+    const least = fewest[name] ?? value;
+    // How many clips a failed segment would have had is not on record.
+    const most = transition.outcome === 'ok' ? least : value;
     const echoed = echo[name];
-    const holds = echoed !== undefined && Math.abs(echoed - expected) <= 1e-9 * Math.abs(expected);
-    return holds ? [] : [`Step ${step} trained with ${name} ${echoed}, not ${expected}`];
+    const slack = 1e-9 * Math.abs(value);
+    const holds = echoed !== undefined && echoed >= least - slack && echoed <= most + slack;
+    return holds ? [] : [`Step ${step} trained with ${name} ${echoed}, not ${least}`];
   });
+}
+
+/** Clips of a whole segment: as reported, or for one that failed as many as there must be. */
+function fewestClips({ cell, action, transition }: TrainedStep, evidence: Evidence): number {
+  const { outcome, training } = transition;
+  if (outcome === 'ok') return training.examples;
+  const { batch_size: batchSize = 1, grad_accum: gradAccum = 1 } = action.effective;
+  const { segment } = cell.environment;
+  return 'updates' in segment
+    ? segment.updates * batchSize * gradAccum
+    : Math.max(1, Math.ceil(segment.audio_seconds / longestClip(evidence)));
+}
+
+function longestClip({ splits }: Evidence): number {
+  return splits.train.examples.reduce((most, { seconds }) => Math.max(most, seconds), 0);
 }
 
 function countProblems(
@@ -60,29 +99,42 @@ function countProblems(
   return problems;
 }
 
-/** A segment ends with the clip, or with the update, that fills it. */
+/** A segment ends with the clip, or with the update, that fills it; one that failed may end before. */
 function segmentProblems(
-  { step, action, transition }: TrainedStep,
-  { cell, splits }: Evidence,
+  { step, action, transition, cell }: TrainedStep,
+  evidence: Evidence,
 ): readonly string[] {
   const { segment } = cell.environment;
   const { updates, audio_seconds: seconds } = transition.training;
+  const failed = transition.outcome !== 'ok';
   if ('updates' in segment) {
-    return updates === segment.updates
+    return updates === segment.updates || (failed && updates < segment.updates)
       ? []
       : [`Step ${step} did ${updates} updates of ${segment.updates}`];
   }
   const { batch_size: batchSize = 1, grad_accum: gradAccum = 1 } = action.effective;
-  const longest = splits.train.examples.reduce(
-    (most, example) => Math.max(most, example.seconds),
-    0,
-  );
-  const fits =
-    seconds > segment.audio_seconds - 1e-6 &&
-    seconds <= segment.audio_seconds + longest * batchSize * gradAccum;
+  const most = segment.audio_seconds + longestClip(evidence) * batchSize * gradAccum;
+  const fits = (failed || seconds > segment.audio_seconds - 1e-6) && seconds <= most;
   return fits
     ? []
     : [`Step ${step} trained on ${seconds} s of audio, the segment is ${segment.audio_seconds} s`];
+}
+
+/** Every segment is charged: what it trained on, and where it failed no less than the whole. */
+function chargeProblems(
+  steps: readonly TrainedStep[],
+  { trajectory }: Evidence,
+): readonly string[] {
+  const due = steps.reduce((sum, { transition, cell }) => {
+    const { segment } = cell.environment;
+    const trained = transition.training.audio_seconds;
+    const whole = 'audio_seconds' in segment ? segment.audio_seconds : 0;
+    return sum + (transition.outcome === 'ok' ? trained : Math.max(trained, whole));
+  }, 0);
+  const { audio_seconds: charged } = trajectory.totals;
+  return Math.abs(charged - due) <= 1e-9 * Math.max(1, due)
+    ? []
+    : [`The episode is charged ${charged} s of audio, its segments come to ${due} s`];
 }
 
 function parameterProblems(

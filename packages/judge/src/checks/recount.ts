@@ -17,7 +17,7 @@ const itemSchema = z.object({
 export const recount = defineCheck('recount', (evidence, results) => {
   const recorded = [
     { of: 'the root', evaluation: episodeStart(evidence.journal)?.evaluation },
-    ...trainedSteps(evidence.journal).map(({ step, evaluation }) => ({
+    ...trainedSteps(evidence).map(({ step, evaluation }) => ({
       of: `step ${step}`,
       evaluation,
     })),

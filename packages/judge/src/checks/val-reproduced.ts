@@ -1,7 +1,7 @@
 import type { Verdict } from '@rl-exp/core';
 import { corpusMetrics } from '../corpus-metrics.ts';
 import type { Evidence } from '../evidence.ts';
-import { trainedSteps } from '../training-path.ts';
+import { deliveredPath } from '../training-path.ts';
 import { defineCheck } from './check.ts';
 
 /** The judge finds on val what the record claims, for the untouched and for the submitted checkpoint. */
@@ -40,14 +40,12 @@ interface Claim {
 
 function claimOf(evidence: Evidence, side: 'base'): Claim;
 function claimOf(evidence: Evidence, side: 'base' | 'submitted'): Claim | null;
-function claimOf(
-  { cell, trajectory, journal, heard }: Evidence,
-  side: 'base' | 'submitted',
-): Claim | null {
+function claimOf(evidence: Evidence, side: 'base' | 'submitted'): Claim | null {
+  const { cell, trajectory, heard } = evidence;
   const utterances = heard[side]?.val;
   if (utterances === undefined) return null;
   const metric = cell.objective.metric;
-  const last = side === 'base' ? undefined : trainedSteps(journal).at(-1)?.evaluation?.metrics;
+  const last = side === 'base' ? undefined : deliveredPath(evidence).at(-1)?.evaluation?.metrics;
   const found: Readonly<Record<string, number>> = corpusMetrics(utterances);
   return {
     claimed: (last ?? trajectory.root.metrics)[metric] ?? NaN,
