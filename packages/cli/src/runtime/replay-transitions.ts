@@ -107,7 +107,7 @@ class Replayer {
       parent,
       hyperparameters: step.action.effective,
       segment: environment.segment,
-      replicate: environment.replicate + 1,
+      replicate: environment.replicate,
     });
     const failed = made.outcome !== 'ok';
     const evaluation = failed ? null : await trainer.evaluate(made.state);
