@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { canonicalJson, isRlExpError, planDigest, type Plan } from '@rl-exp/core';
+import { checkPlan } from './check-plan.ts';
 import { differenceLines, differences } from './differences.ts';
 import { runtimeErrors } from './errors.ts';
 import { readJournal } from './journal-file.ts';
@@ -81,6 +82,7 @@ export async function executeRun(
   const began = performance.now();
   const unlock = await lockRun(run.path);
   try {
+    await checkPlan(run);
     const found = await progressOf(run);
     emit({ type: 'run-start', directory: run.path, plan: run.plan, found });
     const store = await Store.open(options.store ?? run.source.store);
