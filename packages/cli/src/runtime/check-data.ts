@@ -39,15 +39,18 @@ const named = 3;
 function changesBetween(before: readonly Example[], after: readonly Example[]): readonly string[] {
   const old = new Map(before.map((example) => [example.id, example]));
   const ids = new Set(after.map(({ id }) => id));
+  const changed = (member: keyof Example): readonly string[] =>
+    after
+      .filter((example) => old.has(example.id) && old.get(example.id)?.[member] !== example[member])
+      .map(({ id }) => id);
   const groups = {
     gone: before.filter(({ id }) => !ids.has(id)).map(({ id }) => id),
     new: after.filter(({ id }) => !old.has(id)).map(({ id }) => id),
-    'with other audio': after
-      .filter(({ id, sha256 }) => old.has(id) && old.get(id)?.sha256 !== sha256)
-      .map(({ id }) => id),
-    'with another text': after
-      .filter(({ id, text }) => old.has(id) && old.get(id)?.text !== text)
-      .map(({ id }) => id),
+    'with other audio': changed('sha256'),
+    'with another text': changed('text'),
+    'with another speaker': changed('speaker'),
+    'of another domain': changed('domain'),
+    'of another length': changed('seconds'),
   };
   return Object.entries(groups)
     .filter(([, found]) => found.length > 0)

@@ -150,7 +150,8 @@ export const runtimeErrors = defineErrors({
     exitCode: 1,
     message: ({ use, planned, found }: { use: string; planned: string; found: string }) =>
       `The plan names ${use} ${planned}, but ${found} is installed.`,
-    hint: () => 'Install the version of the plan, or start anew with --fresh.',
+    hint: () =>
+      "Go back to the version of the plan, start anew with --fresh, or go on from here with what there is now: 'rl-exp fork RUN --at STEP'.",
   },
   RLX_DATA_CHANGED: {
     title: 'Data changed since the run began',
