@@ -101,9 +101,8 @@ test('what is long gives way, so that a line stays readable', async () => {
 `;
   const lines = (await planOf(content)).split('\n');
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
-  expect(
-    lines.slice(lines.findIndex((line) => line.startsWith('cell'))).join('\n'),
-  ).toMatchInlineSnapshot(`
+  expect(lines.slice(lines.findIndex((line) => line.startsWith('cell'))).join('\n'))
+    .toMatchInlineSnapshot(`
     "cell          seed  agent           segment.audio…  train.limit.c…  segment.updat…  to train  shared
     xxxxxxxxxxxx  1     mock…down hold  600             10              -               3         0
     xxxxxxxxxxxx  2     mock…down hold  600             10              -               3         0
@@ -173,25 +172,41 @@ const foreseenSchema = z.object({
   }),
 });
 
-test('experiments/sharing.yaml shares what its plan foresees, cell by cell', async () => {
+/** What a plan foresees for its cells, after a run of it on an empty store did the same. */
+async function foreseenAndDone(args: readonly string[]): Promise<readonly number[]> {
   const folder = await mkdtemp(join(tmpdir(), 'rl-exp-sharing-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const file = 'experiments/sharing.yaml';
-  const { sharing } = foreseenSchema.parse(
-    JSON.parse(await rlExp(['plan', file, '--json'], checkout)),
-  );
+  const planned = JSON.parse(await rlExp(['plan', ...args, '--json'], checkout));
+  const { sharing } = foreseenSchema.parse(planned);
   expect(sharing.exact).toBe(true);
-  expect(sharing.cells.map(({ to_train }) => to_train)).toEqual([5, 1, 2, 3, 1, 0, 5, 0]);
 
   const places = ['--store', join(folder, 'store'), '--runs', join(folder, 'runs')];
-  const run = answerSchema.parse(
-    JSON.parse(await rlExp(['run', file, '--json', ...places], checkout)),
-  );
-  expect(
-    run.cells.map(({ cell, trajectory: { totals } }) => ({
-      cell,
-      to_train: totals.trained,
-      shared: totals.reused,
-    })),
-  ).toEqual(sharing.cells);
+  const ran = JSON.parse(await rlExp(['run', ...args, '--json', ...places], checkout));
+  const done = answerSchema.parse(ran).cells.map(({ cell, trajectory: { totals } }) => ({
+    cell,
+    to_train: totals.trained,
+    shared: totals.reused,
+  }));
+  expect(done).toEqual(sharing.cells);
+  return done.map(({ to_train }) => to_train);
+}
+
+test('experiments/sharing.yaml shares what its plan foresees, cell by cell', async () => {
+  expect(await foreseenAndDone(['experiments/sharing.yaml'])).toEqual([5, 1, 2, 3, 1, 0, 5, 0]);
+});
+
+test('random and branching agents and replicates do what their plan foresees', async () => {
+  const agents = `[
+    { use: mock },
+    { use: mock, with: { policy: scripted, actions: [lr_up, { action: freeze_more, from: 0 }, { action: hold, from: 1 }, { action: lr_up, from: 0 }] } },
+    { use: mock, with: { policy: scripted, actions: [freeze_more, freeze_more, freeze_more, { action: lr_up, from: 0 }, { action: hold, from: 4 }] } }]`;
+  const sets = [
+    'environment={ branch: true, steps: 5 }',
+    'seeds=[1, 2]',
+    'hyperparameters.frozen_layers={ start: 0, min: 0, max: 2 }',
+    `matrix.agent=${agents}`,
+    'matrix.environment.replicate=[0, 1]',
+  ].flatMap((argument) => ['--set', argument]);
+  const trained = await foreseenAndDone(['experiments/simulated.yaml', ...sets]);
+  expect(trained).toEqual([5, 5, 5, 5, 2, 3, 2, 3, 2, 2, 2, 2]);
 });

@@ -22,7 +22,7 @@ test('a slot is told by the options in which slots of the same use differ', asyn
     await columnsOf(`agent: [
       { use: mock, with: { policy: scripted, actions: [lr_up, hold] } },
       { use: mock, with: { policy: scripted, actions: [hold, { action: lr_up, from: 0 }] } }]`),
-  ).toEqual([{ heading: 'agent', values: ['mock lr_up hold', 'mock hold action=lr_up from=0'] }]);
+  ).toEqual([{ heading: 'agent', values: ['mock lr_up hold', 'mock hold lr_up:0'] }]);
   expect(
     await columnsOf('trainer: [{ use: simulated }, { use: simulated, with: { noise: 0 } }]'),
   ).toEqual([{ heading: 'trainer', values: ['simulated 0.01', 'simulated 0'] }]);

@@ -78,7 +78,5 @@ function shortText(value: JsonValue | undefined): string {
   if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) {
     return canonicalJson(value);
   }
-  return Object.entries(value)
-    .map(([key, member]) => `${key}=${shortText(member)}`)
-    .join(' ');
+  return Object.values(value).map(shortText).join(':');
 }
