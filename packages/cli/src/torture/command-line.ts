@@ -115,9 +115,22 @@ export function codeOf({ stderr }: CommandResult): string {
   return /RLX_[A-Z0-9_]+/.exec(stderr)?.[0] ?? 'no error code';
 }
 
+/** What a failed command said of it, without what came before and without a stack. */
+export function errorOf({ stderr }: CommandResult): string {
+  const lines = stderr.trim().split('\n');
+  const first = lines.findIndex((line) => line.includes('RLX_'));
+  const said = first === -1 ? lines.slice(-3) : lines.slice(first);
+  return said
+    .filter((line) => !/^\s+at /.test(line))
+    .slice(0, 6)
+    .join('\n');
+}
+
 /** How a command ended, for a line of a report. */
 export function describeEnd(result: CommandResult): string {
   if (result.exitCode === 0) return 'exit 0';
-  const said = result.stderr.trim().split('\n').slice(-3).join(' ').slice(-300);
-  return `exit ${result.exitCode ?? 'by a signal'}, ${codeOf(result)}: ${said}`;
+  const said = errorOf(result)
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .slice(0, 400);
+  return `exit ${result.exitCode ?? 'by a signal'}, ${said}`;
 }

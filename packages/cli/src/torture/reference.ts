@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { CommandLine, StartedCommand } from './command-line.ts';
+import { errorOf, type CommandLine, type StartedCommand } from './command-line.ts';
 import { tortureErrors } from './errors.ts';
 import { readOutcome, type Outcome } from './outcome.ts';
 import { descendantsOf } from './processes.ts';
@@ -40,10 +40,9 @@ export async function makeReference(
   const result = await started.finished;
   const outcome = await readOutcome(result.stdout);
   if (outcome === null) {
-    const output = result.stderr.trim().split('\n').slice(-5).join('\n');
     throw tortureErrors.create('RLX_TORTURE_REFERENCE_FAILED', {
       command: `rl-exp ${args.join(' ')}`,
-      output,
+      output: errorOf(result),
     });
   }
   const journals = await Promise.all(

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { CommandLine } from './command-line.ts';
+import { CommandLine, errorOf } from './command-line.ts';
 import { tortureErrors } from './errors.ts';
 import { writeOwnExperiment } from './own-experiment.ts';
 import { processesWith, survivorsOf } from './processes.ts';
@@ -76,7 +76,7 @@ async function plannedSeeds(
   if (result.exitCode !== 0) {
     throw tortureErrors.create('RLX_TORTURE_REFERENCE_FAILED', {
       command: `rl-exp ${args.join(' ')}`,
-      output: result.stderr.trim(),
+      output: errorOf(result),
     });
   }
   const { cells } = planSchema.parse(JSON.parse(result.stdout));
