@@ -54,7 +54,7 @@ export async function forkRun(options: {
   const head = digestOfLine(taken.at(-1) ?? '');
   const forked = planCell({
     ...own,
-    fork: { run: basename(parent.path), cell: id, step, head, parent: from },
+    fork: { run: runAt(basename(parent.path), cell, step), cell: id, step, head, parent: from },
   });
   const plan: Plan = {
     schema: 'rl-exp/plan/v1',
@@ -67,6 +67,11 @@ export async function forkRun(options: {
     source: { experiment: parent.source.experiment, store },
     journals: { [forked.id]: taken },
   });
+}
+
+/** Name of the run in which a step was made: for one that a fork took over, the run that it was taken from. */
+function runAt(run: string, { fork }: CellConfiguration, step: number): string {
+  return fork === undefined || step > fork.step ? run : runAt(fork.run, fork.parent, step);
 }
 
 /** Index of the record that ends a step, or for step 0 of the one that began the episode. */
