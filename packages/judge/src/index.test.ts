@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startWorker } from '@rl-exp/bridge';
 import {
+  compareReplay,
   verdictSchema,
   type ManifestReference,
   type PluginContext,
@@ -17,7 +18,7 @@ import type { Evidence } from './evidence.ts';
 import judge from './index.ts';
 import { optionsSchema } from './options.ts';
 
-const signal = AbortSignal.timeout(55_000);
+const signal = (): AbortSignal => AbortSignal.timeout(55_000);
 const tasks = new Set<string>();
 const context: PluginContext = {
   logger: {
@@ -81,9 +82,11 @@ async function runReader(submittedCheckpoint: string): Promise<RunReader> {
   };
 }
 
-async function judged(submitted: string): Promise<Verdict> {
+async function judged(submitted: string, replays: RunReader['replays'] = null): Promise<Verdict> {
   const options = optionsSchema.parse({ bootstrap_draws: 200, batch_size: 4 });
-  const verdict = await judge.create(options, context).judge(await runReader(submitted), signal);
+  const verdict = await judge
+    .create(options, context)
+    .judge({ ...(await runReader(submitted)), replays }, signal());
   return verdictSchema.parse(JSON.parse(JSON.stringify(verdict)));
 }
 
@@ -131,6 +134,7 @@ describe('wer', () => {
       delivered_state: 'fail',
       frozen_tensors: 'fail',
     });
+    expect(Object.keys(statuses(verdict))).not.toContain('replay');
     expect(verdict.status).toBe('fail');
     const { hidden, groups, val } = verdict;
     expect(hidden.base.value - hidden.submitted.value).toBeCloseTo(hidden.improvement.value, 12);
@@ -160,12 +164,21 @@ describe('wer', () => {
       expect(JSON.stringify(verdict)).not.toContain(text);
   });
 
-  test('gives a checkpoint that cannot be trusted the score of the untouched one', async () => {
+  test('gives a checkpoint that cannot be trusted the score of the untouched one, and tells of an audit', async () => {
     const folder = join(directory, 'pickled');
     await cp(join(directory, 'submitted'), folder, { recursive: true });
     await writeFile(join(folder, 'pytorch_model.bin'), 'x');
-    const verdict = await judged(folder);
+    const made = { outcome: 'ok', state: 'a'.repeat(64), train_loss: 1, value: 0.5 } as const;
+    const replay = compareReplay({
+      step: 1,
+      key: 'b'.repeat(64),
+      recorded: made,
+      replayed: { ...made, state: 'c'.repeat(64) },
+      comparison: 'identity',
+    });
+    const verdict = await judged(folder, [replay]);
     expect(statuses(verdict)).toMatchObject({
+      replay: 'fail',
       safetensors_only: 'fail',
       val_reproduced: 'inconclusive',
     });
@@ -178,12 +191,12 @@ describe('wer', () => {
     const reader = await runReader(join(directory, 'submitted'));
     const product = judge.create(optionsSchema.parse({}), context);
     const cell = { ...reader.cell, objective: { metric: 'bleu', goal: 'maximize' } } as const;
-    await expect(product.judge({ ...reader, cell }, signal)).rejects.toMatchObject({
+    await expect(product.judge({ ...reader, cell }, signal())).rejects.toMatchObject({
       code: 'RLX_JUDGE_METRIC_UNKNOWN',
       exitCode: 65,
     });
     const gone = { ...reader, baseCheckpoint: join(directory, 'gone') };
-    await expect(product.judge(gone, signal)).rejects.toMatchObject({
+    await expect(product.judge(gone, signal())).rejects.toMatchObject({
       code: 'RLX_JUDGE_BASE_UNREADABLE',
     });
   });

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { canonicalJson, digestOf, digestOfJson, type StateManifest } from '@rl-exp/core';
 import { z } from 'zod';
 import { simulatedErrors } from './errors.ts';
+import { writeBlob } from './write-blob.ts';
 
 /** What a simulated state knows; all of it is in the state's blob, for reading also in its meta. */
 export const progressSchema = z.strictObject({
@@ -16,7 +16,7 @@ export type Progress = z.infer<typeof progressSchema>;
 
 const blobPath = (blobs: string, digest: string): string => join(blobs, digest.slice(0, 2), digest);
 
-/** Makes a state and puts its blob into the store; a blob that is there already is left alone. */
+/** Makes a state and puts its blob into the store; a blob that is there already is left alone. Both are on disk then. */
 export async function writeState(blobs: string, progress: Progress): Promise<StateManifest> {
   const content = canonicalJson({ simulated: true, ...progress });
   const blob = digestOf(content);
@@ -44,12 +44,3 @@ export async function readState(blobs: string, state: StateManifest): Promise<Pr
 }
 
 const blobSchema = progressSchema.extend({ simulated: z.literal(true) });
-
-async function writeBlob(path: string, content: string): Promise<void> {
-  const present = await stat(path).catch(() => null);
-  if (present !== null) return;
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  await writeFile(temporary, content, { flush: true });
-  await rename(temporary, path);
-}

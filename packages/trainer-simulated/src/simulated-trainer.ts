@@ -71,7 +71,8 @@ async function advance(options: {
     });
     return { outcome, training, evidence: failureEvidence(outcome, values, model) };
   }
-  const identity = canonicalJson([request.parent.id, values, request.segment, request.replicate]);
+  // `replicate` has no say: it asks for the same computation anew.
+  const identity = canonicalJson([request.parent.id, values, request.segment]);
   const learned = learnedAfter({
     learned: Number(parent.learned),
     audioSeconds: segment.audioSeconds,

@@ -121,7 +121,7 @@ export async function branchedEvidence(): Promise<Evidence> {
     { action: 'lr_up', from: 1 },
     { action: 'lr_up', from: 0 },
     { action: 'hold', from: 0 },
-    { action: 'freeze_more', from: 3 },
+    { action: 'lr_up', from: 3 },
   ];
   // Step 6 hears as well as step 2 does; the earlier one is delivered.
   return await played({ cell: planCell({ ...configuration, environment }), decisions, failing: 3 });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { honestEvidence, withTensors } from '../__fixtures__/honest-evidence.ts';
+import {
+  branchedEvidence,
+  forkedEvidence,
+  honestEvidence,
+  withTensors,
+} from '../__fixtures__/honest-evidence.ts';
 import type { Evidence } from '../evidence.ts';
 import { checks } from './index.ts';
 
@@ -21,6 +26,23 @@ describe('all checks', () => {
     expect(
       checks.map((check) => check(evidence)).filter(({ status }) => status !== 'pass'),
     ).toEqual([]);
+  });
+
+  test('pass an honest tree', async () => {
+    const tree = await branchedEvidence();
+    expect(checks.map((check) => check(tree)).filter(({ status }) => status !== 'pass')).toEqual(
+      [],
+    );
+    const second = tree.trajectory.steps[1]?.transition?.state;
+    expect(tree.trajectory.delivered).toBe(second);
+  });
+
+  test.each([0, 1, 3])('pass an honest fork after step %i', async (step) => {
+    const fork = await forkedEvidence(step);
+    expect(checks.map((check) => check(fork)).filter(({ status }) => status !== 'pass')).toEqual(
+      [],
+    );
+    expect(fork.trajectory.forks).toMatchObject([{ run: 'a-run', step }]);
   });
 
   test('leave an episode without training open', async () => {

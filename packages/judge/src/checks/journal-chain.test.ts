@@ -1,6 +1,11 @@
 import { digestOfLine, type JournalEvent } from '@rl-exp/core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { forged, honestEvidence, withEvents } from '../__fixtures__/honest-evidence.ts';
+import {
+  forged,
+  forkedEvidence,
+  honestEvidence,
+  withEvents,
+} from '../__fixtures__/honest-evidence.ts';
 import type { Evidence } from '../evidence.ts';
 import { journalChain } from './journal-chain.ts';
 
@@ -23,12 +28,12 @@ describe('journal_chain', () => {
 
   test('fails where a number in a line was edited', () => {
     const journalLines = honest.journalLines.map((line, index) =>
-      index === 3 ? line.replace('"step_penalty":-0.05', '"step_penalty":-0.01') : line,
+      index === 4 ? line.replace('"step_penalty":-0.05', '"step_penalty":-0.01') : line,
     );
     expect(journalLines).not.toEqual(honest.journalLines);
     expect(journalChain({ ...honest, journalLines })).toMatchObject({
       status: 'fail',
-      evidence: { line: 4 },
+      evidence: { line: 5 },
     });
   });
 
@@ -58,18 +63,6 @@ describe('journal_chain', () => {
     );
   });
 
-  test('fails where the episode was started twice or goes on after its end', () => {
-    const events = eventsOf(honest);
-    const [start] = events;
-    if (start === undefined) throw new Error('no start');
-    expect(journalChain(withEvents(honest, [start, ...events])).status).toBe('fail');
-    const interrupted: JournalEvent = { type: 'interrupted', after_step: 4 };
-    expect(journalChain(withEvents(honest, [...events, interrupted])).status).toBe('fail');
-    expect(journalChain(withEvents(honest, events.slice(0, -1))).summary).toBe(
-      'The episode has no end.',
-    );
-  });
-
   test('fails for the journal of another plan or cell', () => {
     const other = (change: object): Evidence =>
       forged(honest, (event) => (event.type === 'episode-start' ? { ...event, ...change } : event));
@@ -79,5 +72,14 @@ describe('journal_chain', () => {
     expect(journalChain(other({ seed: 8 })).summary).toBe('The journal is of another cell.');
     const cell = { ...honest.cell, seed: 8 };
     expect(journalChain({ ...honest, cell }).status).toBe('fail');
+  });
+
+  test('the plan that counts is the one that the last fork was made for', async () => {
+    const fork = await forkedEvidence();
+    expect(journalChain(fork).status).toBe('pass');
+    const other = forged(fork, (event) =>
+      event.type === 'fork' ? { ...event, plan: honest.journal[0]?.digest ?? '' } : event,
+    );
+    expect(journalChain(other).summary).toBe('The journal is of another plan.');
   });
 });

@@ -1,6 +1,6 @@
 import type { TrainingReport } from '@rl-exp/core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { forged, honestEvidence } from '../__fixtures__/honest-evidence.ts';
+import { branchedEvidence, forged, honestEvidence } from '../__fixtures__/honest-evidence.ts';
 import type { Evidence } from '../evidence.ts';
 import { optimizerEcho } from './optimizer-echo.ts';
 
@@ -9,9 +9,14 @@ beforeAll(async () => {
   honest = await honestEvidence();
 });
 
-function withReport(change: (training: TrainingReport) => Partial<TrainingReport>): Evidence {
-  return forged(honest, (event) => {
-    if (event.type !== 'step-end' || event.step !== 2 || event.transition === null) return event;
+/** What a forger would report of a step. */
+function withReport(
+  change: (training: TrainingReport) => Partial<TrainingReport>,
+  step = 2,
+  evidence = honest,
+): Evidence {
+  return forged(evidence, (event) => {
+    if (event.type !== 'step-end' || event.step !== step || event.transition === null) return event;
     const { training } = event.transition;
     return {
       ...event,
@@ -55,11 +60,11 @@ describe('optimizer_echo', () => {
 
   test('a segment smaller than an update is no fault', () => {
     const small = forged(honest, (event) => {
-      if (event.type !== 'step-end' || event.transition?.outcome !== 'ok') return event;
+      if (event.type !== 'step-end' || event.transition === null) return event;
       const training = {
         ...event.transition.training,
         updates: 1,
-        optimizer_steps: event.step === 4 ? 3 : event.step,
+        optimizer_steps: Math.min(event.step, 3), // step 3 failed
         echo: { ...event.transition.training.echo, batch_size: 5, grad_accum: 1 },
       };
       const effective = { ...event.action.effective, batch_size: 64, grad_accum: 2 };
@@ -70,5 +75,49 @@ describe('optimizer_echo', () => {
       };
     });
     expect(optimizerEcho(small).status).toBe('pass');
+  });
+
+  test.each<[string, Partial<TrainingReport>, string]>([
+    ['another learning rate', { echo: { lr: 0.1 } }, 'lr 0.1, not 0.0015'],
+    ['more than its batch', { echo: { batch_size: 3 } }, 'batch_size 3, not 2'],
+    ['updates of nothing', { examples: 0, audio_seconds: 0 }, 'did 3 updates, its 0 clips give 0'],
+    ['updates that it keeps', { optimizer_steps: 3 }, 'leaves the optimizer at 3 updates'],
+    ['more than its segment', { audio_seconds: 15 }, 'trained on 15 s of audio'],
+  ])('fails for a failed segment that reports %s', (_name, change, summary) => {
+    const doctored = withReport(
+      (training) => ({ ...change, echo: { ...training.echo, ...change.echo } }),
+      3,
+    );
+    expect(optimizerEcho(doctored)).toMatchObject({
+      status: 'fail',
+      summary: expect.stringContaining(summary),
+    });
+  });
+
+  test('a segment that failed before its first update is no fault, and is charged whole', () => {
+    const early = withReport(
+      () => ({ updates: 0, optimizer_steps: 6, examples: 0, audio_seconds: 0, train_loss: null }),
+      3,
+    );
+    expect(optimizerEcho(early).status).toBe('pass');
+    expect(early.trajectory.totals.audio_seconds).toBe(40);
+    const { totals } = early.trajectory;
+    const cheap = { ...early.trajectory, totals: { ...totals, audio_seconds: 30 } };
+    expect(optimizerEcho({ ...early, trajectory: cheap }).summary).toBe(
+      'The episode is charged 30 s of audio, its segments come to 40 s.',
+    );
+  });
+
+  test('a branch goes on counting where it left off', async () => {
+    const tree = await branchedEvidence();
+    expect(optimizerEcho(tree)).toMatchObject({
+      status: 'pass',
+      evidence: { steps: 5, failures: 1 },
+    });
+    // Step 4 continues from the root, not from the step before it.
+    const onward = withReport(({ updates }) => ({ optimizer_steps: 6 + updates }), 4, tree);
+    expect(optimizerEcho(onward).summary).toBe(
+      'Step 4 leaves the optimizer at 9 updates, not at 3.',
+    );
   });
 });

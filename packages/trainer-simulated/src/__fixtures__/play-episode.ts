@@ -12,6 +12,7 @@ import {
   standardActions,
   toJournalLine,
   transitionKey,
+  type Decision,
   type Evaluation,
   type JournalEvent,
   type JournalRecord,
@@ -30,12 +31,14 @@ const slot = { use: 'simulated', package: '@rl-exp/trainer-simulated', version: 
 export async function playEpisode(
   world: SimulatedWorld,
   options: {
-    readonly actions: readonly string[];
+    /** Decisions in turn; with a `from` among them the episode is a tree. */
+    readonly actions: readonly (string | Decision)[];
     readonly metric?: string;
     readonly audioSeconds?: number;
   },
 ): Promise<RunReader> {
   const { actions, metric = 'wer', audioSeconds = 600 } = options;
+  const decisions = actions.map((action) => (typeof action === 'string' ? { action } : action));
   const segment = { audio_seconds: audioSeconds };
   const cell = planCell({
     seed: 7,
@@ -46,6 +49,8 @@ export async function playEpisode(
       reward: { step_penalty: 0.05, oom: 1, nan: 2, diverged: 2.5 },
       actions: { ...standardActions, lr_to_nan: { set: { lr: 1 } } },
       on_failure: 'continue',
+      branch: decisions.some(({ from }) => from !== undefined),
+      replicate: 0,
     },
     hyperparameters: {},
     data: slot,
@@ -100,6 +105,9 @@ export async function playEpisode(
         return { key, outcome, state: result.state.id, reused: false, training };
       },
       evaluate,
+      async fork() {
+        throw new Error('the cell is no fork');
+      },
       async record(event: JournalEvent) {
         const last = journalLines.at(-1);
         const prev = last === undefined ? null : digestOfLine(last);
@@ -110,8 +118,8 @@ export async function playEpisode(
     },
   });
   await environment.reset();
-  for (const [index, action] of actions.entries()) {
-    const { terminated, truncated } = await environment.step({ action }, `step-${index + 1}`);
+  for (const [index, decision] of decisions.entries()) {
+    const { terminated, truncated } = await environment.step(decision, `step-${index + 1}`);
     if (terminated || truncated) break;
   }
   const trajectory = projectTrajectory({
@@ -130,6 +138,7 @@ export async function playEpisode(
     journalLines,
     trajectory,
     splits: world.splits,
+    replays: null,
     baseCheckpoint: await checkpoint('base', trainer.root.id),
     submittedCheckpoint: await checkpoint('submitted', trajectory.delivered ?? trainer.root.id),
     state: async (id) => stateOf(id),

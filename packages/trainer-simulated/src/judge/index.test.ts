@@ -1,7 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isPlugin, verdictSchema, type RunReader, type Verdict } from '@rl-exp/core';
+import {
+  compareReplay,
+  isPlugin,
+  verdictSchema,
+  type Replay,
+  type ReplayedTransition,
+  type RunReader,
+  type Verdict,
+} from '@rl-exp/core';
 import { playEpisode } from '../__fixtures__/play-episode.ts';
 import { createSimulatedWorld, type SimulatedWorld } from '../__fixtures__/simulated-world.ts';
 import plugin from './index.ts';
@@ -63,6 +71,41 @@ test('a failure at the end is judged by the state before it', async () => {
   const run = await playEpisode(world, { actions: [...longRun, 'lr_to_nan', 'stop'] });
   expect(run.trajectory.steps.at(-2)?.transition?.outcome).toBe('nan');
   expect((await judge(run)).status).toBe('pass');
+});
+
+test('of a tree the best state is judged, not the last one', async () => {
+  const run = await playEpisode(world, {
+    actions: [...longRun, { action: 'hold', from: 0 }, { action: 'lr_to_nan', from: 1 }],
+  });
+  const verdict = await judge(run);
+  expect(statusOf(verdict, 'val_reproduced')).toBe('pass');
+  expect(verdict.val.claimed).toBe(
+    run.trajectory.steps[longRun.length - 1]?.evaluation?.metrics.wer,
+  );
+  const [, ...others] = run.trajectory.steps.flatMap(({ transition }) => transition?.state ?? []);
+  const claimsAnother = { ...run.trajectory, delivered: others.at(-2) ?? null };
+  const doctored = await judge({ ...run, trajectory: claimsAnother });
+  expect(statusOf(doctored, 'val_reproduced')).toBe('fail');
+});
+
+test('an audit is a check of its own where one was asked for', async () => {
+  const run = await playEpisode(world, { actions: longRun });
+  expect(statusOf(await judge(run), 'replay')).toBeUndefined();
+  const [step] = run.trajectory.steps;
+  if (step?.transition == null) throw new Error('no transition');
+  const recorded = {
+    outcome: step.transition.outcome,
+    state: step.transition.state,
+    train_loss: step.transition.metrics.train_loss,
+    value: step.evaluation?.metrics.wer ?? null,
+  };
+  const replayOf = (replayed: ReplayedTransition): Replay =>
+    compareReplay({ step: 1, key: 'a'.repeat(64), recorded, replayed, comparison: 'identity' });
+  const audited = (replay: Replay): Promise<Verdict> => judge({ ...run, replays: [replay] });
+  const same = await audited(replayOf(recorded));
+  expect([same.status, statusOf(same, 'replay')]).toEqual(['pass', 'pass']);
+  const other = await audited(replayOf({ ...recorded, value: 0.1 }));
+  expect([other.status, statusOf(other, 'replay')]).toEqual(['fail', 'fail']);
 });
 
 test('speakers who were heard in training are scored apart from those who were not', async () => {

@@ -1,8 +1,10 @@
 import {
+  replayCheck,
   speakerOf,
   type CheckResult,
   type CheckStatus,
   type RunReader,
+  type Trajectory,
   type Verdict,
 } from '@rl-exp/core';
 import { simulatedNotice } from '../notice.ts';
@@ -32,13 +34,15 @@ export async function judgeSimulated(
   const learned = Number(submitted.progress.learned);
   const reproduced =
     evaluateAt(werOf(learned, submitted.curve), val).metrics[objective.metric] ?? 0;
-  const claims = [
-    run.trajectory.root.metrics,
-    ...run.trajectory.steps.map((step) => step.evaluation?.metrics),
-  ];
-  const claimed = claims.findLast((metrics) => metrics != null)?.[objective.metric] ?? 0;
+  const claimed = deliveredMetrics(run.trajectory)[objective.metric] ?? 0;
   const valScore = { claimed, reproduced, tolerance: 1e-9 };
-  const checks = [checkJournal(run), checkVal(valScore), checkImprovement(score)];
+  const { trained, reused } = run.trajectory.totals;
+  const checks = [
+    checkJournal(run),
+    checkVal(valScore),
+    checkImprovement(score),
+    ...(run.replays === null ? [] : [replayCheck(run.replays, trained + reused)]),
+  ];
   const heard = new Set(train.map(speakerOf));
   return {
     schema: 'rl-exp/verdict/v1',
@@ -50,6 +54,18 @@ export async function judgeSimulated(
     checks,
     notice: simulatedNotice,
   };
+}
+
+/** What the record claims on val for the delivered state; of a tree that need not be the last one. */
+function deliveredMetrics({
+  root,
+  delivered,
+  steps,
+}: Trajectory): Readonly<Record<string, number>> {
+  const reached = steps.find(
+    ({ transition }) => transition?.outcome === 'ok' && transition.state === delivered,
+  );
+  return delivered === root.state ? root.metrics : (reached?.evaluation?.metrics ?? {});
 }
 
 /** Speakers heard in training and speakers who were not, apart; a group without anybody is left out. */
