@@ -9,4 +9,12 @@ export const torchErrors = defineErrors({
     hint: ({ model }: { model: string }) =>
       `For the small model that comes with rl-exp: --set trainer.with.model=swahili-mini/whisper-nano. For one of the hub, download it first: hf download ${model} --local-dir models/${model.replaceAll('/', '-')}, then name that folder as trainer.with.model.`,
   },
+  RLX_DISK_FULL: {
+    title: 'Disk is full',
+    exitCode: 69,
+    message: ({ path, bytes, reason }: { path: string; bytes: number; reason: string }) =>
+      `There is no room for the ${bytes} bytes of ${path}, which a trainer elsewhere made: ${reason}.`,
+    hint: () =>
+      "Make room (training states can be made again: 'rl-exp store gc --max-size 1GB'), or name another store with --store DIR; then type the same command again. Nothing half-written was left.",
+  },
 });

@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import { firstPartyLockDigest, startWorker, type Worker } from '@rl-exp/bridge';
 import type {
   Evaluation,
-  ExportedCheckpoint,
   PluginContext,
   TrainerHandle,
   TrainerV1,
@@ -11,7 +10,10 @@ import type {
 import evaluationSchema from '@rl-exp/core/schemas/evaluation.json' with { type: 'json' };
 import openedSchema from '@rl-exp/core/schemas/trainer-opened.json' with { type: 'json' };
 import transitionResultSchema from '@rl-exp/core/schemas/transition-result.json' with { type: 'json' };
+import { createDeliveries } from './deliveries.ts';
 import { torchErrors } from './errors.ts';
+import { filesToOffer } from './files-to-offer.ts';
+import { modelFiles } from './model-files.ts';
 import type { TorchOptions } from './options.ts';
 
 /** Modules that the worker's interpreter must have. */
@@ -19,17 +21,10 @@ export const requiredModules = ['torch', 'transformers', 'safetensors', 'numpy']
 
 type Opened = Pick<TrainerHandle, 'root' | 'fingerprint' | 'hyperparameters'>;
 
-const exportedSchema = {
-  type: 'object',
-  properties: {
-    directory: { type: 'string' },
-    files: { type: 'object', additionalProperties: { type: 'string', pattern: '^[0-9a-f]{64}$' } },
-  },
-  required: ['directory', 'files'],
-  additionalProperties: false,
-};
-
-/** Whisper fine-tuning in a Python worker. Each open trainer is a process of its own. */
+/**
+ * Whisper fine-tuning in a Python worker. Each open trainer is a process of its own. A worker elsewhere fetches what
+ * it may read, and what it makes is brought here.
+ */
 export function createTorchTrainer(options: TorchOptions, context: PluginContext): TrainerV1 {
   return {
     async open(request, signal) {
@@ -37,6 +32,7 @@ export function createTorchTrainer(options: TorchOptions, context: PluginContext
       if (model === null) {
         throw torchErrors.create('RLX_MODEL_NOT_FOUND', { model: options.model });
       }
+      const files = await modelFiles(model);
       const worker = await startWorker({
         name: 'trainer-torch',
         module: 'rl_exp_trainer_torch',
@@ -47,6 +43,9 @@ export function createTorchTrainer(options: TorchOptions, context: PluginContext
         signal,
         threads: options.threads,
         network: false,
+        ...(context.slot.remote
+          ? { offers: await filesToOffer({ request, model, modelFiles: files }) }
+          : {}),
       });
       try {
         const { train, val, seed, blobs } = request;
@@ -59,11 +58,12 @@ export function createTorchTrainer(options: TorchOptions, context: PluginContext
             blobs,
             accelerator: context.slot.accelerator,
             lock: await firstPartyLockDigest(),
+            model_files: files,
             options: { ...options, model },
           },
           { schema: openedSchema, signal },
         );
-        return createHandle(worker, opened);
+        return createHandle(worker, opened, blobs);
       } catch (error) {
         await worker.close();
         throw error;
@@ -72,28 +72,20 @@ export function createTorchTrainer(options: TorchOptions, context: PluginContext
   };
 }
 
-function createHandle(worker: Worker, opened: Opened): TrainerHandle {
+function createHandle(worker: Worker, opened: Opened, blobs: string): TrainerHandle {
   return {
     ...opened,
+    ...createDeliveries(worker, blobs),
     advance: (request, signal) =>
       worker.request<TransitionResult>('trainer/advance', request, {
         schema: transitionResultSchema,
         signal,
       }),
-    async persist(state, signal) {
-      await worker.request('trainer/persist', { state }, { signal });
-    },
     evaluate: (state, signal) =>
       worker.request<Evaluation>(
         'trainer/evaluate',
         { state },
         { schema: evaluationSchema, signal },
-      ),
-    export: (state, directory) =>
-      worker.request<ExportedCheckpoint>(
-        'trainer/export',
-        { state, directory },
-        { schema: exportedSchema },
       ),
     close: () => worker.close(),
   };

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import FileIO
 from pathlib import Path
 
@@ -16,6 +16,12 @@ class BlobStore:
     A blob that is being written is called `<sha256>.<random>.tmp` beside its place. Such a file is left behind only
     by a process that was killed.
     """
+
+    remedy = (
+        "Make room (training states can be made again: 'rl-exp store gc --max-size 1GB'), "
+        "or name another store with --store DIR"
+    )
+    """What to do where there is no room."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -30,6 +36,9 @@ class BlobStore:
             return self.path(digest).stat().st_size == size_bytes
         except FileNotFoundError:
             return False
+
+    def gather(self, sizes: Mapping[str, int]) -> None:
+        """Makes the blobs of these digests and sizes ready to be read, where they must be brought here first."""
 
     def write(self, digest: str, content: memoryview) -> None:
         """Stores bytes under their digest, whole or not at all.

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,39 +14,34 @@ from rl_exp_trainer_torch.buckets import FRAMES_PER_POSITION, Buckets
 from rl_exp_trainer_torch.options import Context, Options
 from rl_exp_trainer_torch.vocabulary import Vocabulary
 
-MODEL_FILES = (
-    "config.json",
-    "generation_config.json",
-    "preprocessor_config.json",
-    "processor_config.json",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "special_tokens_map.json",
-    "added_tokens.json",
-    "normalizer.json",
-    "vocab.json",
-    "merges.txt",
-    "model.safetensors.index.json",
-)
-"""What transformers reads from a Whisper folder beside the weights; other files are somebody's notes."""
-
 OWN_LENGTH = "own_length"
 """Value of `encoder_context` in the configuration of checkpoints trained at their clips' own lengths."""
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What a folder holds. The model is float32 whatever the file says, and its tensors are its own memory."""
+    """What a folder holds. The model is float32 whatever the file says, and its tensors are its own memory.
+
+    Attributes:
+        folder: Where it was read.
+        files: Names of the files there that decide what the model does.
+    """
 
     folder: Path
+    files: tuple[str, ...]
     model: Any
     vocabulary: Vocabulary
     extractor: Any
     buckets: Buckets
 
 
-def load_checkpoint(options: Options) -> Checkpoint:
+def load_checkpoint(options: Options, folder: Path, files: Sequence[str]) -> Checkpoint:
     """Reads a checkpoint without touching the network or running code from the folder.
+
+    Args:
+        options: The trainer's options.
+        folder: Where the checkpoint's files lie here.
+        files: Their names.
 
     Raises:
         WorkerError: RLX_MODEL_NOT_FOUND, RLX_MODEL_UNSUPPORTED, RLX_MODEL_INCOMPLETE or
@@ -56,7 +52,6 @@ def load_checkpoint(options: Options) -> Checkpoint:
     from transformers.models.whisper.modeling_whisper import WhisperForConditionalGeneration
     from transformers.utils.logging import disable_progress_bar
 
-    folder = options.model
     check_folder(folder)
     disable_progress_bar()
     model, loading = WhisperForConditionalGeneration.from_pretrained(
@@ -82,6 +77,7 @@ def load_checkpoint(options: Options) -> Checkpoint:
     model.config.encoder_context = OWN_LENGTH if own_length else "full"
     return Checkpoint(
         folder=folder,
+        files=tuple(files),
         model=model,
         vocabulary=Vocabulary(tokenizer, model.generation_config, options.language, options.task),
         extractor=extractor,
@@ -123,15 +119,10 @@ def check_folder(folder: Path) -> None:
         )
 
 
-def digest_files(folder: Path) -> dict[str, str]:
+def digest_files(folder: Path, files: Sequence[str]) -> dict[str, str]:
     """SHA-256 of the files that decide what the model does, by name."""
-    names = sorted(
-        path.name
-        for path in folder.iterdir()
-        if path.name in MODEL_FILES or path.suffix == ".safetensors"
-    )
     digests = {}
-    for name in names:
+    for name in files:
         with (folder / name).open("rb") as file:
             digest = hashlib.sha256()
             while chunk := file.read(2**20):

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rl_exp_bridge import WorkerError
+from rl_exp_bridge import Place, WorkerError
 
 
 @dataclass(frozen=True)
 class Clip:
-    """One utterance: where its decoded audio lies, what was said, how long it is."""
+    """One utterance: where its decoded audio lies on the orchestrator's machine, what was said, how long it is."""
 
     id: str
     sha256: str
@@ -19,14 +19,14 @@ class Clip:
     audio: Path
 
 
-def read_clips(reference: dict[str, Any]) -> list[Clip]:
+def read_clips(reference: dict[str, Any], place: Place) -> list[Clip]:
     """The clips of a manifest reference `{path, root}`, in the manifest's order.
 
     Raises:
         WorkerError: RLX_SPLIT_EMPTY where the manifest lists nothing.
     """
     path, root = Path(reference["path"]), Path(reference["root"])
-    with path.open(encoding="utf-8") as lines:
+    with place.path(path).open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines if line.strip()]
     if not rows:
         raise WorkerError(

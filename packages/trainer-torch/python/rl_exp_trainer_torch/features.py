@@ -1,11 +1,12 @@
 """Log-mel features, computed once per clip in one way and kept in memory."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from rl_exp_bridge import Call
+from rl_exp_bridge import Call, Place
 
 from rl_exp_trainer_torch.audio import read_audio
 from rl_exp_trainer_torch.buckets import FRAMES_PER_POSITION, Buckets
@@ -13,6 +14,9 @@ from rl_exp_trainer_torch.clip import Clip
 
 CACHE_LIMIT_BYTES = 8 * 2**30
 """Features above this total are computed anew at each use; the bits are the same either way."""
+
+_LOCATED_AT_ONCE = 64
+"""Clips whose audio is brought here together, where it is elsewhere."""
 
 
 class Features:
@@ -22,9 +26,11 @@ class Features:
     change a bit. Padding is silence and not masked, as Whisper was trained.
     """
 
-    def __init__(self, extractor: Any, buckets: Buckets) -> None:
+    def __init__(self, extractor: Any, buckets: Buckets, place: Place) -> None:
         self._extractor = extractor
         self._buckets = buckets
+        self._place = place
+        self._located: dict[str, Path] = {}
         self._kept: dict[str, torch.Tensor] = {}
         self._kept_bytes = 0
         self._positions: dict[str, int] = {}
@@ -57,11 +63,21 @@ class Features:
         for done, clip in enumerate(missing):
             if done % 16 == 0:
                 call.check_cancelled()
+            if done % _LOCATED_AT_ONCE == 0:
+                self._locate(missing[done : done + _LOCATED_AT_ONCE])
                 call.progress(task="features", done=done, total=len(missing), unit="clips")
             self.of(clip)
 
+    def _locate(self, clips: Sequence[Clip]) -> None:
+        copies = self._place.paths(clip.audio for clip in clips)
+        for clip, copy in zip(clips, copies, strict=True):
+            self._located[clip.sha256] = copy
+
     def _compute(self, clip: Clip) -> torch.Tensor:
-        samples = read_audio(clip.audio, self._extractor.sampling_rate)
+        if clip.sha256 not in self._located:
+            self._locate([clip])
+        path = self._located[clip.sha256]
+        samples = read_audio(path, self._extractor.sampling_rate, clip.sha256)
         length = self._buckets.positions(len(samples)) * self._buckets.samples_per_position
         padded = np.zeros(length, dtype=np.float32)
         padded[: min(len(samples), length)] = samples[:length]

@@ -8,16 +8,19 @@ import numpy
 import torch
 
 from rl_exp_trainer_torch.canonical_json import digest_of_json
-from rl_exp_trainer_torch.checkpoint import digest_files
+from rl_exp_trainer_torch.checkpoint import Checkpoint, digest_files
 from rl_exp_trainer_torch.normaliser import NORMALISER
 from rl_exp_trainer_torch.options import Options
 
 
-def fingerprint(options: Options, device: torch.device, lock: str | None) -> dict[str, Any]:
+def fingerprint(
+    options: Options, checkpoint: Checkpoint, device: torch.device, lock: str | None
+) -> dict[str, Any]:
     """The trainer's fingerprint.
 
     Args:
-        options: Options; the threads count as numerics, the model by its files.
+        options: Options; the threads count as numerics, where the model lies not at all.
+        checkpoint: The model, which counts by its files.
         device: Where it trains.
         lock: Digest of the lock file of the Python environment, where there is one.
     """
@@ -26,7 +29,7 @@ def fingerprint(options: Options, device: torch.device, lock: str | None) -> dic
         "configuration": digest_of_json(
             {
                 "options": options.identity(),
-                "model": digest_files(options.model),
+                "model": digest_files(checkpoint.folder, checkpoint.files),
                 "normaliser": NORMALISER,
             }
         ),

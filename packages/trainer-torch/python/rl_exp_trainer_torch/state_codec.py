@@ -67,6 +67,7 @@ def load_state(manifest: Manifest, blobs: BlobStore, threads: ThreadPoolExecutor
     entries, meta = manifest["entries"], manifest["meta"]
     if digest_of_json({"entries": entries, "meta": meta}) != manifest["id"]:
         raise corrupt_state(f"the manifest of {manifest['id']} has other contents than its id says")
+    blobs.gather({entry["blob"]: entry["bytes"] for entry in entries})
     tensors = dict(threads.map(lambda entry: _read(entry, blobs), entries))
     steps = {
         key.removeprefix("optimizer/").removesuffix("/step"): value

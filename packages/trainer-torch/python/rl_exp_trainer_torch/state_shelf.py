@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from rl_exp_bridge import Call
 
@@ -23,7 +24,19 @@ class StateShelf:
         self._blobs = blobs
         self._writer = StateWriter(blobs)
         self._threads = ThreadPoolExecutor(_TENSORS_AT_ONCE, "tensors")
+        self._root: dict[str, TrainingState] = {}
         self._kept: OrderedDict[str, TrainingState] = OrderedDict()
+
+    @property
+    def folder(self) -> Path:
+        """Where blobs lie here."""
+        return self._blobs.folder
+
+    def put_root(self, state: TrainingState, call: Call) -> Manifest:
+        """Takes the root in, as `put` does, and keeps it: no segment can make it again."""
+        manifest = self.put(state, call)
+        self._root = {manifest["id"]: state}
+        return manifest
 
     def put(self, state: TrainingState, call: Call, parent: Manifest | None = None) -> Manifest:
         """Takes a state in and returns its manifest; it is being written when this returns.
@@ -49,7 +62,7 @@ class StateShelf:
         Raises:
             WorkerError: RLX_DISK_FULL or RLX_STATE_CORRUPT.
         """
-        self._writer.finish(manifest, self._kept.get(manifest["id"]), call)
+        self._writer.finish(manifest, self._held(manifest), call)
 
     def get(self, manifest: Manifest) -> TrainingState:
         """The state of a manifest.
@@ -57,7 +70,7 @@ class StateShelf:
         Raises:
             WorkerError: RLX_STATE_CORRUPT where a blob or the manifest is damaged.
         """
-        state = self._kept.get(manifest["id"])
+        state = self._held(manifest)
         if state is None:
             self._writer.wait(manifest["id"])
             state = load_state(manifest, self._blobs, self._threads)
@@ -68,6 +81,9 @@ class StateShelf:
         """Gives up what nobody waits for."""
         self._writer.close()
         self._threads.shutdown()
+
+    def _held(self, manifest: Manifest) -> TrainingState | None:
+        return self._kept.get(manifest["id"]) or self._root.get(manifest["id"])
 
     def _keep(self, state_id: str, state: TrainingState) -> None:
         self._kept[state_id] = state

@@ -14,8 +14,6 @@ _BLOBS_AT_ONCE = 16
 
 _POLL_SECONDS = 0.1
 
-_REMEDY = "Free some room there, or name another store with --store DIR"
-
 
 class StateWriter:
     """Writes what the blob store lacks of a state, on threads of its own.
@@ -75,7 +73,7 @@ class StateWriter:
             raise missing_blob(self._blobs.path(missing[0]))
         contents = blobs_of(manifest, state)
         size_bytes = sum(sizes[digest] for digest in missing)
-        with needs_room(self._blobs.folder, size_bytes, _REMEDY):
+        with needs_room(self._blobs.folder, size_bytes, self._blobs.remedy):
             writing = [
                 self._threads.submit(self._blobs.write, digest, contents[digest])
                 for digest in missing

@@ -9,7 +9,6 @@ from typing import Any
 
 from rl_exp_bridge import Call, WorkerError
 
-from rl_exp_trainer_torch.blob_store import BlobStore
 from rl_exp_trainer_torch.checkpoint import Checkpoint, load_checkpoint
 from rl_exp_trainer_torch.clip import Clip, read_clips
 from rl_exp_trainer_torch.determinism import pin_numerics
@@ -21,7 +20,10 @@ from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.fingerprint import fingerprint
 from rl_exp_trainer_torch.hyperparameters import Hyperparameters, specifications
 from rl_exp_trainer_torch.live_model import LiveModel
+from rl_exp_trainer_torch.mirrored_blob_store import open_blob_store
+from rl_exp_trainer_torch.model_folder import model_folder
 from rl_exp_trainer_torch.options import Options
+from rl_exp_trainer_torch.outbox import Outbox
 from rl_exp_trainer_torch.probe import Probe
 from rl_exp_trainer_torch.sampler import Position
 from rl_exp_trainer_torch.state_codec import Manifest
@@ -39,6 +41,7 @@ class Trainer:
     bench: Workbench
     evaluator: Evaluator
     shelf: StateShelf
+    outbox: Outbox
     root: Manifest
     fingerprint: dict[str, Any]
 
@@ -48,12 +51,14 @@ class Trainer:
         options = Options.parse(params["options"])
         device = select_device(params["accelerator"])
         pin_numerics(options.threads, device)
-        checkpoint = load_checkpoint(options)
-        train, val = read_clips(params["train"]), read_clips(params["val"])
-        features = Features(checkpoint.extractor, checkpoint.buckets)
+        files, place = params["model_files"], call.place
+        checkpoint = load_checkpoint(options, model_folder(options.model, files, place), files)
+        train, val = read_clips(params["train"], place), read_clips(params["val"], place)
+        features = Features(checkpoint.extractor, checkpoint.buckets, place)
         clips = trainable_clips(train, checkpoint)
         live = LiveModel(checkpoint.model, device)
         probe = Probe(clips, features, checkpoint.vocabulary, options.eval_batch_size)
+        features.prepare(probe.clips, call)
         bench = Workbench(
             options=options,
             live=live,
@@ -63,7 +68,8 @@ class Trainer:
             probe=probe,
             root_probe_loss=_finite(probe.loss(live), options.model),
         )
-        shelf = StateShelf(BlobStore(Path(params["blobs"])))
+        blobs = open_blob_store(Path(params["blobs"]), place)
+        shelf = StateShelf(blobs)
         root = TrainingState(
             seed=params["seed"],
             architecture=live.architecture,
@@ -80,8 +86,9 @@ class Trainer:
                 val, features, checkpoint.vocabulary, options.eval_batch_size, device
             ),
             shelf=shelf,
-            root=shelf.put(root, call),
-            fingerprint=fingerprint(options, device, params["lock"]),
+            outbox=Outbox(place),
+            root=shelf.put_root(root, call),
+            fingerprint=fingerprint(options, checkpoint, device, params["lock"]),
         )
 
     def opened(self) -> dict[str, Any]:
@@ -116,9 +123,10 @@ class Trainer:
             "training": transition.training,
         }
 
-    def persist(self, params: dict[str, Any], call: Call) -> None:
-        """The answer to `trainer/persist`; the only one that may be given beside another."""
+    def persist(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
+        """The answer to `trainer/persist`, the only one that may be given beside another: where the blobs are."""
         self.shelf.persist(params["state"], call)
+        return {"folder": str(self.shelf.folder)}
 
     def evaluate(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
         """The answer to `trainer/evaluate`."""
@@ -127,17 +135,18 @@ class Trainer:
 
     def export(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
         """The answer to `trainer/export`."""
-        directory = Path(params["directory"])
         call.check_cancelled()
+        directory = self.outbox.directory(Path(params["directory"]))
         self.bench.live.load(self.shelf.get(params["state"]))
         return {
             "directory": str(directory),
-            "files": export_checkpoint(self.checkpoint, directory),
+            "files": export_checkpoint(self.checkpoint, directory, self.outbox.remedy),
         }
 
     def close(self) -> None:
-        """Gives up writing what nobody waits for."""
+        """Gives up writing what nobody waits for, and what was exported elsewhere."""
         self.shelf.close()
+        self.outbox.clear()
 
 
 def trainable_clips(clips: list[Clip], checkpoint: Checkpoint) -> list[Clip]:

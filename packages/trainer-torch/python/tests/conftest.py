@@ -12,7 +12,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 import torch
 from rl_exp_bridge import Call
 from synthetic_speech import write_split
-from tiny_checkpoint import write_tiny_checkpoint
+from tiny_checkpoint import model_files, write_tiny_checkpoint
 
 from rl_exp_trainer_torch.trainer import Trainer
 
@@ -47,6 +47,7 @@ def open_params(
             "val": speech["val"],
             "blobs": str(tmp_path / "blobs"),
             "accelerator": "cpu",
+            "model_files": model_files(model),
             "lock": None,
             "options": {
                 "model": str(model),

@@ -15,8 +15,9 @@ def test_an_exported_checkpoint_stands_alone(trainer: Trainer, call: Call, tmp_p
     exported = trainer.export({"state": state, "directory": str(tmp_path / "out")}, call)
     directory = Path(exported["directory"])
     assert sorted(exported["files"]) == sorted(path.name for path in directory.iterdir())
-    for name, digest in exported["files"].items():
-        assert hashlib.sha256((directory / name).read_bytes()).hexdigest() == digest
+    for name, file in exported["files"].items():
+        content = (directory / name).read_bytes()
+        assert file == {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
     model = WhisperForConditionalGeneration.from_pretrained(directory)
     weights = trainer.shelf.get(state).weights

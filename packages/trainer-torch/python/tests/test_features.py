@@ -1,3 +1,4 @@
+import hashlib
 import wave
 from dataclasses import replace
 from pathlib import Path
@@ -5,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from rl_exp_bridge import Call, WorkerError
+from rl_exp_bridge import Call, Place, WorkerError
 from transformers import WhisperFeatureExtractor
 
 from rl_exp_trainer_torch.audio import read_audio
@@ -18,7 +19,7 @@ OWN = Buckets(max_positions=150, samples_per_position=320, own_length=True)
 
 @pytest.fixture
 def clips(speech: dict[str, dict[str, str]]) -> list[Clip]:
-    return read_clips(speech["train"])
+    return read_clips(speech["train"], Place())
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_a_bucket_is_half_a_second_rounded_up(samples: int, positions: int) -> N
 def test_the_cache_changes_no_bit(
     clips: list[Clip], extractor: WhisperFeatureExtractor, call: Call
 ) -> None:
-    warm, cold = Features(extractor, OWN), Features(extractor, OWN)
+    warm, cold = Features(extractor, OWN, Place()), Features(extractor, OWN, Place())
     warm.prepare(clips, call)
     for clip in reversed(clips):
         assert torch.equal(warm.of(clip), cold.of(clip))
@@ -47,8 +48,8 @@ def test_the_cache_changes_no_bit(
 def test_the_full_window_equals_the_extractor(
     clips: list[Clip], extractor: WhisperFeatureExtractor
 ) -> None:
-    features = Features(extractor, replace(OWN, own_length=False))
-    samples = read_audio(clips[0].audio, 16_000)
+    features = Features(extractor, replace(OWN, own_length=False), Place())
+    samples = read_audio(clips[0].audio, 16_000, clips[0].sha256)
     expected = extractor(samples, sampling_rate=16_000, return_tensors="pt")["input_features"][0]
     assert torch.equal(features.of(clips[0]), expected)
 
@@ -62,5 +63,18 @@ def test_other_audio_is_refused(tmp_path: Path) -> None:
         file.writeframes(np.zeros(10, dtype="<i2").tobytes())
     for wrong in (path, tmp_path / "missing.wav"):
         with pytest.raises(WorkerError) as refused:
-            read_audio(wrong, 16_000)
+            read_audio(wrong, 16_000, hashlib.sha256(bytes(20)).hexdigest())
         assert refused.value.code == "RLX_AUDIO_UNREADABLE"
+
+
+def test_damaged_audio_is_refused(clips: list[Clip], tmp_path: Path) -> None:
+    content = bytearray(clips[0].audio.read_bytes())
+    path = tmp_path / "a.wav"
+    path.write_bytes(content)
+    assert len(read_audio(path, 16_000, clips[0].sha256)) == round(16_000 * clips[0].seconds)
+    content[-1000] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(WorkerError, match="other samples") as refused:
+        read_audio(path, 16_000, clips[0].sha256)
+    assert refused.value.code == "RLX_AUDIO_UNREADABLE"
+    assert "Delete that file" in refused.value.hint

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from tiny_checkpoint import write_tiny_checkpoint
+from tiny_checkpoint import model_files, write_tiny_checkpoint
 from transformers import WhisperForConditionalGeneration
 from transformers.modeling_outputs import BaseModelOutput
 
@@ -21,7 +21,8 @@ def checkpoint(checkpoint_folder: Path) -> Checkpoint:
 
 
 def load(folder: Path) -> Checkpoint:
-    checkpoint = load_checkpoint(Options(folder, 1, "sw", "transcribe", "auto", 0, 1, 1.5, None, 8))
+    options = Options(folder, 1, "sw", "transcribe", "auto", 0, 1, 1.5, None, 8)
+    checkpoint = load_checkpoint(options, folder, model_files(folder))
     checkpoint.model.eval()
     return checkpoint
 

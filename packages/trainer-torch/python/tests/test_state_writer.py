@@ -125,8 +125,10 @@ def test_all_of_a_state_is_on_the_disk_even_what_its_parent_had_there(
     assert digests(state) & digests(trainer.root)
     persist(trainer, state)
     assert whole_blobs(folder) == digests(state)
+    for lr in LEARNING_RATES:
+        advanced(trainer, trainer.root, lr=lr)
     persist(trainer, trainer.root)
-    assert whole_blobs(folder) == digests(state) | digests(trainer.root)
+    assert digests(state) | digests(trainer.root) <= whole_blobs(folder)
 
 
 def test_a_state_that_is_nowhere_is_named(trainer: Trainer, open_params: Any, call: Call) -> None:

@@ -27,6 +27,11 @@ SPECIAL = (
 WINDOW_SECONDS = 3
 
 
+def model_files(folder: Path) -> list[str]:
+    """Names of a checkpoint's files, as the orchestrator sends them."""
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
 def write_tiny_checkpoint(
     folder: Path, *, own_length: bool = True, dropout: float = 0.0, seed: int = 0
 ) -> Path:
