@@ -34,6 +34,7 @@ test('a simulated experiment survives every scenario', async () => {
   expect(rowNamed(found, 'kill').detail).toMatch(/[1-9]\d* committed transitions, 0 trained again/);
   expect(rowNamed(found, 'cut').tried).toBeGreaterThan(1000);
   expect(rowNamed(found, 'flip journal').tried).toBeGreaterThanOrEqual(1000);
+  expect(rowNamed(found, 'flip run').tried).toBeGreaterThanOrEqual(10);
   expect(rowNamed(found, 'flip store').tried).toBeGreaterThan(100);
   if (process.getuid?.() === 0) expect(rowNamed(found, 'disk full').tried).toBe(10);
   expect(rowNamed(found, 'disk limit').tried).toBeGreaterThan(3);

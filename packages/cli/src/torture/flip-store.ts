@@ -1,7 +1,8 @@
 import { cp, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { codeOf, describeEnd } from './command-line.ts';
+import { describeEnd } from './command-line.ts';
 import { flipInFile } from './flipped.ts';
+import { isRefused } from './flip-run.ts';
 import { randomStream } from './random-stream.ts';
 import { counted, type Row } from './row.ts';
 import type { Torture } from './torture.ts';
@@ -85,10 +86,7 @@ async function useFlipped(
   const run = await torture.trial({ variant: 0 });
   await cp(store, run.store, { recursive: true });
   const result = await torture.commands.run(run.runArguments, run.commandOptions);
-  const isRefused =
-    result.exitCode !== 0 && result.exitCode !== 70 && codeOf(result).startsWith('RLX_');
-  const faults =
-    isRefused && !result.stdout.includes('"cells"') ? [] : await torture.faultsOf(run, result);
+  const faults = isRefused(result) ? [] : await torture.faultsOf(run, result);
   await run.remove();
   return faults.map((fault) => `with a flipped bit in ${path}, ${fault}`);
 }
