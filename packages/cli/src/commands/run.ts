@@ -23,7 +23,7 @@ export async function runCommand(
     flags,
     context,
     async ({ experiment, session, host }) => {
-      const { stop, emit, runs, store } = session;
+      const { stop, emit, runs, store, storePolicy } = session;
       return await runPlan({
         plan: experiment.plan,
         source: { experiment: experiment.file, store },
@@ -36,6 +36,7 @@ export async function runCommand(
         emit,
         stop,
         now: context.now,
+        storePolicy,
       });
     },
   );

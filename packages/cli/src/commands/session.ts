@@ -8,6 +8,7 @@ import { PluginHost } from '../runtime/plugin-host.ts';
 import type { EmitEvent } from '../runtime/runtime-event.ts';
 import { bindStopSignals, type BoundStopSignals } from '../runtime/stop-signals.ts';
 import { loadSettings } from '../settings/load-settings.ts';
+import type { StorePolicy } from '../settings/settings.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Flags that every command which runs plugins takes. */
@@ -22,6 +23,7 @@ export interface SessionFlags {
 /** What a command needs to run plugins: where things lie, who is told, how it is stopped. */
 export interface Session {
   readonly store: string;
+  readonly storePolicy: StorePolicy;
   readonly runs: string;
   readonly emit: EmitEvent;
   readonly stop: BoundStopSignals;
@@ -41,6 +43,7 @@ export async function openSession(flags: SessionFlags, context: CommandContext):
   );
   return {
     store: settings.store,
+    storePolicy: settings.storePolicy,
     runs: resolve(workingDirectory, flags.runs ?? 'runs'),
     emit,
     stop,

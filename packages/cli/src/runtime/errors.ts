@@ -175,4 +175,12 @@ export const runtimeErrors = defineErrors({
       `Interrupted. Everything done so far is saved in ${run}.`,
     hint: () => 'Type the same command again to go on from there.',
   },
+  RLX_STORE_BUSY: {
+    title: 'Store is being tidied up',
+    exitCode: 1,
+    retryable: true,
+    message: ({ path, pid, host }: { path: string; pid: number; host: string }) =>
+      `Process ${pid} on ${host} is removing what is not needed from ${path}.`,
+    hint: () => 'Wait until it is done; then type the same command again.',
+  },
 });

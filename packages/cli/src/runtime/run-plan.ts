@@ -11,6 +11,8 @@ import { runCell, type CellResult } from './run-cell.ts';
 import { freeRunPath, listRuns, RunDirectory, type RunSource } from './run-directory.ts';
 import { lockRun, runOwner } from './run-lock.ts';
 import type { EmitEvent } from './runtime-event.ts';
+import type { StorePolicy } from '../settings/settings.ts';
+import { applyKeepPolicy } from './store/keep-policy.ts';
 import { Store } from './store/store.ts';
 
 export interface RunPlanOptions {
@@ -25,6 +27,8 @@ export interface RunPlanOptions {
   readonly emit: EmitEvent;
   readonly stop: StopSignals;
   readonly now: () => Date;
+  /** What stays in the store when the run is finished; everything where left out. */
+  readonly storePolicy?: StorePolicy;
 }
 
 export interface RunResult {
@@ -70,7 +74,7 @@ async function tellOfOthers(
 
 /** Brings every cell of a run to its verdict. */
 export async function executeRun(
-  options: Pick<RunPlanOptions, 'host' | 'emit' | 'stop' | 'now'> & {
+  options: Pick<RunPlanOptions, 'host' | 'emit' | 'stop' | 'now' | 'storePolicy'> & {
     readonly run: RunDirectory;
     readonly rejudge?: boolean;
     readonly replay?: ReplayCount | undefined;
@@ -93,6 +97,9 @@ export async function executeRun(
       emit({ type: 'cell-start', cell, index, count: run.plan.cells.length });
       cells.push(await runCell({ ...options, cell, store }));
     }
+    // Only now: cells of one run share states, and each may want another's.
+    if (options.storePolicy !== undefined)
+      await applyKeepPolicy({ ...options.storePolicy, store, run: run.path, emit });
     emit({ type: 'run-end', seconds: (performance.now() - began) / 1000 });
     return { directory: run.path, plan: run.plan, cells };
   } catch (error) {

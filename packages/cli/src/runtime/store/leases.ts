@@ -4,7 +4,8 @@ import type { Digest } from '@rl-exp/core';
 import { ensureDirectory } from '../atomic-file.ts';
 import { tryLock, type LockOwner } from '../file-lock.ts';
 
-const staleAfterMs = 120_000;
+/** How long a lock of another host counts without being refreshed. */
+export const staleAfterMs = 120_000;
 const lookAgainMs = 100;
 
 /** Who is working on which key, so that nothing is done twice at once. */
