@@ -10,7 +10,7 @@ import { bridgePythonDirectory } from '../supervised-command.ts';
 export async function bootstrapLine(python: string, nonce: string): Promise<string> {
   const bootstrap = await readFile(join(bridgePythonDirectory, 'rl_exp_bridge', 'bootstrap.py'));
   const packed = deflateSync(bootstrap, { level: 9 }).toString('base64');
-  // Every Python understands this much; the bootstrap itself only a new enough one.
+  // Every Python 3 understands this much; the bootstrap itself only a new enough one.
   const program = [
     'import base64,sys,zlib',
     'sys.version_info>=(3,10) or (sys.stdout.write(sys.argv[1]+" {\\"type\\":\\"old\\",\\"version\\":\\""' +
