@@ -150,6 +150,7 @@ describe('an unfinished run goes on only as what it was', () => {
       `1 with other audio (${heard})`,
       `1 with another text (${said})`,
       `1 of another length (${cut})`,
+      '--fresh',
     ]);
   });
 

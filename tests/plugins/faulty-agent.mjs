@@ -1,6 +1,6 @@
-// The mock agent, whose process ends before or after it has decided when a test says so.
+// The mock agent, whose process ends before or after it has decided when a test says so, and which may branch unasked.
 import mock from '../../packages/agent-mock/src/index.ts';
-import { meet } from './faults.mjs';
+import { meet, settings } from './faults.mjs';
 
 export default Object.freeze({
   ...mock,
@@ -11,7 +11,8 @@ export default Object.freeze({
         meet('decide', observation.step + 1);
         const decision = await agent.decide(observation, asked);
         meet('decide done', observation.step + 1);
-        return decision;
+        const { at = 0, from } = settings().agent ?? {};
+        return observation.step + 1 === at ? { ...decision, from } : decision;
       },
     };
   },
