@@ -6,13 +6,11 @@ import {
   type TrainerHandle,
   type WorkerSlot,
 } from '@rl-exp/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openOtherUser, otherUserObstacle } from './__fixtures__/other-user.ts';
 import { advanced, localSlot, signal, TorchBench } from './__fixtures__/torch-bench.ts';
 
-let bench: TorchBench;
-beforeAll(async () => {
-  bench = await TorchBench.create();
-}, 300_000);
+const bench = await TorchBench.create();
 afterAll(async () => {
   await bench[Symbol.asyncDispose]();
 });
@@ -125,3 +123,23 @@ describe('a trainer at a remote place', () => {
     }
   }, 300_000);
 });
+
+const obstacle = await otherUserObstacle(bench.python);
+const title = `a trainer of another user, through ssh${obstacle === null ? '' : ` (${obstacle})`}`;
+test.skipIf(obstacle !== null)(
+  title,
+  async () => {
+    await using user = await openOtherUser(bench.python, bench.folder);
+    const { launch, python, home } = user;
+    const here = await work('local', localSlot);
+    const there = await work('ssh', { ...localSlot, launch, remote: true, python });
+    expect(there).toEqual(here);
+    const blobs = await contentsOf(join(bench.folder, 'local/blobs'));
+    expect(await contentsOf(join(bench.folder, 'ssh/blobs'))).toEqual(blobs);
+    expect(await contentsOf(join(bench.folder, 'ssh/checkpoint'))).toEqual(
+      await contentsOf(join(bench.folder, 'local/checkpoint')),
+    );
+    expect(await contentsOf(join(home, '.cache/rl-exp/blobs'))).toEqual(blobs);
+  },
+  600_000,
+);
