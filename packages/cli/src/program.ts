@@ -143,6 +143,34 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { tortureCommand } = await import('./commands/torture.ts');
       exit(await tortureCommand(file, flags, context));
     });
+  const store = program.command('store').description('look after the store of training states');
+  const ofStore = (command: Command): Command =>
+    answers(command).option(
+      '--store <dir>',
+      'which store (default: the user cache, or RL_EXP_STORE)',
+    );
+  ofStore(store.command('stat'))
+    .description('show what the store holds and who uses it')
+    .action(async (flags) => {
+      const { storeStatCommand } = await import('./commands/store-stat.ts');
+      exit(await storeStatCommand(flags, context));
+    });
+  ofStore(store.command('verify'))
+    .description('read the whole store and name what is damaged')
+    .option('--repair', 'move damaged files aside, so that what they held is made again')
+    .action(async (flags) => {
+      const { storeVerifyCommand } = await import('./commands/store-verify.ts');
+      exit(await storeVerifyCommand(flags, context));
+    });
+  ofStore(store.command('gc'))
+    .description('evict tensors of states until they fit; they are trained again when needed')
+    .requiredOption('--max-size <size>', 'what may be left, e.g. 500MB, 20GB or 0')
+    .option('--dry-run', 'say what would go; change nothing')
+    .option('--forget', 'evict also what cannot be made again, with the records that promise it')
+    .action(async (flags) => {
+      const { storeGcCommand } = await import('./commands/store-gc.ts');
+      exit(await storeGcCommand(flags, context));
+    });
   answers(program.command('plugins'))
     .description('list the installed plugins')
     .action(async (flags) => {
