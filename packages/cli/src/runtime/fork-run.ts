@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import {
   cellAt,
   digestOfLine,
+  lineageOf,
   planCell,
   type CellConfiguration,
   type JournalRecord,
@@ -70,8 +71,9 @@ export async function forkRun(options: {
 }
 
 /** Name of the run in which a step was made: for one that a fork took over, the run that it was taken from. */
-function runAt(run: string, { fork }: CellConfiguration, step: number): string {
-  return fork === undefined || step > fork.step ? run : runAt(fork.run, fork.parent, step);
+function runAt(run: string, cell: PlannedCell, step: number): string {
+  const taken = lineageOf(cell).flatMap(({ fork }) => (fork === undefined ? [] : [fork]));
+  return taken.find((fork) => step <= fork.step)?.run ?? run;
 }
 
 /** Index of the record that ends a step, or for step 0 of the one that began the episode. */

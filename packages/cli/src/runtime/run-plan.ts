@@ -39,7 +39,7 @@ export interface RunResult {
 
 /** Executes a plan: continues its newest unfinished run, prints a finished one, or starts a new one. */
 export async function runPlan(options: RunPlanOptions): Promise<RunResult> {
-  const { plan, source, emit, now } = options;
+  const { plan, source, now } = options;
   const found = await findRun(options);
   const run =
     found ??
