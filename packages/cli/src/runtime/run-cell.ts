@@ -20,6 +20,7 @@ import { playEpisode } from './play-episode.ts';
 import { prepareSplits } from './prepare-splits.ts';
 import { readArtifact } from './read-artifact.ts';
 import { replayTransitions } from './replay-transitions.ts';
+import { restoreInherited } from './restore-inherited.ts';
 import type { CellPaths } from './run-directory.ts';
 import { openRunReader } from './run-reader.ts';
 import { digestsOf, splitPath, writeSplit } from './split-files.ts';
@@ -96,6 +97,7 @@ async function toVerdict(options: CellOptions, journal: JournalFile): Promise<Ve
   };
   if (!hasEnded(journal) || !(await areDelivered(paths))) {
     await forgetJudging(paths);
+    await restoreInherited(opening, journal.events);
     await withTrainer(opening, async (trainer) => {
       if (!hasEnded(journal)) await playEpisode({ ...options, journal, trainer, data, notice });
       await deliverCheckpoints({ events: journal.events, paths, trainer });

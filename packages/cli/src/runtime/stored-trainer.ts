@@ -83,6 +83,11 @@ export class StoredTrainer {
     return (await early?.catch(() => null)) ?? (await this.#evaluation(id, null));
   }
 
+  /** Makes sure that a state's blobs are there. */
+  async restore(id: StateId): Promise<void> {
+    await this.#kept(id);
+  }
+
   /** Writes a state as a checkpoint that stands alone. */
   async export(id: StateId, directory: string): Promise<ExportedCheckpoint> {
     const state = await this.#kept(id);
