@@ -16,6 +16,7 @@ import {
 import { ensureDirectory } from './atomic-file.ts';
 import { regimeOf } from './check-continuity.ts';
 import { digestOfFile } from './digest-of-file.ts';
+import { restoreInherited } from './restore-inherited.ts';
 import type { StoredTrainer } from './stored-trainer.ts';
 import { Store } from './store/store.ts';
 import { withTrainer, type TrainerOptions } from './with-trainer.ts';
@@ -40,11 +41,12 @@ export async function replayTransitions(
 ): Promise<readonly Replay[]> {
   const { cell, events, head, count, store, onReplay } = options;
   const slot = canonicalJson(cell.trainer);
-  const steps = events
-    .filter((event) => event.type === 'step-end')
-    .filter((step) => canonicalJson(cellAt(cell, step.step).trainer) === slot);
-  const chosen = choose(steps, count, head);
+  const steps = events.filter((event) => event.type === 'step-end');
+  // A fork's first steps may be another trainer's; they are audited where they were made.
+  const own = steps.filter((step) => canonicalJson(cellAt(cell, step.step).trainer) === slot);
+  const chosen = choose(own, count, head);
   if (chosen.length === 0) return [];
+  await restoreInherited(options, events);
   const directory = await mkdtemp(join(tmpdir(), 'rl-exp-replay-'));
   try {
     const empty = await Store.open(directory);
