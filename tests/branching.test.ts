@@ -94,10 +94,7 @@ test('a tree that is killed in a branch is finished as it was begun', async () =
 test('`from` where nothing branches is an error, and nothing is trained', async () => {
   const trial = await Trial.open();
   const args = scripted('lr_up, {action: hold, from: 0}');
-  const result = await trial.command([
-    ...['run', trial.file, '--store', trial.store, '--runs', trial.runs],
-    ...args,
-  ]);
+  const result = await trial.startRun(args).finished;
   expectRefused(result, 'RLX_MOCK_BRANCH_REFUSED', ['from step 0 at step 2']);
   expect(trial.calls('advance')).toEqual([]);
   expect(trial.committed()).toEqual([]);
@@ -106,9 +103,7 @@ test('`from` where nothing branches is an error, and nothing is trained', async 
 test('an agent that branches unasked is stopped at that step, before anything is trained for it', async () => {
   const trial = await Trial.open();
   trial.settings({ agent: { from: 0, at: 3 } });
-  const result = await trial.command([
-    ...['run', trial.file, '--store', trial.store, '--runs', trial.runs],
-  ]);
+  const result = await trial.startRun().finished;
   expectRefused(result, 'RLX_BRANCH_REFUSED', ['step 3', 'environment.branch']);
   expect(trial.calls('advance')).toHaveLength(2);
   const decided = eventsOf(trial.onlyRun()).filter(({ type }) => type === 'decision');

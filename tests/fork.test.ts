@@ -20,6 +20,7 @@ beforeAll(async () => {
   return async () => await trial.remove();
 });
 
+const sets = (...values: readonly string[]) => values.flatMap((value) => ['--set', value]);
 const script = (actions: string): readonly string[] => [
   '--set',
   `agent={use: mock, with: {policy: scripted, actions: [${actions}]}}`,
@@ -146,8 +147,9 @@ test.each([
   [
     'another seed, data, splits and objective',
     [
-      ...['--at', '1', '--set', 'seeds=[2]', '--set', 'data.with.clips=7'],
-      ...['--set', 'splits.salt=other', '--set', 'objective.metric=cer'],
+      '--at',
+      '1',
+      ...sets('seeds=[2]', 'data.with.clips=7', 'splits.salt=other', 'objective.metric=cer'),
     ],
     'RLX_FORK_REFUSED',
     'it would change seed, objective.metric, data.with.clips, splits.salt',

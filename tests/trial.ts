@@ -143,7 +143,11 @@ export class Trial {
 
   /** `rl-exp run` of the experiment, in this trial's folders. */
   async tryRun(args: readonly string[] = []): Promise<CommandResult> {
-    return await this.command(['run', this.file, '--json', ...this.#flags, ...args]);
+    return await this.startRun(['--json', ...args]).finished;
+  }
+
+  startRun(args: readonly string[] = []): StartedCommand {
+    return this.start(['run', this.file, ...this.#flags, ...args]);
   }
 
   async run(args: readonly string[] = []): Promise<CellAnswer> {
@@ -189,6 +193,14 @@ export function answerOf({ exitCode, stdout, stderr }: CommandResult): CellAnswe
   const [cell, ...others] = cells;
   if (cell === undefined || others.length > 0) throw new Error('the run has not one cell');
   return { run, trajectory: cell.trajectory, verdict: cell.verdict, stderr };
+}
+
+/** The verdict of a command that has answered, whichever it is. */
+export function verdictOf({ exitCode, stdout, stderr }: CommandResult): Verdict {
+  expect([0, 1], stderr).toContain(exitCode);
+  const [cell] = answerSchema.parse(JSON.parse(stdout)).cells;
+  if (cell === undefined) throw new Error('the run has no cell');
+  return cell.verdict;
 }
 
 /** Expects a refusal: this code and no other, these words, what to do about it, and no answer. */
