@@ -3,6 +3,9 @@ import { transitionKey } from '@rl-exp/core';
 import simulated from '../../packages/trainer-simulated/src/index.ts';
 import { meet, settings } from './faults.mjs';
 
+/** Workers that this process has opened. */
+let opened = 0;
+
 export default Object.freeze({
   ...simulated,
   create(options, context) {
@@ -11,8 +14,13 @@ export default Object.freeze({
       async open(request, signal) {
         meet('open');
         const handle = await trainer.open(request, signal);
-        const { fingerprint: changed = {}, flatters = false } = settings().trainer ?? {};
-        const fingerprint = { ...handle.fingerprint, ...changed };
+        const {
+          fingerprint: changed = {},
+          flatters = false,
+          replaced = {},
+        } = settings().trainer ?? {};
+        opened += 1;
+        const fingerprint = { ...handle.fingerprint, ...changed, ...(opened > 1 ? replaced : {}) };
         let lost = null;
         const call = async (name, detail, work) => {
           if (lost !== null) throw lost;
