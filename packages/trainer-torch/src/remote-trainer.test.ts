@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   digestOfJson,
@@ -75,6 +75,10 @@ async function work(name: string, slot: WorkerSlot): Promise<Work> {
 describe('a trainer at a remote place', () => {
   test('gives what a local one gives, and leaves it here', async () => {
     const here = await work('here', localSlot);
+    // A trainer that was killed long ago left an export there.
+    const abandoned = join(bench.folder, 'home/.cache/rl-exp/exports/abandoned');
+    await mkdir(join(abandoned, 'checkpoint'), { recursive: true });
+    await utimes(abandoned, 1, 1);
     const there = await work('there', remoteSlot('home'));
     expect(there).toEqual(here);
     const blobs = await contentsOf(join(bench.folder, 'here/blobs'));

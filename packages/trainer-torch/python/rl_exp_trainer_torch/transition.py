@@ -52,6 +52,8 @@ def advance(
     failure = memory_failure(bench, plan.updates) or _train(
         bench, plan.updates, parent, optimizer, tally, call
     )
+    if live.device.type == "cuda":
+        torch.cuda.synchronize(live.device)  # the last update may still be running
     seconds = time.perf_counter() - started
     probe_loss = math.nan
     if failure is None:
