@@ -143,6 +143,17 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { tortureCommand } = await import('./commands/torture.ts');
       exit(await tortureCommand(file, flags, context));
     });
+  answers(program.command('fsck'))
+    .description(
+      'check a run directory: its plan, journals, results, and what they need of the store',
+    )
+    .argument('<run>', 'run directory')
+    .option('--store <dir>', 'another store than the run was begun with')
+    .option('--repair', 'cut damaged records off, so that resume goes on; what is cut is kept')
+    .action(async (run, flags) => {
+      const { fsckCommand } = await import('./commands/fsck.ts');
+      exit(await fsckCommand(run, flags, context));
+    });
   const store = program.command('store').description('look after the store of training states');
   const ofStore = (command: Command): Command =>
     answers(command).option(

@@ -2,6 +2,7 @@ import { access, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { JournalEvent, StateId } from '@rl-exp/core';
 import { ensureDirectory } from './atomic-file.ts';
+import { writeCheckpointRecord } from './checkpoint-record.ts';
 import { digestOfFile } from './digest-of-file.ts';
 import { runtimeErrors } from './errors.ts';
 import type { CellPaths } from './run-directory.ts';
@@ -34,13 +35,14 @@ async function exportWhole(
   const partial = `${directory}.part`;
   await rm(partial, { recursive: true, force: true });
   await ensureDirectory(dirname(directory));
-  const { files } = await trainer.export(state, partial);
-  for (const [file, digest] of Object.entries(files)) {
+  const exported = await trainer.export(state, partial);
+  for (const [file, digest] of Object.entries(exported.files)) {
     const found = await digestOfFile(join(partial, file)).catch(() => null);
     if (found !== digest)
       throw runtimeErrors.create('RLX_EXPORT_INCOMPLETE', { path: partial, file });
   }
   await rm(directory, { recursive: true, force: true });
+  await writeCheckpointRecord(directory, state, exported);
   await rename(partial, directory);
 }
 
