@@ -12,7 +12,7 @@ import {
 import { differences } from './differences.ts';
 import { runtimeErrors } from './errors.ts';
 import { readJournal } from './journal-file.ts';
-import { freeRunPath, RunDirectory } from './run-directory.ts';
+import { createRun, type RunDirectory } from './run-directory.ts';
 
 /** What makes two episodes comparable; a fork cannot change it. */
 const fixedParts = ['seed', 'objective', 'data', 'splits'] as const;
@@ -62,8 +62,10 @@ export async function forkRun(options: {
     experiment: parent.plan.experiment,
     cells: [forked],
   };
-  return await RunDirectory.create({
-    path: options.directory ?? (await freeRunPath({ runs, plan, now })),
+  return await createRun({
+    directory: options.directory,
+    runs,
+    now,
     plan,
     source: { experiment: parent.source.experiment, store },
     journals: { [forked.id]: taken },

@@ -1,6 +1,13 @@
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { canonicalJson, planCell, planDigest, type Plan, type PlannedCell } from '@rl-exp/core';
+import {
+  canonicalJson,
+  isRlExpError,
+  planCell,
+  planDigest,
+  type Plan,
+  type PlannedCell,
+} from '@rl-exp/core';
 import { z } from 'zod';
 import { ensureDirectory, unwritable, writeFileAtomic } from './atomic-file.ts';
 import { runtimeErrors } from './errors.ts';
@@ -49,7 +56,9 @@ export class RunDirectory {
     const { path, plan, source, journals = {} } = options;
     await ensureDirectory(dirname(path));
     await mkdir(path).catch((error: unknown) => {
-      throw unwritable(path, error);
+      throw isTaken(error)
+        ? runtimeErrors.create('RLX_RUN_DIRECTORY_TAKEN', { path }, { cause: error })
+        : unwritable(path, error);
     });
     await writeFileAtomic(join(path, 'source.json'), `${JSON.stringify(source)}\n`);
     for (const [cell, lines] of Object.entries(journals)) {
@@ -99,8 +108,32 @@ export function runName(plan: Plan, now: Date): string {
   return `${time}-${planDigest(plan).slice(0, 8)}`;
 }
 
+/** Makes a new run: in the directory that the caller names, or below `runs` under a name that no run has. */
+export async function createRun(
+  options: Omit<Parameters<typeof RunDirectory.create>[0], 'path'> & {
+    readonly directory?: string | undefined;
+    readonly runs: string;
+    readonly now: () => Date;
+  },
+): Promise<RunDirectory> {
+  const { directory } = options;
+  if (directory !== undefined) return await RunDirectory.create({ ...options, path: directory });
+  for (;;) {
+    try {
+      return await RunDirectory.create({ ...options, path: await freeRunPath(options) });
+    } catch (error) {
+      // Another process that began the same plan in the same second was quicker to take the name.
+      if (!isRlExpError(error) || error.code !== 'RLX_RUN_DIRECTORY_TAKEN') throw error;
+    }
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+}
+
 /** A path below `runs` that no run has. */
-export async function freeRunPath(options: {
+async function freeRunPath(options: {
   readonly plan: Plan;
   readonly runs: string;
   readonly now: () => Date;

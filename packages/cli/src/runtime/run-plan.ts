@@ -8,7 +8,7 @@ import type { PluginHost } from './plugin-host.ts';
 import type { StopSignals } from './cell-options.ts';
 import type { ReplayCount } from './replay-transitions.ts';
 import { runCell, type CellResult } from './run-cell.ts';
-import { freeRunPath, listRuns, RunDirectory, type RunSource } from './run-directory.ts';
+import { createRun, listRuns, RunDirectory, type RunSource } from './run-directory.ts';
 import { lockRun, runOwner } from './run-lock.ts';
 import type { EmitEvent } from './runtime-event.ts';
 import type { StorePolicy } from '../settings/settings.ts';
@@ -39,17 +39,10 @@ export interface RunResult {
 
 /** Executes a plan: continues its newest unfinished run, prints a finished one, or starts a new one. */
 export async function runPlan(options: RunPlanOptions): Promise<RunResult> {
-  const { plan, source, now } = options;
   const found = await findRun(options);
-  const run =
-    found ??
-    (await RunDirectory.create({
-      path: options.directory ?? (await freeRunPath(options)),
-      plan,
-      source,
-    }));
+  const run = found ?? (await createRun(options));
   if (found === null) await tellOfOthers(options, run);
-  return await executeRun({ ...options, run, now });
+  return await executeRun({ ...options, run });
 }
 
 /** A changed file makes another plan: says so where a run of the plan before is unfinished. */

@@ -1,0 +1,36 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { resolved, validExperiment } from '../experiment/__fixtures__/experiment-folder.ts';
+import { createRun } from './run-directory.ts';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'rl-exp-runs-'));
+});
+afterEach(async () => {
+  await rm(root, { recursive: true });
+});
+
+test('runs of one plan that begin in the same second get directories of their own', async () => {
+  const { plan } = await resolved({ files: validExperiment });
+  const source = { experiment: join(root, 'trial.yaml'), store: join(root, 'store') };
+  const now = (): Date => new Date('2026-01-02T03:04:05Z');
+  const runs = await Promise.all(
+    Array.from({ length: 6 }, async () => await createRun({ plan, source, runs: root, now })),
+  );
+  const paths = runs.map(({ path }) => path);
+  expect(new Set(paths).size).toBe(6);
+  expect((await readdir(join(root, 'trial'))).map((name) => join(root, 'trial', name))).toEqual(
+    paths.toSorted(),
+  );
+  for (const path of paths) expect(path).toMatch(/\/20260102-030405(\.\d)?-[0-9a-f]{8}$/);
+});
+
+test('a directory that was named and is there is refused', async () => {
+  const { plan } = await resolved({ files: validExperiment });
+  const source = { experiment: join(root, 'trial.yaml'), store: join(root, 'store') };
+  const named = { plan, source, runs: root, now: () => new Date(), directory: root };
+  await expect(createRun(named)).rejects.toMatchObject({ code: 'RLX_RUN_DIRECTORY_TAKEN' });
+});
