@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { trajectorySchema } from '@rl-exp/core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   eventsOf,
   expectRefused,
@@ -173,4 +174,46 @@ test('a run of several cells needs --cell; a step that stopped is no place to go
   ]);
   const fork = await two.fork(run, ['--at', '1', ...cell, ...script('hold, hold')]);
   expect(actionsOf(fork)).toEqual(['lr_up', 'hold', 'hold', 'hold']);
+});
+
+describe('a fork goes on from a state whose blobs are gone', () => {
+  const evict = async (evicted: Trial): Promise<void> =>
+    await rm(join(evicted.store, 'blobs'), { recursive: true });
+
+  test('it is made again, from the root on, and is the same one', async () => {
+    const own = await Trial.open();
+    const { run, trajectory } = await own.run();
+    const before = own.calls('advance').map(({ detail }) => detail);
+    await evict(own);
+    const fork = await own.fork(run, ['--at', '3', ...script('lr_up, hold, hold, lr_down')]);
+    expectForked(fork, { ...parent, run, trajectory }, 3);
+    const again = own.calls('advance').slice(before.length);
+    expect(again.map(({ detail }) => detail)).toEqual([
+      ...before.slice(0, 3),
+      fork.trajectory.steps[3]?.transition?.key,
+    ]);
+    expect(fork.stderr).toMatch(/state [0-9a-f]{12} was evicted; its segment is trained again/);
+    expect(fork.trajectory.totals).toMatchObject({ trained: 1, reused: 3 });
+  });
+
+  test('on numerics that do not give the same bits twice it is refused', async () => {
+    const own = await Trial.open();
+    own.settings({ trainer: { fingerprint: { bit_deterministic: false } } });
+    const { run } = await own.run();
+    // What cannot be made again is kept when the run is finished.
+    const fork = await own.fork(run, ['--at', '2', '--agent', 'mock']);
+    expectForked(fork, { ...fork, run, trajectory: (await own.resume(run)).trajectory }, 2);
+    await evict(own);
+    const refused = await own.tryFork(run, ['--at', '2', ...script('hold, hold, stop')]);
+    expectRefused(refused, 'RLX_STATE_EVICTED', ['do not give the same bits twice', '--fresh']);
+  });
+
+  test('where it comes out differently it is refused', async () => {
+    const own = await Trial.open();
+    const { run } = await own.run();
+    await evict(own);
+    own.settings({ trainer: { flatters: true } });
+    const refused = await own.tryFork(run, ['--at', '1', ...script('hold, hold, hold, lr_down')]);
+    expectRefused(refused, 'RLX_STATE_NOT_REPRODUCED', ['rl-exp store verify']);
+  });
 });
