@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { digestOf } from '@rl-exp/core';
 import { z } from 'zod';
 import { readTextIfThere, unwritable } from './atomic-file.ts';
 
@@ -21,6 +23,8 @@ export interface LockOptions {
    */
   readonly staleAfterMs?: number;
 }
+
+const lookAgainMs = 5;
 
 /** The live process that holds a lock, or null. A lock whose process is gone counts as none. */
 export async function lockOwner(
@@ -53,7 +57,7 @@ export async function tryLock(
       const text = await readTextIfThere(path);
       const owner = parseOwner(text);
       if (owner !== null && (await isAlive(owner, path, options))) return owner;
-      if (text !== null) await removeStale(path, text, token);
+      if (text !== null) await removeStale(path, text, options);
     }
   } finally {
     await rm(draft, { force: true });
@@ -61,7 +65,8 @@ export async function tryLock(
   const refresh = keepFresh(path, options);
   return async () => {
     clearInterval(refresh);
-    await rm(path, { force: true });
+    // One that was taken over meanwhile is another's.
+    if (parseOwner(await readTextIfThere(path))?.token === token) await rm(path, { force: true });
   };
 }
 
@@ -84,16 +89,18 @@ async function tryLink(draft: string, path: string): Promise<boolean> {
   }
 }
 
-/** Takes a stale lock away; where another process has put a live one in its place meanwhile, that one is put back. */
-async function removeStale(path: string, stale: string, token: string): Promise<void> {
-  const aside = `${path}.stale.${token}`;
+/**
+ * Takes a stale lock away. Only who holds the lock on just this one may: else one process would take the lock that
+ * another has just put in its place.
+ */
+async function removeStale(path: string, stale: string, options: LockOptions): Promise<void> {
+  const right = await tryLock(`${path}.${digestOf(stale).slice(0, 16)}`, options);
+  if (typeof right !== 'function') return await sleep(lookAgainMs); // another process is at it
   try {
-    await rename(path, aside);
-  } catch {
-    return; // another process was quicker
+    if ((await readTextIfThere(path)) === stale) await rm(path, { force: true });
+  } finally {
+    await right();
   }
-  if ((await readTextIfThere(aside)) !== stale) await tryLink(aside, path);
-  await rm(aside, { force: true });
 }
 
 function parseOwner(text: string | null): LockOwner | null {
