@@ -68,13 +68,13 @@ export async function loadSettings(options: {
 /** The trainer's place. An interpreter of this machine says nothing about another one. */
 function trainerSlot(
   workers: WorkerSlot,
-  written: NonNullable<WrittenSettings['trainer']>,
+  place: NonNullable<WrittenSettings['trainer']>,
 ): WorkerSlot {
-  const remote = written.remote ?? false;
+  const remote = place.remote ?? false;
   return {
     ...workers,
     ...(remote ? { remote, python: null } : {}),
-    ...defined(written),
+    ...defined(place),
   };
 }
 
