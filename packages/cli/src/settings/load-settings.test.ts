@@ -14,7 +14,7 @@ test('without settings everything lies in the user cache', async () => {
   });
   expect(settings).toEqual({
     store: '/cache/rl-exp/store',
-    storePolicy: { keep: 'best+last', maxBytes: 50e9 },
+    storePolicy: { keep: 'all', maxBytes: 50e9 },
     cache: '/cache/rl-exp',
     workers: {
       launch: [],

@@ -55,7 +55,7 @@ export async function loadSettings(options: {
   return {
     store: store.directory ?? join(cacheFolder, 'store'),
     storePolicy: {
-      keep: store.keep ?? 'best+last',
+      keep: store.keep ?? 'all',
       maxBytes: parseByteSize(String(store.max_size ?? '')) ?? defaultMaxBytes,
     },
     cache: cacheFolder,
