@@ -63,16 +63,21 @@ describe('a process of this host', () => {
   });
 
   test('that was killed and not looked after yet holds none', async () => {
-    // The shell waits for its second child alone, so that the first stays a zombie.
-    const shell = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30']);
-    const [line]: unknown[] = await once(shell.stdout, 'data');
+    const parent = spawn(process.execPath, [
+      '-e',
+      `const { pid } = require('node:child_process').spawn('true');
+      require('node:fs').writeSync(1, String(pid));
+      // Nothing collects a child while its parent sleeps like this.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
+    ]);
+    const [line]: unknown[] = await once(parent.stdout, 'data');
     const pid = Number(String(line));
     try {
       while (!/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) await sleep(10);
       await put({ ...here, pid, started: startOf(pid) });
       await expectFree();
     } finally {
-      shell.kill('SIGKILL');
+      parent.kill('SIGKILL');
     }
   });
 
