@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { copyFile, cp, mkdir, open, readdir, symlink, truncate } from 'node:fs/promises';
+import { copyFile, cp, mkdir, open, readdir, rm, symlink, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { trajectorySchema, verdictSchema } from '@rl-exp/core';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { checkout, command, places, startCommand, type CommandResult } from './command.ts';
+import { filesBelow } from './trial.ts';
 
 const swahili = 'experiments/swahili.yaml';
 const speech = join(checkout, 'packages/swahili-mini/speech');
@@ -87,31 +90,51 @@ test('no Python on the machine', async () => {
   expect(result.stderr).toMatch(/apt-get install|brew install/);
 });
 
-test('a killed worker: one message, the run is whole, the same command goes on', async () => {
-  const { flags, runs } = await places();
-  const args = [
-    'run',
-    swahili,
-    ...flags,
-    '--set',
-    'environment.steps=2',
-    '--set',
-    'environment.segment={audio_seconds: 120}',
-    '--set',
-    'agent={use: mock, with: {policy: scripted, actions: [hold, hold]}}',
-  ];
-  const started = startCommand([...args, '--verbose']);
-  await until(() => workerOf(started.child.pid ?? 0, 'rl_exp_trainer_torch') !== null);
-  await setTimeout(1500);
-  process.kill(workerOf(started.child.pid ?? 0, 'rl_exp_trainer_torch') ?? 0, 'SIGKILL');
-  const killed = await started.finished;
-  expect(killed.exitCode).toBe(1);
-  expect(killed.stderr).toContain('RLX_WORKER_DIED');
-  expect(killed.stderr).toMatch(/\n  → .{15}/);
-  expect(await filesNamed(runs, 'verdict.json')).toEqual([]);
-  const again = await command(args);
-  expect(again.exitCode, again.stderr).toBe(0);
-  expect(await filesNamed(runs, 'verdict.json')).toHaveLength(1);
+test('a worker that is killed while it evaluates and the next while it trains: the same command ends as if nothing had been', async () => {
+  const sets = [
+    'environment.steps=1',
+    'environment.segment={audio_seconds: 60}',
+    'splits.val.limit={clips: 48}',
+    'splits.hidden.limit={clips: 24}',
+    'agent={use: mock, with: {policy: scripted, actions: [hold]}}',
+  ].flatMap((set) => ['--set', set]);
+  const args = ['run', swahili, '--json', ...sets];
+  const disturbed = await places();
+  const started = startCommand([...args, ...disturbed.flags]);
+  const pid = started.child.pid ?? 0;
+  const killWorker = async (when: () => boolean): Promise<void> => {
+    await until(() => when() && workerOf(pid, 'rl_exp_trainer_torch') !== null);
+    process.kill(workerOf(pid, 'rl_exp_trainer_torch') ?? 0, 'SIGKILL');
+  };
+  const happened = (type: string): boolean =>
+    journalBelow(disturbed.runs).some(({ event }) => event.type === type);
+  // The root is in the store, and its evaluation is not on record: that is under way.
+  await killWorker(
+    () =>
+      filesBelow(join(disturbed.store, 'states'), '.json').length > 0 && !happened('episode-start'),
+  );
+  await killWorker(() => happened('decision'));
+  const finished = await started.finished;
+  expect(finished.exitCode, finished.stderr).toBe(0);
+  expect(finished.stderr).not.toMatch(/\n\s+at .*:\d+:\d+/);
+  expect(finished.stderr.match(/It is replaced, and the step goes on/g)).toHaveLength(2);
+  const lost = journalBelow(disturbed.runs).flatMap(({ event }) =>
+    event.type === 'worker-lost' ? [[event.step, event['during'], event['code']]] : [],
+  );
+  expect(lost).toEqual([
+    [0, 'evaluate', 'RLX_WORKER_DIED'],
+    [1, 'advance', 'RLX_WORKER_DIED'],
+  ]);
+
+  const calm = await places();
+  const reference = await command([...args, ...calm.flags]);
+  expect(reference.exitCode, reference.stderr).toBe(0);
+  const [found, expected] = [finished, reference].map(({ stdout }) =>
+    answerSchema.parse(JSON.parse(stdout)),
+  );
+  expect(found?.cells[0]?.trajectory.totals.workers_lost).toBe(2);
+  expect(resultOf(found)).toEqual(resultOf(expected));
+  await Promise.all([disturbed, calm].map(async ({ root }) => await rm(root, { recursive: true })));
 }, 300_000);
 
 test('Ctrl-C finishes the step, exits 130 and leaves no process; the same command goes on', async () => {
@@ -149,6 +172,36 @@ test('Ctrl-C finishes the step, exits 130 and leaves no process; the same comman
   });
 }, 300_000);
 
+const answerSchema = z.object({
+  cells: z.array(z.object({ trajectory: trajectorySchema, verdict: verdictSchema })),
+});
+
+/** States, metrics, rewards and what the judge found. */
+function resultOf(answer: z.infer<typeof answerSchema> | undefined): unknown {
+  return answer?.cells.map(({ trajectory, verdict }) => [
+    trajectory.steps.map(({ transition, evaluation, reward }) => [
+      transition?.state,
+      evaluation?.metrics,
+      reward,
+    ]),
+    trajectory.delivered,
+    verdict.status,
+    verdict.hidden,
+    verdict.checks.map(({ name, status }) => [name, status]),
+  ]);
+}
+
+const recordSchema = z.object({
+  event: z.looseObject({ type: z.string(), step: z.int().optional() }),
+});
+
+/** Whole records of the one journal below a folder; none before there is one. */
+function journalBelow(directory: string): readonly z.infer<typeof recordSchema>[] {
+  const [journal] = filesBelow(directory, 'journal.jsonl');
+  const lines = journal === undefined ? [] : readFileSync(journal, 'utf8').split('\n');
+  return lines.slice(0, -1).map((line) => recordSchema.parse(JSON.parse(line)));
+}
+
 function ownEnvironment(): Record<string, string> {
   return {
     ...Object.fromEntries(
@@ -176,9 +229,9 @@ async function filesNamed(directory: string, name: string): Promise<readonly str
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 120_000; waited += 100) {
+  for (let waited = 0; waited < 120_000; waited += 20) {
     if (condition()) return;
-    await setTimeout(100);
+    await setTimeout(20);
   }
   throw new Error('waited two minutes in vain');
 }
