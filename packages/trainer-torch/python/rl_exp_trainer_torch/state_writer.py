@@ -30,7 +30,7 @@ class StateWriter:
     def begin(self, manifest: Manifest, state: TrainingState, call: Call) -> None:
         """Starts writing a state; waits first for one that is still being written."""
         if self._pending is not None:
-            _wait(self._pending[1], call)  # what it met is told to whoever asks for that state
+            _wait(self._pending[1], call)  # what it met is for whoever asks for that state
         future = self._states.submit(self._write_missing, manifest, state)
         self._pending = (manifest["id"], future)
 
@@ -48,9 +48,7 @@ class StateWriter:
         pending = self._pending
         if pending is not None and pending[0] == manifest["id"]:
             _wait(pending[1], call)
-            if pending[1].exception() is not None and self._pending is pending:
-                self._pending = None  # to be tried again when asked again
-            pending[1].result()
+        # Where writing failed it is tried once more, and what it meets now is told.
         self._write_missing(manifest, state)
         self._blobs.settle(entry["blob"] for entry in manifest["entries"])
 
