@@ -1,7 +1,7 @@
-import { inspectPython } from '@rl-exp/bridge';
 import { definePlugin } from '@rl-exp/core';
+import { inspectPlace } from './inspect-place.ts';
 import { optionsSchema } from './options.ts';
-import { createTorchTrainer, requiredModules } from './torch-trainer.ts';
+import { createTorchTrainer } from './torch-trainer.ts';
 
 export { torchErrors } from './errors.ts';
 export type { TorchOptions } from './options.ts';
@@ -14,5 +14,5 @@ export default definePlugin({
   options: optionsSchema,
   hyperparameters: ['lr', 'batch_size', 'grad_accum', 'frozen_layers'],
   create: createTorchTrainer,
-  inspect: ({ slot }) => inspectPython({ slot, requires: requiredModules }),
+  inspect: inspectPlace,
 });

@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import { firstPartyLockDigest, startWorker, type Worker } from '@rl-exp/bridge';
+import { firstPartyLockDigest, type Worker } from '@rl-exp/bridge';
 import type {
   Evaluation,
   PluginContext,
@@ -15,9 +14,7 @@ import { torchErrors } from './errors.ts';
 import { filesToOffer } from './files-to-offer.ts';
 import { modelFiles } from './model-files.ts';
 import type { TorchOptions } from './options.ts';
-
-/** Modules that the worker's interpreter must have. */
-export const requiredModules = ['torch', 'transformers', 'safetensors', 'numpy'] as const;
+import { startTorchWorker } from './start-torch-worker.ts';
 
 type Opened = Pick<TrainerHandle, 'root' | 'fingerprint' | 'hyperparameters'>;
 
@@ -33,16 +30,10 @@ export function createTorchTrainer(options: TorchOptions, context: PluginContext
         throw torchErrors.create('RLX_MODEL_NOT_FOUND', { model: options.model });
       }
       const files = await modelFiles(model);
-      const worker = await startWorker({
-        name: 'trainer-torch',
-        module: 'rl_exp_trainer_torch',
-        sourceDirectory: fileURLToPath(new URL('../python', import.meta.url)),
-        requires: requiredModules,
-        slot: context.slot,
-        logger: context.logger,
-        signal,
+      const worker = await startTorchWorker({
+        context,
         threads: options.threads,
-        network: false,
+        signal,
         ...(context.slot.remote
           ? { offers: await filesToOffer({ request, model, modelFiles: files }) }
           : {}),

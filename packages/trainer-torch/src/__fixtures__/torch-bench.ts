@@ -19,7 +19,7 @@ import type {
 import { z } from 'zod';
 import torch from '../index.ts';
 import { optionsSchema } from '../options.ts';
-import { requiredModules } from '../torch-trainer.ts';
+import { requiredModules } from '../start-torch-worker.ts';
 
 const referenceSchema = z.object({ path: z.string(), root: z.string(), digest: z.string() });
 const fixtureSchema = z.object({ train: referenceSchema, val: referenceSchema });
