@@ -106,6 +106,20 @@ test('evicted states are made again with the same ids, by a longer episode of th
   expect(exitCode, stdout).toBe(0);
 });
 
+test('a collection that was killed leaves a store like any other', async () => {
+  const place = await ownPlace();
+  await place.run();
+  const blobs = await readdir(join(place.store, 'blobs'), { recursive: true });
+  const files = blobs.filter((name) => name.includes('/')).toSorted();
+  const gone = files.filter((_, index) => index % 2 === 0);
+  for (const name of gone) await rm(join(place.store, 'blobs', name));
+  expect((await place.rlExp('store', 'verify')).exitCode).toBe(0);
+  expect((await stat(place)).states).toEqual({ whole: 5, evicted: 5 });
+  const longer = ['--set', 'environment.steps=6'];
+  const reference = await (await ownPlace()).run(...longer);
+  expect(await pathsOf(await place.run(...longer))).toEqual(await pathsOf(reference));
+});
+
 test('a finished run over an emptied store is judged and continued like any other', async () => {
   const place = await ownPlace();
   const run = await place.run();
