@@ -92,14 +92,15 @@ export const runtimeErrors = defineErrors({
     exitCode: 1,
     message: ({ path, line, reason }: { path: string; line: number; reason: string }) =>
       `Line ${line} of ${path} does not hold: ${reason}.`,
-    hint: () => 'Nothing was changed. Restore the file from a copy, or start anew with --fresh.',
+    hint: () =>
+      'Nothing was changed. Restore the file from a copy, or cut it back to what holds: rl-exp fsck RUN --repair.',
   },
   RLX_RECORD_CORRUPT: {
     title: 'Store record is damaged',
     exitCode: 1,
     message: ({ path, reason }: { path: string; reason: string }) =>
       `${path} cannot be used: ${reason}.`,
-    hint: ({ path }: { path: string }) => `Remove it ('rm ${path}'); it will be made again.`,
+    hint: () => "Put it aside with 'rl-exp store verify --repair'; it will be made again.",
   },
   RLX_RECORD_MISSING: {
     title: 'Store record is gone',
