@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { defineErrors } from '@rl-exp/core';
 import { differenceLines, type Difference } from './differences.ts';
 
@@ -92,8 +93,8 @@ export const runtimeErrors = defineErrors({
     exitCode: 1,
     message: ({ path, line, reason }: { path: string; line: number; reason: string }) =>
       `Line ${line} of ${path} does not hold: ${reason}.`,
-    hint: () =>
-      'Nothing was changed. Restore the file from a copy, or cut it back to what holds: rl-exp fsck RUN --repair.',
+    hint: ({ path }: { path: string }) =>
+      `Nothing was changed. Restore the file from a copy, or cut it back to what holds: rl-exp fsck ${resolve(path, '../../..')} --repair`,
   },
   RLX_RECORD_CORRUPT: {
     title: 'Store record is damaged',
