@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -28,9 +28,28 @@ test('runs of one plan that begin in the same second get directories of their ow
   for (const path of paths) expect(path).toMatch(/\/20260102-030405(\.\d)?-[0-9a-f]{8}$/);
 });
 
+test('where making a named run was cut off it is finished; anything else that is there stays as it is', async () => {
+  const { plan } = await resolved({ files: validExperiment });
+  const source = { experiment: join(root, 'trial.yaml'), store: join(root, 'store') };
+  const directory = join(root, 'mine');
+  const named = { plan, source, runs: root, now: () => new Date(), directory };
+  await mkdir(directory);
+  await writeFile(join(directory, 'source.json'), '{');
+  await writeFile(join(directory, 'plan.json.0123456789ab.tmp'), '{');
+  const run = await createRun(named);
+  expect([run.plan, run.source]).toEqual([plan, source]);
+
+  // A run whose plan is gone has its record still.
+  await rm(join(directory, 'plan.json'));
+  await mkdir(join(directory, 'cells'));
+  await expect(createRun(named)).rejects.toMatchObject({ code: 'RLX_RUN_DIRECTORY_TAKEN' });
+  expect(await readdir(directory)).toContain('cells');
+});
+
 test('a directory that was named and is there is refused', async () => {
   const { plan } = await resolved({ files: validExperiment });
   const source = { experiment: join(root, 'trial.yaml'), store: join(root, 'store') };
+  await writeFile(join(root, 'notes.txt'), '');
   const named = { plan, source, runs: root, now: () => new Date(), directory: root };
   await expect(createRun(named)).rejects.toMatchObject({ code: 'RLX_RUN_DIRECTORY_TAKEN' });
 });

@@ -52,10 +52,13 @@ export class RunDirectory {
     readonly source: RunSource;
     /** What a forked cell takes over, by cell id: lines of a journal. */
     readonly journals?: Readonly<Record<string, readonly string[]>>;
+    /** Whether to go on where making this run was cut off before. */
+    readonly goesOn?: boolean;
   }): Promise<RunDirectory> {
-    const { path, plan, source, journals = {} } = options;
+    const { path, plan, source, journals = {}, goesOn = false } = options;
     await ensureDirectory(dirname(path));
-    await mkdir(path).catch((error: unknown) => {
+    await mkdir(path).catch(async (error: unknown) => {
+      if (goesOn && isTaken(error) && (await isCutOff(path))) return;
       throw isTaken(error)
         ? runtimeErrors.create('RLX_RUN_DIRECTORY_TAKEN', { path }, { cause: error })
         : unwritable(path, error);
@@ -117,7 +120,9 @@ export async function createRun(
   },
 ): Promise<RunDirectory> {
   const { directory } = options;
-  if (directory !== undefined) return await RunDirectory.create({ ...options, path: directory });
+  if (directory !== undefined) {
+    return await RunDirectory.create({ ...options, path: directory, goesOn: true });
+  }
   for (;;) {
     try {
       return await RunDirectory.create({ ...options, path: await freeRunPath(options) });
@@ -126,6 +131,12 @@ export async function createRun(
       if (!isRlExpError(error) || error.code !== 'RLX_RUN_DIRECTORY_TAKEN') throw error;
     }
   }
+}
+
+/** True for a directory that holds no more than what is left where making a run was cut off, or nothing at all. */
+export async function isCutOff(directory: string): Promise<boolean> {
+  const names = await readdir(directory).catch(() => null);
+  return names?.every((name) => name === 'source.json' || name.endsWith('.tmp')) ?? false;
 }
 
 function isTaken(error: unknown): boolean {

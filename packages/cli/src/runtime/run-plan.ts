@@ -8,7 +8,7 @@ import type { PluginHost } from './plugin-host.ts';
 import type { StopSignals } from './cell-options.ts';
 import type { ReplayCount } from './replay-transitions.ts';
 import { runCell, type CellResult } from './run-cell.ts';
-import { createRun, listRuns, RunDirectory, type RunSource } from './run-directory.ts';
+import { createRun, isCutOff, listRuns, RunDirectory, type RunSource } from './run-directory.ts';
 import { lockRun, runOwner } from './run-lock.ts';
 import type { EmitEvent } from './runtime-event.ts';
 import type { StorePolicy } from '../settings/settings.ts';
@@ -111,7 +111,7 @@ async function findRun({
   fresh,
 }: RunPlanOptions): Promise<RunDirectory | null> {
   if (directory !== undefined) {
-    if (!existsSync(directory)) return null;
+    if (!existsSync(directory) || (await isCutOff(directory))) return null;
     if (fresh) throw runtimeErrors.create('RLX_RUN_DIRECTORY_TAKEN', { path: directory });
     const run = await RunDirectory.open(directory);
     if (canonicalJson(run.plan) === canonicalJson(plan)) return run;
