@@ -123,7 +123,10 @@ export const runtimeErrors = defineErrors({
     exitCode: 1,
     message: ({ path, kind, reason }: { path: string; kind: string; reason: string }) =>
       `${path} is not a ${kind}: ${reason}.`,
-    hint: () => 'Restore the file from a copy, or start anew with --fresh.',
+    hint: ({ kind }: { kind: string }) =>
+      kind === 'verdict'
+        ? 'Have it made again: rl-exp judge RUN.'
+        : 'Restore the file from a copy, or start anew with --fresh.',
   },
   RLX_EPISODE_UNFINISHED: {
     title: 'Episode is not finished',

@@ -13,6 +13,7 @@ import type { CellOptions } from './cell-options.ts';
 import { checkTrainer } from './check-continuity.ts';
 import { checkData } from './check-data.ts';
 import { areDelivered, deliverCheckpoints } from './deliver-checkpoints.ts';
+import { digestOfFile } from './digest-of-file.ts';
 import { runtimeErrors } from './errors.ts';
 import { JournalFile } from './journal-file.ts';
 import type { LostWorker } from './live-trainer.ts';
@@ -50,8 +51,7 @@ export async function runCell(
     if (rejudge && !hasEnded(journal)) {
       throw runtimeErrors.create('RLX_EPISODE_UNFINISHED', { cell: cell.id });
     }
-    const judged = !rejudge && journal.events.some((event) => event.type === 'verdict');
-    const known = judged ? await readArtifact('verdict', paths.verdict) : null;
+    const known = rejudge ? null : await knownVerdict(journal, paths);
     const verdict = known ?? (await toVerdict(options, journal));
     const trajectory = await writeTrajectory(options, journal);
     emit({ type: 'cell-end', cell, trajectory, verdict });
@@ -59,6 +59,23 @@ export async function runCell(
   } finally {
     await journal.close();
   }
+}
+
+/**
+ * The verdict that is on record; null where there is none yet, or its file is gone.
+ *
+ * @throws RLX_ARTIFACT_INVALID where the file is not the one that was written down.
+ */
+async function knownVerdict(
+  journal: JournalFile,
+  { verdict: path }: CellPaths,
+): Promise<Verdict | null> {
+  const judged = journal.events.findLast((event) => event.type === 'verdict');
+  if (judged === undefined) return null;
+  const verdict = await readArtifact('verdict', path);
+  if (verdict === null || (await digestOfFile(path)) === judged.verdict) return verdict;
+  const reason = 'it is not the one that the journal has the digest of';
+  throw runtimeErrors.create('RLX_ARTIFACT_INVALID', { path, kind: 'verdict', reason });
 }
 
 function hasEnded(journal: JournalFile): boolean {
