@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { runtimeErrors } from './errors.ts';
 
 /** Writes a file so that readers see the old content or the whole new one, also after a crash. */
@@ -49,11 +49,17 @@ async function withDraft<Result>(
   return result;
 }
 
-/** Makes a directory and its parents. */
+/** Makes a directory and its parents, so that they last. */
 export async function ensureDirectory(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: unknown) => {
+  try {
+    const first = await mkdir(path, { recursive: true });
+    if (first === undefined) return;
+    for (let made = resolve(path); made !== dirname(first); made = dirname(made)) {
+      await syncDirectory(dirname(made));
+    }
+  } catch (error) {
     throw unwritable(path, error);
-  });
+  }
 }
 
 /** Makes new names in a directory durable, where the platform can. */

@@ -17,8 +17,11 @@ export async function checkPlan(run: RunDirectory): Promise<void> {
   for (const id of await readdir(cells).catch(() => [])) {
     const { records } = await readJournal(join(cells, id, 'journal.jsonl'));
     const regime = regimeOf(records.map(({ event }) => event));
+    if (regime === null) continue;
     // A fork that has not begun yet holds its parent's record alone.
-    if (regime === null || regime.cell !== id || regime.plan === digest) continue;
+    const fork = run.plan.cells.find((cell) => cell.id === id)?.fork;
+    const isAsTaken = fork !== undefined && regime.cell === fork.cell;
+    if (isAsTaken || (regime.cell === id && regime.plan === digest)) continue;
     throw runtimeErrors.create('RLX_ARTIFACT_INVALID', {
       path: join(run.path, 'plan.json'),
       kind: 'plan',

@@ -101,7 +101,8 @@ export const runtimeErrors = defineErrors({
     exitCode: 1,
     message: ({ path, reason }: { path: string; reason: string }) =>
       `${path} cannot be used: ${reason}.`,
-    hint: () => "Put it aside with 'rl-exp store verify --repair'; it will be made again.",
+    hint: ({ path }: { path: string }) =>
+      `Put it aside, and it will be made again: rl-exp store verify --repair --store ${resolve(path, '../../..')}`,
   },
   RLX_RECORD_MISSING: {
     title: 'Store record is gone',

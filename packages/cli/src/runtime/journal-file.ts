@@ -38,7 +38,10 @@ export async function readJournal(path: string): Promise<JournalContent> {
 /** Events that another one follows before anything depends on them; they reach the disk with that one. */
 const followed: ReadonlySet<JournalEvent['type']> = new Set(['ask', 'transition']);
 
-/** The append-only, hash-chained record of one episode. One writer; a record is on disk before append returns. */
+/**
+ * The append-only, hash-chained record of one episode. One writer; but for `ask` and `transition`, a record is on disk
+ * before append returns.
+ */
 export class JournalFile {
   readonly path: string;
   readonly #file: FileHandle;

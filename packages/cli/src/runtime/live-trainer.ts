@@ -13,6 +13,9 @@ export interface LostWorker {
   readonly message: string;
 }
 
+/** Told of every lost worker, and whether another one takes its place. */
+export type OnLost = (lost: LostWorker, isReplaced: boolean) => Promise<void>;
+
 const mostAttempts = 3;
 
 /**
@@ -23,24 +26,18 @@ export class LiveTrainer {
   /** What the trainer is, the same for every worker. */
   readonly is: Pick<TrainerHandle, 'root' | 'fingerprint' | 'hyperparameters' | 'notice'>;
   readonly #open: () => Promise<TrainerHandle>;
-  readonly #onLost: (lost: LostWorker) => Promise<void>;
+  readonly #onLost: OnLost;
   #current: Promise<TrainerHandle> | null;
+  #closed = false;
 
-  private constructor(
-    first: TrainerHandle,
-    open: () => Promise<TrainerHandle>,
-    onLost: (lost: LostWorker) => Promise<void>,
-  ) {
+  private constructor(first: TrainerHandle, open: () => Promise<TrainerHandle>, onLost: OnLost) {
     this.is = first;
     this.#current = Promise.resolve(first);
     this.#open = open;
     this.#onLost = onLost;
   }
 
-  static async open(
-    open: () => Promise<TrainerHandle>,
-    onLost: (lost: LostWorker) => Promise<void>,
-  ): Promise<LiveTrainer> {
+  static async open(open: () => Promise<TrainerHandle>, onLost: OnLost): Promise<LiveTrainer> {
     return new LiveTrainer(await open(), open, onLost);
   }
 
@@ -54,7 +51,7 @@ export class LiveTrainer {
     work: (trainer: TrainerHandle) => Promise<Result>,
   ): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
-      const opened = (this.#current ??= this.#reopen());
+      const opened = this.#opened();
       try {
         return await work(await opened);
       } catch (error) {
@@ -65,21 +62,30 @@ export class LiveTrainer {
           await closeQuietly(opened);
         }
         const { code, message } = error;
-        await this.#onLost({ during, attempt, code, message });
-        if (attempt === mostAttempts) throw error;
+        const isReplaced = attempt < mostAttempts && !this.#closed;
+        await this.#onLost({ during, attempt, code, message }, isReplaced);
+        if (!isReplaced) throw error;
       }
     }
   }
 
   /** Does something once with the worker there is, and leaves it to others to notice that it went away. */
   async once<Result>(work: (trainer: TrainerHandle) => Promise<Result>): Promise<Result> {
-    return await work(await (this.#current ??= this.#reopen()));
+    return await work(await this.#opened());
   }
 
+  /** Ends the worker; afterwards none is opened any more. */
   async close(): Promise<void> {
+    this.#closed = true;
     const opened = this.#current;
     this.#current = null;
     await (await opened)?.close();
+  }
+
+  #opened(): Promise<TrainerHandle> {
+    if (this.#current === null && this.#closed) throw new Error('the trainer is closed');
+    this.#current ??= this.#reopen();
+    return this.#current;
   }
 
   async #reopen(): Promise<TrainerHandle> {

@@ -18,7 +18,7 @@ export interface OpenEnvironmentOptions {
   readonly notice: string | null;
   readonly trainer: StoredTrainer;
   readonly journal: JournalFile;
-  /** Called after each event is durable. */
+  /** Called after each event is on record. */
   readonly onEvent: (event: JournalEvent) => Promise<void>;
 }
 

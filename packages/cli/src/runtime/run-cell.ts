@@ -16,7 +16,7 @@ import { areDelivered, deliverCheckpoints } from './deliver-checkpoints.ts';
 import { digestOfFile } from './digest-of-file.ts';
 import { runtimeErrors } from './errors.ts';
 import { JournalFile } from './journal-file.ts';
-import type { LostWorker } from './live-trainer.ts';
+import type { OnLost } from './live-trainer.ts';
 import { playEpisode } from './play-episode.ts';
 import { prepareSplits } from './prepare-splits.ts';
 import { readArtifact } from './read-artifact.ts';
@@ -154,14 +154,12 @@ async function replayed(
 }
 
 /** Puts every lost worker on record and tells reporters. */
-function lostWorkerReports(
-  { emit }: CellOptions,
-  journal: JournalFile,
-): (lost: LostWorker) => Promise<void> {
-  return async (lost) => {
+function lostWorkerReports({ emit }: CellOptions, journal: JournalFile): OnLost {
+  return async (lost, isReplaced) => {
     const decided = journal.events.findLast((event) => event.type === 'decision');
     await journal.append({ type: 'worker-lost', step: decided?.step ?? 0, ...lost });
-    const text = `${lost.message.split('\n')[0] ?? ''} It is replaced, and the step goes on from its parent state.`;
+    const goesOn = isReplaced ? ' It is replaced, and the step goes on from its parent state.' : '';
+    const text = `${lost.message.split('\n')[0] ?? ''}${goesOn}`;
     emit({ type: 'message', level: 'warn', source: 'trainer', text });
   };
 }
@@ -178,7 +176,10 @@ async function judge(
   const plugin = await host.judge(cell.judge);
   const verdict = verdictSchema.parse(await plugin.judge(reader, stop.now));
   const text = `${JSON.stringify(verdict, null, 2)}\n`;
-  await writeFileAtomic(run.cell(cell).verdict, text);
+  const path = run.cell(cell).verdict;
+  // Journal and file never contradict each other: without its file, a verdict on record is made again.
+  await rm(path, { force: true });
   await journal.append({ type: 'verdict', status: verdict.status, verdict: digestOf(text) });
+  await writeFileAtomic(path, text);
   return verdict;
 }

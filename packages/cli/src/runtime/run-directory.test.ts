@@ -28,22 +28,20 @@ test('runs of one plan that begin in the same second get directories of their ow
   for (const path of paths) expect(path).toMatch(/\/20260102-030405(\.\d)?-[0-9a-f]{8}$/);
 });
 
-test('where making a named run was cut off it is finished; anything else that is there stays as it is', async () => {
+test('a named directory may be there if it is empty; what lies in one is never touched', async () => {
   const { plan } = await resolved({ files: validExperiment });
   const source = { experiment: join(root, 'trial.yaml'), store: join(root, 'store') };
   const directory = join(root, 'mine');
   const named = { plan, source, runs: root, now: () => new Date(), directory };
   await mkdir(directory);
-  await writeFile(join(directory, 'source.json'), '{');
-  await writeFile(join(directory, 'plan.json.0123456789ab.tmp'), '{');
   const run = await createRun(named);
   expect([run.plan, run.source]).toEqual([plan, source]);
 
   // A run whose plan is gone has its record still.
   await rm(join(directory, 'plan.json'));
-  await mkdir(join(directory, 'cells'));
   await expect(createRun(named)).rejects.toMatchObject({ code: 'RLX_RUN_DIRECTORY_TAKEN' });
-  expect(await readdir(directory)).toContain('cells');
+  expect(await readdir(directory)).toEqual(['source.json']);
+  expect(await readdir(root)).toEqual(['mine']);
 });
 
 test('a directory that was named and is there is refused', async () => {

@@ -1,5 +1,6 @@
-import { mkdir, readFile, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { readFile, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import {
   canonicalJson,
   isRlExpError,
@@ -9,7 +10,7 @@ import {
   type PlannedCell,
 } from '@rl-exp/core';
 import { z } from 'zod';
-import { ensureDirectory, unwritable, writeFileAtomic } from './atomic-file.ts';
+import { syncDirectory, unwritable, writeFileAtomic } from './atomic-file.ts';
 import { runtimeErrors } from './errors.ts';
 import { readArtifact } from './read-artifact.ts';
 
@@ -45,31 +46,37 @@ export class RunDirectory {
     this.source = source;
   }
 
-  /** Makes a new run; the name holds the time and the plan's digest, and is never one that exists. */
+  /**
+   * Makes a new run, whole or not at all.
+   *
+   * @throws RLX_RUN_DIRECTORY_TAKEN where the path is there and holds anything.
+   */
   static async create(options: {
     readonly path: string;
     readonly plan: Plan;
     readonly source: RunSource;
     /** What a forked cell takes over, by cell id: lines of a journal. */
     readonly journals?: Readonly<Record<string, readonly string[]>>;
-    /** Whether to go on where making this run was cut off before. */
-    readonly goesOn?: boolean;
   }): Promise<RunDirectory> {
-    const { path, plan, source, journals = {}, goesOn = false } = options;
-    await ensureDirectory(dirname(path));
-    await mkdir(path).catch(async (error: unknown) => {
-      if (goesOn && isTaken(error) && (await isCutOff(path))) return;
-      throw isTaken(error)
-        ? runtimeErrors.create('RLX_RUN_DIRECTORY_TAKEN', { path }, { cause: error })
-        : unwritable(path, error);
-    });
-    await writeFileAtomic(join(path, 'source.json'), `${JSON.stringify(source)}\n`);
-    for (const [cell, lines] of Object.entries(journals)) {
-      const content = lines.map((line) => `${line}\n`).join('');
-      await writeFileAtomic(join(path, 'cells', cell, 'journal.jsonl'), content);
+    const { path, plan, source, journals = {} } = options;
+    const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
+    try {
+      await writeFileAtomic(join(draft, 'source.json'), `${JSON.stringify(source)}\n`);
+      for (const [cell, lines] of Object.entries(journals)) {
+        const content = lines.map((line) => `${line}\n`).join('');
+        await writeFileAtomic(join(draft, 'cells', cell, 'journal.jsonl'), content);
+      }
+      await writeFileAtomic(join(draft, 'plan.json'), canonicalJson(plan));
+      await rename(draft, path).catch((error: unknown) => {
+        throw isTaken(error)
+          ? runtimeErrors.create('RLX_RUN_DIRECTORY_TAKEN', { path }, { cause: error })
+          : unwritable(path, error);
+      });
+    } catch (error) {
+      await rm(draft, { recursive: true, force: true });
+      throw error;
     }
-    // The plan is written last: a directory without one is not a run.
-    await writeFileAtomic(join(path, 'plan.json'), canonicalJson(plan));
+    await syncDirectory(dirname(path));
     // Read back, so that a new run and a continued one see the same plan in the same order.
     return await RunDirectory.open(path);
   }
@@ -120,9 +127,7 @@ export async function createRun(
   },
 ): Promise<RunDirectory> {
   const { directory } = options;
-  if (directory !== undefined) {
-    return await RunDirectory.create({ ...options, path: directory, goesOn: true });
-  }
+  if (directory !== undefined) return await RunDirectory.create({ ...options, path: directory });
   for (;;) {
     try {
       return await RunDirectory.create({ ...options, path: await freeRunPath(options) });
@@ -133,14 +138,15 @@ export async function createRun(
   }
 }
 
-/** True for a directory that holds no more than what is left where making a run was cut off, or nothing at all. */
-export async function isCutOff(directory: string): Promise<boolean> {
-  const names = await readdir(directory).catch(() => null);
-  return names?.every((name) => name === 'source.json' || name.endsWith('.tmp')) ?? false;
+/** True for a directory that is there and holds nothing. */
+export async function isEmpty(directory: string): Promise<boolean> {
+  return (await readdir(directory).catch(() => null))?.length === 0;
 }
 
+const takenCodes: readonly unknown[] = ['EEXIST', 'ENOTEMPTY', 'ENOTDIR'];
+
 function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+  return error instanceof Error && 'code' in error && takenCodes.includes(error.code);
 }
 
 /** A path below `runs` that no run has. */
@@ -162,7 +168,7 @@ async function freeRunPath(options: {
 export async function listRuns(runs: string, experiment?: string): Promise<readonly string[]> {
   const children = async (path: string): Promise<readonly string[]> =>
     (await readdir(path, { withFileTypes: true }).catch(() => []))
-      .filter((entry) => entry.isDirectory())
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
       .map((entry) => entry.name);
   const experiments = experiment === undefined ? await children(runs) : [experiment];
   const found = await Promise.all(

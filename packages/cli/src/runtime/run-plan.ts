@@ -8,7 +8,7 @@ import type { PluginHost } from './plugin-host.ts';
 import type { StopSignals } from './cell-options.ts';
 import type { ReplayCount } from './replay-transitions.ts';
 import { runCell, type CellResult } from './run-cell.ts';
-import { createRun, isCutOff, listRuns, RunDirectory, type RunSource } from './run-directory.ts';
+import { createRun, isEmpty, listRuns, RunDirectory, type RunSource } from './run-directory.ts';
 import { lockRun, runOwner } from './run-lock.ts';
 import type { EmitEvent } from './runtime-event.ts';
 import type { StorePolicy } from '../settings/settings.ts';
@@ -53,7 +53,12 @@ async function tellOfOthers(
   if (fresh) return;
   for (const path of await listRuns(runs, plan.experiment)) {
     const other = path === run.path ? null : await RunDirectory.open(path).catch(() => null);
-    if (other === null || (await runOwner(path)) !== null || (await isFinished(other))) continue;
+    if (
+      other === null ||
+      (await runOwner(path)) !== null ||
+      (await isFinished(other).catch(() => true))
+    )
+      continue;
     const changed = differenceLines(differences(other.plan.cells, plan.cells));
     const text = [
       `${path} is unfinished and was made from another plan:`,
@@ -111,7 +116,7 @@ async function findRun({
   fresh,
 }: RunPlanOptions): Promise<RunDirectory | null> {
   if (directory !== undefined) {
-    if (!existsSync(directory) || (await isCutOff(directory))) return null;
+    if (!existsSync(directory) || (await isEmpty(directory))) return null;
     if (fresh) throw runtimeErrors.create('RLX_RUN_DIRECTORY_TAKEN', { path: directory });
     const run = await RunDirectory.open(directory);
     if (canonicalJson(run.plan) === canonicalJson(plan)) return run;

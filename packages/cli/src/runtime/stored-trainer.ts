@@ -31,8 +31,10 @@ export class StoredTrainer {
   readonly #store: Store;
   readonly #data: { readonly train: Digest; readonly val: Digest };
   readonly #signal: AbortSignal;
+  readonly #waiting: AbortSignal;
   readonly #say: (text: string) => void;
   readonly #early = new Map<StateId, Promise<RecordedEvaluation>>();
+  readonly #leaving = new AbortController();
 
   constructor(options: {
     readonly trainer: LiveTrainer;
@@ -46,6 +48,7 @@ export class StoredTrainer {
     this.#store = options.store;
     this.#data = options.data;
     this.#signal = options.signal;
+    this.#waiting = AbortSignal.any([options.signal, this.#leaving.signal]);
     this.#say = options.say;
   }
 
@@ -94,6 +97,13 @@ export class StoredTrainer {
     return await this.#trainer.run('export', (trainer) => trainer.export(state, directory));
   }
 
+  /** Closes the trainer; evaluations that nobody asks for any more are given up. */
+  async close(): Promise<void> {
+    this.#leaving.abort();
+    await this.#trainer.close();
+    await Promise.allSettled(this.#early.values());
+  }
+
   #inputs(request: SegmentRequest): TransitionInputs {
     return { ...request, data: this.#data.train, fingerprint: this.is.fingerprint };
   }
@@ -109,7 +119,7 @@ export class StoredTrainer {
     if (known !== null) return { result: known, reused: true };
     const onWait = ({ pid, host }: LockOwner): void =>
       this.#say(`waiting for process ${pid} on ${host}, which ${work.what}`);
-    const release = await this.#store.leases.take(work.key, this.#signal, onWait);
+    const release = await this.#store.leases.take(work.key, this.#waiting, onWait);
     try {
       const meanwhile = await work.find();
       if (meanwhile !== null) return { result: meanwhile, reused: true };

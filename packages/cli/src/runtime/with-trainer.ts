@@ -1,5 +1,5 @@
 import type { ManifestReference, PlannedCell, TrainerHandle } from '@rl-exp/core';
-import { LiveTrainer, type LostWorker } from './live-trainer.ts';
+import { LiveTrainer, type OnLost } from './live-trainer.ts';
 import type { PluginHost } from './plugin-host.ts';
 import { StoredTrainer } from './stored-trainer.ts';
 import type { Store } from './store/store.ts';
@@ -12,7 +12,7 @@ export interface TrainerOptions {
   readonly val: ManifestReference;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
-  readonly onLost: (lost: LostWorker) => Promise<void>;
+  readonly onLost: OnLost;
   /** Looks at a trainer before anything is asked of it; throws where it will not do. */
   readonly check?: (trainer: TrainerHandle) => void;
 }
@@ -34,12 +34,12 @@ export async function withTrainer<Result>(
     }
     return opened;
   }, onLost);
+  const data = { train: train.digest, val: val.digest };
+  const stored = new StoredTrainer({ trainer, store, data, signal, say });
   try {
-    const data = { train: train.digest, val: val.digest };
-    const stored = new StoredTrainer({ trainer, store, data, signal, say });
     await stored.keepRoot();
     return await work(stored);
   } finally {
-    await trainer.close();
+    await stored.close();
   }
 }

@@ -23,8 +23,8 @@ type Phase = 'unopened' | 'between' | 'asked' | 'decided' | 'trained' | 'ended';
 /** What a worker can be at when it is lost. A state that was evicted is made again where it is needed. */
 const workOf: Readonly<Record<Phase, readonly EventOf<'worker-lost'>['during'][]>> = {
   unopened: ['persist', 'evaluate'],
-  between: ['persist'],
-  asked: ['persist'],
+  between: ['advance', 'persist'],
+  asked: ['advance', 'persist'],
   decided: ['advance', 'persist'],
   trained: ['advance', 'persist', 'evaluate'],
   ended: ['advance', 'persist', 'evaluate', 'export'],

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Digest, StateId } from '@rl-exp/core';
-import { deleteBlobs } from './delete-blobs.ts';
+import { deleteBlobs, newlyNamed } from './delete-blobs.ts';
 import { forgetTransitions } from './forget-transitions.ts';
 import { whileCollecting } from './gc-lock.ts';
 import { holdsOf } from './holds.ts';
@@ -80,10 +81,11 @@ async function collect(options: CollectOptions): Promise<Collection> {
     bytes: plan.evictions.reduce((bytes, eviction) => bytes + eviction.bytes, 0),
     spared: new Set<StateId>(),
   };
-  if (!dryRun) await removeFiles(loose.files);
-  const deleted = dryRun
-    ? planned
-    : await deleteBlobs({ store, plan, known: survey.states, isInUse: use.isInUse });
+  if (!dryRun) {
+    const named = new Set(await newlyNamed(store, survey.states));
+    await removeFiles(loose.files.filter(({ path }) => !named.has(basename(path))));
+  }
+  const deleted = dryRun ? planned : await deleteBlobs({ store, plan, known: survey.states });
   const before = bytesOf([...survey.blobs.values(), ...survey.drafts]);
   const after = before - bytesOf(loose.files) - deleted.bytes;
   const evicted = new Set([...evictedBy(plan)].filter((id) => !deleted.spared.has(id)));

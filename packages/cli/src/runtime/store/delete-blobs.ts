@@ -22,11 +22,9 @@ export async function deleteBlobs(options: {
   readonly store: Store;
   readonly plan: CollectionPlan;
   readonly known: ReadonlyMap<StateId, StoredState>;
-  /** Whether other processes may be at work, which may have made states meanwhile. */
-  readonly isInUse: boolean;
 }): Promise<Deleted> {
-  const { store, plan, known, isInUse } = options;
-  const stays = new Set<Digest>(isInUse ? await newlyNamed(store, known) : []);
+  const { store, plan, known } = options;
+  const stays = new Set<Digest>(await newlyNamed(store, known));
   const users = usersOf(plan);
   const spared = new Set<StateId>();
   let blobs = 0;
@@ -45,7 +43,8 @@ export async function deleteBlobs(options: {
   return { blobs, bytes, spared };
 }
 
-async function newlyNamed(
+/** Blobs of states that came into being since. */
+export async function newlyNamed(
   store: Store,
   known: ReadonlyMap<StateId, StoredState>,
 ): Promise<readonly Digest[]> {

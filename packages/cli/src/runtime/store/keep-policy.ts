@@ -79,7 +79,7 @@ async function evict(options: {
       worth: ({ id }) => (going.has(id) ? 0 : null),
       maxBytes: -1,
     });
-    await deleteBlobs({ store, plan, known: survey.states, isInUse: use.isInUse });
+    await deleteBlobs({ store, plan, known: survey.states });
     return plan.evictions.filter(({ blobs }) => blobs.length > 0).length;
   });
 }

@@ -133,7 +133,7 @@ describe('a record that is not what was written', () => {
       expect(error, `byte ${at}`).toMatchObject({
         code: 'RLX_RECORD_CORRUPT',
         message: expect.stringContaining(path),
-        hint: expect.stringContaining(`rm ${path}`),
+        hint: expect.stringContaining(`rl-exp store verify --repair --store ${store.directory}`),
       });
     }
     await writeFile(path, text);
