@@ -10,7 +10,7 @@ import {
   type PlannedCell,
 } from '@rl-exp/core';
 import { z } from 'zod';
-import { syncDirectory, unwritable, writeFileAtomic } from './atomic-file.ts';
+import { ensureDirectory, syncDirectory, unwritable, writeFileAtomic } from './atomic-file.ts';
 import { runtimeErrors } from './errors.ts';
 import { readArtifact } from './read-artifact.ts';
 
@@ -59,6 +59,7 @@ export class RunDirectory {
     readonly journals?: Readonly<Record<string, readonly string[]>>;
   }): Promise<RunDirectory> {
     const { path, plan, source, journals = {} } = options;
+    await ensureDirectory(dirname(path));
     const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
     try {
       await writeFileAtomic(join(draft, 'source.json'), `${JSON.stringify(source)}\n`);
