@@ -106,11 +106,9 @@ describe('one real episode from an empty store', () => {
       );
     expect(keys).toHaveLength(6);
     for (const { key, metrics } of keys) {
-      const evaluation = evaluationSchema.parse(
-        JSON.parse(
-          await readFile(join(answer.store, 'evaluations', key.slice(0, 2), `${key}.json`), 'utf8'),
-        ),
-      );
+      const path = join(answer.store, 'evaluations', key.slice(0, 2), `${key}.json`);
+      const record: unknown = JSON.parse(await readFile(path, 'utf8'));
+      const evaluation = z.object({ result: evaluationSchema }).parse(record).result;
       const items = evaluation.items.map((item) => itemSchema.parse(item));
       expect(items.length).toBeGreaterThanOrEqual(150);
       const errors = items.reduce(
@@ -207,7 +205,7 @@ test('a learning rate of 3e-2 ends in nan or diverged, and the episode goes on f
 
 async function weightsOf(store: string, id: string): Promise<ReadonlyMap<string, string>> {
   const text = await readFile(join(store, 'states', id.slice(0, 2), `${id}.json`), 'utf8');
-  const { entries } = stateManifestSchema.parse(JSON.parse(text));
+  const { entries } = z.object({ manifest: stateManifestSchema }).parse(JSON.parse(text)).manifest;
   return new Map(
     entries
       .filter(({ name }) => !name.startsWith('optimizer/'))
