@@ -42,14 +42,14 @@ test('a simulated experiment survives every scenario', async () => {
   expect(rowNamed(found, 'leak').tried).toBeNull();
 }, 600_000);
 
-test('real training survives kills, and no worker outlives its run', async () => {
+// Whole start and kill cycles of real training are a proof; packages/bridge tests those of workers.
+test('real training survives kills', async () => {
   const found = await torture(
-    ['tests/torture-swahili.yaml', '--kills', '3', '--only', 'kill,leak'],
+    ['tests/torture-swahili.yaml', '--kills', '3', '--only', 'kill'],
     temporary,
   );
   expectAllSurvived(found);
   expect(rowNamed(found, 'kill')).toMatchObject({ tried: 3, survived: 3 });
-  expect(rowNamed(found, 'leak')).toMatchObject({ tried: 3, survived: 3 });
 }, 900_000);
 
 describe('what breaks the promise is found', () => {
