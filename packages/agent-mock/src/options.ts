@@ -41,7 +41,6 @@ export const mockOptionsSchema = z
       context.addIssue({ code: 'custom', path: ['actions', done, 'from'], message });
     }
   });
-export type MockOptions = z.infer<typeof mockOptionsSchema>;
 
 /** One decision of a script: the name of an action, or one that says which step it continues. */
 export type ScriptedStep = z.infer<typeof scriptedStepSchema>;

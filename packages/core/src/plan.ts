@@ -70,6 +70,9 @@ export const plannedCellSchema = z.strictObject({
 });
 export type PlannedCell = z.infer<typeof plannedCellSchema>;
 
+/** What makes two episodes comparable; a fork cannot change it. */
+export const comparableParts = ['seed', 'objective', 'data', 'splits'] as const;
+
 /** A cell and those that it was forked from, the oldest first. */
 export function lineageOf(cell: PlannedCell): readonly PlannedCell[] {
   if (cell.fork === undefined) return [cell];

@@ -13,10 +13,7 @@ export interface FileToPull {
 const filesAtOnce = 4;
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/**
- * Brings files of a remote worker's machine to this one, each whole or not at all.
- *
- */
+/** Brings files of a remote worker's machine to this one, each whole or not at all. */
 export async function pullFiles(
   worker: Worker,
   files: readonly FileToPull[],

@@ -1,6 +1,7 @@
-import { digestSchema, seal, sealFault, type ExportedCheckpoint, type StateId } from '@rl-exp/core';
+import { digestSchema, seal, type ExportedCheckpoint, type StateId } from '@rl-exp/core';
 import { z } from 'zod';
 import { readTextIfThere, writeFileAtomic } from './atomic-file.ts';
+import { sealedContent } from './sealed-content.ts';
 
 const recordSchema = z.strictObject({
   state: digestSchema.describe('The state that was exported.'),
@@ -28,9 +29,8 @@ export async function readCheckpointRecord(
 ): Promise<CheckpointRecord | string | null> {
   const text = await readTextIfThere(checkpointRecordPath(directory));
   if (text === null) return null;
-  const line = text.endsWith('\n') ? text.slice(0, -1) : text;
-  const fault = text.endsWith('\n') ? sealFault(line) : 'it is cut short';
-  if (fault !== null) return fault;
-  const parsed = recordSchema.safeParse(JSON.parse(line));
+  const sealed = sealedContent(text);
+  if (sealed.fault !== null) return sealed.fault;
+  const parsed = recordSchema.safeParse(sealed.content);
   return parsed.success ? parsed.data : 'it has another shape than expected';
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import {
   cellAt,
+  comparableParts,
   digestOfLine,
   lineageOf,
   planCell,
@@ -13,9 +14,6 @@ import { differences } from './differences.ts';
 import { runtimeErrors } from './errors.ts';
 import { readJournal } from './journal-file.ts';
 import { createRun, type RunDirectory } from './run-directory.ts';
-
-/** What makes two episodes comparable; a fork cannot change it. */
-const fixedParts = ['seed', 'objective', 'data', 'splits'] as const;
 
 /**
  * Makes a run that takes over a cell's first steps, journal line by journal line, and goes on under another
@@ -36,7 +34,9 @@ export async function forkRun(options: {
   readonly now: () => Date;
 }): Promise<RunDirectory> {
   const { parent, cell, step, configuration, runs, store, now } = options;
-  const changed = fixedParts.flatMap((part) => differences(cell[part], configuration[part], part));
+  const changed = comparableParts.flatMap((part) =>
+    differences(cell[part], configuration[part], part),
+  );
   if (changed.length > 0) {
     throw refused(
       `it would change ${changed.map(({ path }) => path).join(', ')}, which makes another experiment`,

@@ -13,7 +13,7 @@ import { damage, type Finding } from './fsck-finding.ts';
 import { makeableStates } from './store/holds.ts';
 import type { MakeableStates } from './store/makeable-states.ts';
 import type { RecordFolder } from './store/record-folder.ts';
-import type { Records } from './store/records.ts';
+import { isKept, type Records } from './store/records.ts';
 import type { Store } from './store/store.ts';
 import { surveyStore, type Survey } from './store/survey.ts';
 
@@ -64,14 +64,12 @@ export class StoreCheck {
     return { findings: distinct(findings), evicted };
   }
 
-  /** A memory that ran out by accident is not kept. */
   async #transition(recorded: RecordedTransition): Promise<readonly Finding[]> {
-    const { key, outcome, state, evidence = {} } = recorded;
-    const isKept = outcome !== 'oom' || 'limit_bytes' in evidence;
+    const { key, outcome, state } = recorded;
     return await this.#record(
       this.#store.transitions,
       key,
-      isKept,
+      isKept(recorded),
       ({ result }: Records['transitions']) => {
         const same =
           result.outcome === outcome && (result.outcome !== 'ok' || result.state === state);
@@ -95,12 +93,12 @@ export class StoreCheck {
   async #record<Value extends Readonly<Record<string, unknown>>>(
     folder: RecordFolder<Value>,
     key: Digest,
-    isKept: boolean,
+    isExpected: boolean,
     faultOf: (value: Value) => string | null,
   ): Promise<readonly Finding[]> {
     const path = folder.path(key);
     const text = await readTextIfThere(path);
-    if (text === null) return isKept ? [damage(path, 'it is not in the store', again)] : [];
+    if (text === null) return isExpected ? [damage(path, 'it is not in the store', again)] : [];
     const parsed = folder.parse(text, key);
     if (parsed.fault !== null) return [damage(path, parsed.fault, removal)];
     const reason = faultOf(parsed.value);

@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs';
-import { canonicalJson, isRlExpError, planDigest, type Plan } from '@rl-exp/core';
+import {
+  canonicalJson,
+  isRlExpError,
+  planDigest,
+  type JournalRecord,
+  type Plan,
+} from '@rl-exp/core';
 import { checkPlan } from './check-plan.ts';
 import { differenceLines, differences } from './differences.ts';
 import { runtimeErrors } from './errors.ts';
@@ -133,28 +139,32 @@ async function findRun({
   const opened = await Promise.all(
     candidates.map(async (path) => await RunDirectory.open(path).catch(() => null)),
   );
-  const same = opened.filter((run) => run !== null && planDigest(run.plan) === planDigest(plan));
+  const same = opened
+    .filter((run) => run !== null)
+    .filter((run) => planDigest(run.plan) === planDigest(plan));
   for (const run of same) {
-    if (run !== null && !(await isFinished(run)) && (await runOwner(run.path)) === null) return run;
+    if (!(await isFinished(run)) && (await runOwner(run.path)) === null) return run;
   }
-  return same.find((run) => run !== null) ?? null;
+  return same[0] ?? null;
 }
 
 async function progressOf(run: RunDirectory): Promise<'finished' | 'unfinished' | null> {
-  const journals = await Promise.all(
-    run.plan.cells.map(async (cell) => await readJournal(run.cell(cell).journal)),
-  );
-  if (journals.every(({ records }) => records.length === 0)) return null;
-  return (await isFinished(run)) ? 'finished' : 'unfinished';
+  const journals = await journalsOf(run);
+  if (journals.every((records) => records.length === 0)) return null;
+  return journals.every(hasVerdict) ? 'finished' : 'unfinished';
 }
 
 /** True once every cell has its verdict. */
 export async function isFinished(run: RunDirectory): Promise<boolean> {
-  const done = await Promise.all(
-    run.plan.cells.map(async (cell) => {
-      const { records } = await readJournal(run.cell(cell).journal);
-      return records.some((record) => record.event.type === 'verdict');
-    }),
+  return (await journalsOf(run)).every(hasVerdict);
+}
+
+async function journalsOf(run: RunDirectory): Promise<readonly (readonly JournalRecord[])[]> {
+  return await Promise.all(
+    run.plan.cells.map(async (cell) => (await readJournal(run.cell(cell).journal)).records),
   );
-  return done.every(Boolean);
+}
+
+function hasVerdict(records: readonly JournalRecord[]): boolean {
+  return records.some(({ event }) => event.type === 'verdict');
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
+import { digestOfFile } from '../runtime/digest-of-file.ts';
 
 const answerSchema = z.object({
   run: z.string(),
@@ -85,10 +85,7 @@ async function digestsBelow(directory: string): Promise<Readonly<Record<string, 
     .toSorted();
   const digests: [string, string][] = [];
   for (const file of files) {
-    const digest = createHash('sha256')
-      .update(await readFile(file))
-      .digest('hex');
-    digests.push([relative(directory, file), digest]);
+    digests.push([relative(directory, file), await digestOfFile(file)]);
   }
   return Object.fromEntries(digests);
 }

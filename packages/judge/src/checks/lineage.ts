@@ -1,5 +1,6 @@
 import {
   canonicalJson,
+  comparableParts,
   digestOfLine,
   lineageOf,
   planCell,
@@ -9,9 +10,6 @@ import {
 import type { Evidence } from '../evidence.ts';
 import { episodeStart, regimesOf } from '../training-path.ts';
 import { defineCheck } from './check.ts';
-
-/** What makes two episodes comparable; a fork cannot change it. */
-const fixedParts = ['seed', 'objective', 'data', 'splits'] as const;
 
 /** A forked episode took over exactly the lines, cells and steps that the plan names; another one took over none. */
 export const lineage = defineCheck('lineage', (evidence, results) => {
@@ -55,7 +53,7 @@ function identities({ journal }: Evidence, cells: readonly PlannedCell[]): reado
       ? []
       : [`Cell ${id} of the lineage is not what its id was made from.`],
   );
-  for (const part of fixedParts) {
+  for (const part of comparableParts) {
     if (new Set(cells.map((cell) => canonicalJson(cell[part]))).size > 1) {
       problems.push(`The fork changes ${part}, which makes another episode.`);
     }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { seal, sealFault, type Digest } from '@rl-exp/core';
+import { seal, type Digest } from '@rl-exp/core';
 import type { z } from 'zod';
 import { createFileAtomic, readTextIfThere } from '../atomic-file.ts';
 import { runtimeErrors } from '../errors.ts';
+import { sealedContent } from '../sealed-content.ts';
 
 /** Sealed records of one kind, `<first two characters>/<key>.json`; each is written once and never changed. */
 export class RecordFolder<Value extends Readonly<Record<string, unknown>>> {
@@ -44,10 +45,9 @@ export class RecordFolder<Value extends Readonly<Record<string, unknown>>> {
   ):
     | { readonly value: Value; readonly fault: null }
     | { readonly value: null; readonly fault: string } {
-    const line = text.endsWith('\n') ? text.slice(0, -1) : text;
-    const fault = text.endsWith('\n') ? sealFault(line) : 'it is cut short';
-    if (fault !== null) return { value: null, fault };
-    const { digest: _digest, ...content } = JSON.parse(line) as Record<string, unknown>;
+    const sealed = sealedContent(text);
+    if (sealed.fault !== null) return { value: null, fault: sealed.fault };
+    const { digest: _digest, ...content } = sealed.content as Record<string, unknown>;
     const parsed = this.#schema.safeParse(content);
     if (!parsed.success) return { value: null, fault: 'it has another shape than expected' };
     return this.#keyOf(parsed.data) === key

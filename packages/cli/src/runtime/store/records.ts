@@ -11,6 +11,7 @@ import {
   transitionKey,
   digestOfJson,
   type Digest,
+  type RecordedTransition,
 } from '@rl-exp/core';
 import { z } from 'zod';
 
@@ -42,6 +43,14 @@ export const transitionRecordSchema = z.strictObject({
   ]),
 });
 export type TransitionRecord = z.infer<typeof transitionRecordSchema>;
+
+/** False for memory that ran out by accident: a failure is kept only if it follows from the transition's inputs. */
+export function isKept(result: {
+  readonly outcome: RecordedTransition['outcome'];
+  readonly evidence?: object | undefined;
+}): boolean {
+  return result.outcome !== 'oom' || 'limit_bytes' in (result.evidence ?? {});
+}
 
 const evaluationInputsSchema = z.strictObject({
   state: digestSchema,

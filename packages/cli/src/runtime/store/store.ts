@@ -7,6 +7,7 @@ import { Leases } from './leases.ts';
 import { KnownRuns } from './known-runs.ts';
 import { RecordFolder } from './record-folder.ts';
 import {
+  isKept,
   recordKinds,
   type EvaluationInputs,
   type EvaluationRecord,
@@ -67,7 +68,7 @@ export class Store {
     result: TransitionResult,
   ): Promise<TransitionResult> {
     if (result.outcome !== 'ok') {
-      if (!isInherent(result)) return result;
+      if (!isKept(result)) return result;
       return await this.#toResult(await this.transitions.commit(key, { inputs, result }));
     }
     const { state, training } = result;
@@ -138,9 +139,4 @@ export class Store {
 
 function missing(path: string): never {
   throw runtimeErrors.create('RLX_RECORD_MISSING', { path });
-}
-
-/** True if the failure follows from the transition's inputs; memory that ran out by accident does not. */
-function isInherent(result: Exclude<TransitionResult, { outcome: 'ok' }>): boolean {
-  return result.outcome !== 'oom' || 'limit_bytes' in result.evidence;
 }
