@@ -13,7 +13,17 @@ export async function startHere(
   options: StartWorkerOptions,
   heartbeatSeconds: number,
 ): Promise<StartedProcess> {
-  const { module, sourceDirectory, requires, slot, logger, signal, threads, network } = options;
+  const {
+    module,
+    sourceDirectory,
+    libraries = [],
+    requires,
+    slot,
+    logger,
+    signal,
+    threads,
+    network,
+  } = options;
   const python = await resolvePython({ slot, requires, logger, signal });
   const command = supervisedCommand(python, [python, '-m', module], {
     heartbeat_seconds: heartbeatSeconds,
@@ -25,7 +35,7 @@ export async function startHere(
     directory: sourceDirectory,
     environment: workerEnvironment({
       parent: process.env,
-      pythonPath: [bridgePythonDirectory, sourceDirectory],
+      pythonPath: [bridgePythonDirectory, sourceDirectory, ...libraries],
       threads,
       network,
       extra: { RL_EXP_WORKER: '1', ...options.environment },

@@ -9,6 +9,8 @@ export interface StartWorkerOptions {
   readonly module: string;
   /** Folder of the worker's own Python source, on PYTHONPATH beside the bridge's. */
   readonly sourceDirectory: string;
+  /** Folders of Python source that it imports beside the bridge's and its own. */
+  readonly libraries?: readonly string[];
   /** Import names that the interpreter must have. */
   readonly requires: readonly string[];
   readonly slot: WorkerSlot;

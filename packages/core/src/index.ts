@@ -26,6 +26,7 @@ export * from './replay.ts';
 export * from './reward.ts';
 export * from './rl-exp-error.ts';
 export * from './seal.ts';
+export * from './secret.ts';
 export * from './segment.ts';
 export * from './splits.ts';
 export * from './state.ts';

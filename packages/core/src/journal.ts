@@ -32,7 +32,12 @@ const regimeShape = {
   cell: z.string(),
   seed: z.int(),
   agent: z.string(),
-  data: z.strictObject({ train: digestSchema, val: digestSchema, hidden: digestSchema }),
+  data: z.strictObject({
+    version: z.string().nullable().describe('Version of the source; null where it has none.'),
+    train: digestSchema,
+    val: digestSchema,
+    hidden: digestSchema,
+  }),
   notice: z.string().nullable(),
   root: digestSchema,
   fingerprint: fingerprintSchema,

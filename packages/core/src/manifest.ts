@@ -16,6 +16,10 @@ export type Example = z.infer<typeof exampleSchema>;
 /** What a data source prepared: decoded audio below `root`, its examples, and what it turned away, counted by reason. */
 export const manifestSchema = z.strictObject({
   root: z.string(),
+  version: z
+    .string()
+    .nullable()
+    .describe('Version of the source that was read, e.g. a commit; null where it has none.'),
   examples: z.array(exampleSchema),
   rejected: z.record(z.string(), z.int().nonnegative()),
   notice: z

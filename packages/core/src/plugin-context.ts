@@ -1,3 +1,4 @@
+import type { SecretReference } from './secret.ts';
 import type { WorkerSlot } from './worker-slot.ts';
 
 /** Progress of long work: what is being done, how far it is, in which unit. */
@@ -28,6 +29,6 @@ export interface PluginContext {
    * `<assets package>/<path>` inside an installed assets package. Null where neither exists.
    */
   resolveReference(reference: string): string | null;
-  /** The value of a `{ env: NAME }` secret. The host has checked that it is set. */
-  secret(reference: { readonly env: string }): string;
+  /** The value of a `{ env: NAME }` secret; empty only where an optional one is not set. */
+  secret(reference: SecretReference): string;
 }

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Example } from './manifest.ts';
-import { shareOf, speakerOf, splitExamples, splitsSchema, type SplitRules } from './splits.ts';
+import {
+  clipsNeeded,
+  shareOf,
+  speakerOf,
+  splitExamples,
+  splitsSchema,
+  type SplitRules,
+} from './splits.ts';
 
 const domains = ['health', 'agriculture', 'government'];
 const examples: fc.Arbitrary<readonly Example[]> = fc.uniqueArray(
@@ -143,6 +150,23 @@ test('a limit keeps that many clips, the same ones whatever else is in the split
   expect(idsOf(limitedTo(5, forty))).toEqual(expect.arrayContaining([...kept]));
   const without = forty.filter(({ id, domain }) => domain !== 'government' || kept.has(id));
   expect(new Set(idsOf(limitedTo(3, without)))).toEqual(kept);
+});
+
+test('of a domain, as many clips are needed as its most demanding split takes', () => {
+  const open = ['health', 'agriculture'];
+  const limited = (clips: number, share: string) => ({ domains: open, share, limit: { clips } });
+  const rules = {
+    salt: 'salt',
+    train: limited(5000, '80%'),
+    val: limited(300, '20%'),
+    hidden: { domains: ['government'], limit: { clips: 500 } },
+  };
+  expect(clipsNeeded(rules)).toEqual({ agriculture: 3438, government: 500, health: 3438 });
+  expect(clipsNeeded({ ...rules, val: { domains: ['health'], share: '20%' } })).toEqual({
+    agriculture: 3438,
+    government: 500,
+    health: null,
+  });
 });
 
 test('a share is a fraction or a percentage, and the whole where left out', () => {

@@ -73,6 +73,27 @@ export function splitExamples(examples: readonly Example[], rules: SplitRules): 
   };
 }
 
+/**
+ * Of each domain, how many clips are enough for every split to reach its limit; null where a split without a limit
+ * draws from it. A tenth more than the shares say, because speakers go to one split as a whole.
+ */
+export function clipsNeeded(rules: SplitRules): Readonly<Record<string, number | null>> {
+  const needed = new Map<string, number | null>();
+  for (const rule of [rules.train, rules.val, rules.hidden]) {
+    const domains = new Set(rule.domains);
+    const slack = rule.share === undefined ? 1 : 1.1;
+    const own =
+      rule.limit === undefined
+        ? null
+        : Math.ceil((slack * rule.limit.clips) / shareOf(rule) / domains.size);
+    for (const domain of domains) {
+      const others = needed.get(domain);
+      needed.set(domain, own === null || others === null ? null : Math.max(own, others ?? 0));
+    }
+  }
+  return Object.fromEntries([...needed].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function makeUpWhole(a: SplitRule, b: SplitRule): boolean {
   const domainsOf = (rule: SplitRule): string => [...new Set(rule.domains)].toSorted().join('\n');
   return domainsOf(a) === domainsOf(b) && shareOf(a) + shareOf(b) > 1 - 1e-9;

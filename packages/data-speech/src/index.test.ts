@@ -43,7 +43,10 @@ async function prepare(
 ): Promise<Manifest> {
   return await speech
     .create(optionsSchema.parse(options), context(known))
-    .prepare({ domains }, signal);
+    .prepare(
+      { domains: Object.fromEntries(domains.map((name) => [name, null])), version: null },
+      signal,
+    );
 }
 
 describe('speech', () => {

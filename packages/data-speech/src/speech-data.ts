@@ -49,7 +49,7 @@ export function createSpeechData(options: SpeechOptions, context: PluginContext)
         {
           source,
           cache: context.cacheDirectory,
-          domains,
+          domains: Object.keys(domains),
           splits: options.splits,
           max_seconds: options.max_seconds,
         },

@@ -14,7 +14,7 @@ describe('environmentCommands', () => {
       '/e/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar off';
     expect(words({ type: 'pip' }, null)).toEqual([
       'python3 -m venv /e',
-      `${pip} --require-hashes --only-binary :all: --requirement LOCK`,
+      `${pip} --no-deps --require-hashes --only-binary :all: --requirement LOCK`,
       `${pip} torch==2.13.0`,
     ]);
     expect(words({ type: 'pip' }, 'https://index')[2]).toBe(
@@ -25,7 +25,7 @@ describe('environmentCommands', () => {
   it('with uv does the same', () => {
     expect(words({ type: 'uv', uv: 'uv' }, 'https://index')).toEqual([
       'uv venv --allow-existing --python python3 /e',
-      'uv pip install --python /e/bin/python --require-hashes --only-binary :all: --requirement LOCK',
+      'uv pip install --python /e/bin/python --no-deps --require-hashes --only-binary :all: --requirement LOCK',
       'uv pip install --python /e/bin/python --torch-backend cpu torch==2.13.0',
     ]);
   });

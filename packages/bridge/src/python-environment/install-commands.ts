@@ -7,8 +7,8 @@ type Command = readonly string[];
 const pipInstall = '-m pip install --disable-pip-version-check --no-input --progress-bar off'.split(
   ' ',
 );
-// Wheels alone: what is installed is what was hashed, and nobody's build script runs.
-const pinned = ['--require-hashes', '--only-binary', ':all:'];
+// The lock is complete. Wheels alone: what is installed is what was hashed, and nobody's build script runs.
+const pinned = ['--no-deps', '--require-hashes', '--only-binary', ':all:'];
 
 /** The interpreter of a virtual environment. */
 export function environmentPython(directory: string): string {

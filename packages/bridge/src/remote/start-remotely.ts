@@ -17,9 +17,9 @@ export async function startRemotely(
   options: StartWorkerOptions,
   heartbeatSeconds: number,
 ): Promise<StartedProcess> {
-  const { name, module, sourceDirectory, requires, slot, logger, signal } = options;
+  const { name, module, sourceDirectory, libraries = [], requires, slot, logger, signal } = options;
   const { threads, network, start_timeout_ms: timeoutMs = 60_000 } = options;
-  const code = await remoteCode([bridgePythonDirectory, sourceDirectory]);
+  const code = await remoteCode([bridgePythonDirectory, sourceDirectory, ...libraries]);
   const child = spawnWorkerProcess({
     ...stderrOptions(options),
     command: [...slot.launch, 'sh'],

@@ -44,6 +44,7 @@ async function measureBaseline(
   const { manifest, splits } = await prepareSplits(
     await host.data(cell.data),
     cell.splits,
+    null,
     stop.now,
   );
   const temporary = await mkdtemp(join(tmpdir(), 'rl-exp-baseline-'));

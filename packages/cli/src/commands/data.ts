@@ -20,7 +20,7 @@ export async function dataCommand(
       const [cell] = experiment.plan.cells;
       if (cell === undefined) return null;
       const data = await host.data(cell.data);
-      const { manifest, splits } = await prepareSplits(data, cell.splits, session.stop.now);
+      const { manifest, splits } = await prepareSplits(data, cell.splits, null, session.stop.now);
       return {
         splits: summarizeSplits(splits),
         rejected: manifest.rejected,

@@ -22,6 +22,8 @@ export function reportLiteralSecrets(options: {
     if (at < 0 || scalar.value === null) continue;
     const isName = path.length === at + 2 && path[at + 1] === 'env';
     if (isName && isVariableName(scalar)) continue;
+    if (path.length === at + 2 && path[at + 1] === 'optional' && typeof scalar.value === 'boolean')
+      continue;
     hide(scalar);
     const secret = path.slice(0, at + 1);
     reported.add(JSON.stringify(secret));

@@ -1,4 +1,4 @@
-import type { JsonValue, Plan, RlExpError } from '@rl-exp/core';
+import { secretSchema, type JsonValue, type Plan, type RlExpError } from '@rl-exp/core';
 import { experimentErrors } from './errors.ts';
 import { pathText, type Path } from './located.ts';
 import { slotNames } from './schema.ts';
@@ -28,11 +28,9 @@ function secretsIn(
   path: Path,
 ): readonly { readonly name: string; readonly path: Path }[] {
   if (typeof value !== 'object' || value === null) return [];
-  const entries = Object.entries(value);
-  const [first] = entries;
-  if (entries.length === 1 && first?.[0] === 'env' && typeof first[1] === 'string')
-    return [{ name: first[1], path }];
-  return entries.flatMap(([key, member]) =>
+  const secret = secretSchema.safeParse(value);
+  if (secret.success) return secret.data.optional === true ? [] : [{ name: secret.data.env, path }];
+  return Object.entries(value).flatMap(([key, member]) =>
     secretsIn(member, [...path, Array.isArray(value) ? Number(key) : key]),
   );
 }

@@ -74,6 +74,6 @@ export function descriptionAt(
 export function isSecret(schema: JsonSchema): boolean {
   return [schema, ...(schema.anyOf ?? [])].some(({ properties }) => {
     const keys = Object.keys(properties ?? {});
-    return keys.length === 1 && keys[0] === 'env';
+    return keys.includes('env') && keys.every((key) => ['env', 'optional'].includes(key));
   });
 }

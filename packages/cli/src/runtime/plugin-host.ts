@@ -78,9 +78,9 @@ export class PluginHost {
       cacheDirectory: join(this.#cacheDirectory, source),
       slot: kind === 'trainer' ? this.#slots.trainer : this.#slots.workers,
       resolveReference: (reference) => resolveReference(reference, this.#experiment),
-      secret: ({ env }) => {
+      secret: ({ env, optional = false }) => {
         const value = this.#secrets[env] ?? '';
-        if (value === '')
+        if (value === '' && !optional)
           throw experimentErrors.create('RLX_SECRET_MISSING', { name: env, path: source });
         return value;
       },

@@ -1,4 +1,5 @@
 import {
+  clipsNeeded,
   splitExamples,
   type DataV1,
   type Manifest,
@@ -12,15 +13,18 @@ export interface PreparedData {
   readonly splits: Splits;
 }
 
-/** Prepares the domains that a cell's splits name, and divides them. Every split must hold something. */
+/**
+ * Prepares the domains that a cell's splits name, and divides them. Every split must hold something.
+ *
+ * @param version The version of the source to read; null for the one that its options name.
+ */
 export async function prepareSplits(
   data: DataV1,
   rules: PlannedCell['splits'],
+  version: string | null,
   signal: AbortSignal,
 ): Promise<PreparedData> {
-  const { train, val, hidden } = rules;
-  const domains = [...new Set([...train.domains, ...val.domains, ...hidden.domains])].toSorted();
-  const manifest = await data.prepare({ domains }, signal);
+  const manifest = await data.prepare({ domains: clipsNeeded(rules), version }, signal);
   const splits = splitExamples(manifest.examples, rules);
   for (const split of ['train', 'val', 'hidden'] as const) {
     if (splits[split].length === 0) {

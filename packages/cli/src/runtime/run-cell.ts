@@ -10,7 +10,7 @@ import {
 } from '@rl-exp/core';
 import { writeFileAtomic } from './atomic-file.ts';
 import type { CellOptions } from './cell-options.ts';
-import { checkTrainer } from './check-continuity.ts';
+import { checkTrainer, regimeOf } from './check-continuity.ts';
 import { checkData } from './check-data.ts';
 import { areDelivered, deliverCheckpoints } from './deliver-checkpoints.ts';
 import { digestOfFile } from './digest-of-file.ts';
@@ -88,13 +88,14 @@ async function toVerdict(options: CellOptions, journal: JournalFile): Promise<Ve
   const { manifest, splits } = await prepareSplits(
     await host.data(cell.data),
     cell.splits,
+    regimeOf(journal.events)?.data.version ?? null,
     stop.now,
   );
-  const { root, rejected, notice } = manifest;
+  const { root, version, rejected, notice } = manifest;
   emit({ type: 'data-ready', splits: summarizeSplits(splits), rejected, notice });
   const write = async (name: SplitName, directory: string) =>
     await writeSplit({ directory, name, root, examples: splits[name] });
-  const data = digestsOf(splits);
+  const data = { version, ...digestsOf(splits) };
   const written = (name: SplitName): string | null =>
     name === 'hidden' ? null : splitPath(paths.splits, name);
   await checkData({ past: journal.events, digests: data, splits, written });

@@ -60,7 +60,7 @@ export function createSmallWorld(
     cell: cell.id,
     seed: 7,
     agent: 'small',
-    data: { train: zero, val: zero, hidden: zero },
+    data: { version: null, train: zero, val: zero, hidden: zero },
     notice: null,
     root,
     fingerprint: { code: zero, configuration: zero, numerics: {}, bit_deterministic: true },

@@ -44,6 +44,7 @@ def prepare(params: dict[str, Any], call: Call) -> dict[str, Any]:
         manifests.write(
             {
                 "root": str(root),
+                "version": None,
                 "examples": examples,
                 "rejected": dict(sorted(rejected.items())),
                 "notice": notice,

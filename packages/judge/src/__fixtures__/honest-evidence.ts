@@ -186,6 +186,7 @@ async function played(options: {
     train: splits.train.reference.digest,
     val: splits.val.reference.digest,
     hidden: splits.hidden.reference.digest,
+    version: null,
   };
   const regime = {
     plan: planDigest(plan),

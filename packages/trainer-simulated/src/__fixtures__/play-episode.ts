@@ -87,6 +87,7 @@ export async function playEpisode(
           train: world.splits.train.digest,
           val: world.splits.val.digest,
           hidden: world.splits.hidden.digest,
+          version: null,
         },
         notice: trainer.notice ?? null,
         root: trainer.root.id,

@@ -40,7 +40,7 @@ export async function createSimulatedWorld(): Promise<SimulatedWorld> {
   };
   const never = new AbortController().signal;
   const data = dataPlugin.create(simulatedDataOptionsSchema.parse({}), context);
-  const manifest = await data.prepare({ domains: ['health', 'agriculture', 'government'] }, never);
+  const manifest = await data.prepare({ domains: { agriculture: null, government: null, health: null }, version: null }, never);
   const examples = splitExamples(manifest.examples, {
     salt: 'simulated',
     train: { domains: ['health', 'agriculture'], share: 0.8 },

@@ -13,7 +13,10 @@ async function prepare(domains: readonly string[], options: object = {}): Promis
       throw new Error(`the simulated data asked for ${env}`);
     },
   });
-  return data.prepare({ domains }, new AbortController().signal);
+  return data.prepare(
+    { domains: Object.fromEntries(domains.map((name) => [name, null])), version: null },
+    new AbortController().signal,
+  );
 }
 
 test('it is a data plugin whose manifest says that it is simulated', async () => {

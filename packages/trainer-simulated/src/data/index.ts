@@ -12,7 +12,8 @@ export default definePlugin({
   create: (options, { cacheDirectory }) => ({
     async prepare({ domains }, signal) {
       signal.throwIfAborted();
-      const unknown = domains.find((domain) => !options.domains.includes(domain));
+      const wanted = Object.keys(domains);
+      const unknown = wanted.find((domain) => !options.domains.includes(domain));
       if (unknown !== undefined) {
         throw simulatedErrors.create('RLX_SIMULATED_DOMAIN_UNKNOWN', {
           domain: unknown,
@@ -21,9 +22,8 @@ export default definePlugin({
       }
       return {
         root: cacheDirectory,
-        examples: [...new Set(domains)]
-          .toSorted()
-          .flatMap((domain) => inventExamples(domain, options)),
+        examples: wanted.toSorted().flatMap((domain) => inventExamples(domain, options)),
+        version: null,
         rejected: {},
         notice: 'Simulated data: speakers and texts are invented, and there is no audio.',
       };
