@@ -23,6 +23,9 @@ export interface DataEstimate {
 export interface DataV1 {
   /** Prepares these domains, and no more of a large source than the request needs. */
   prepare(request: DataRequest, signal: AbortSignal): Promise<Manifest>;
-  /** Sources that can say it beforehand, do. */
-  estimate?(request: DataRequest, signal: AbortSignal): Promise<DataEstimate>;
+  /**
+   * What `prepare` of the same request would bring. Null, at once and without starting anything, for a source on this
+   * machine that has nothing to download.
+   */
+  estimate?(request: DataRequest, signal: AbortSignal): Promise<DataEstimate | null>;
 }
