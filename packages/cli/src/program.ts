@@ -94,7 +94,10 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       exit(await validateCommand(file, flags, context));
     });
   takesExperiment(answers(program.command('plan')))
-    .description('show the cells that an experiment comes to; --json prints the plan')
+    .description(
+      'show what there is to fetch and the cells of an experiment; --json prints the plan',
+    )
+    .option('--python <path>', 'Python interpreter for sources that need one to look at a hub')
     .action(async (file, flags) => {
       const { planCommand } = await import('./commands/plan.ts');
       exit(await planCommand(file, flags, context));
@@ -106,13 +109,20 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       exit(await explainCommand(key, file, flags, context));
     });
   takesExperiment(runsPlugins(program.command('data')))
-    .description('prepare the data and show every split')
+    .description('prepare the data and show every split, and what splits share')
+    .option('--pin', 'write the splits down beside the file, so that later commands hold to them')
     .action(async (file, flags) => {
       const { dataCommand } = await import('./commands/data.ts');
       exit(await dataCommand(file, flags, context));
     });
   takesExperiment(runsPlugins(program.command('baseline')))
-    .description('measure the untouched checkpoint on val')
+    .description('measure the untouched checkpoint on val, and show what it writes down')
+    .option(
+      '--examples <n>',
+      'how many transcripts to show, the worst and the best',
+      parseCount,
+      10,
+    )
     .action(async (file, flags) => {
       const { baselineCommand } = await import('./commands/baseline.ts');
       exit(await baselineCommand(file, flags, context));
@@ -206,6 +216,11 @@ function collect(value: string, earlier: readonly string[] = []): readonly strin
 function parseStep(value: string): number {
   if (/^\d+$/.test(value)) return Number(value);
   throw new InvalidArgumentError('Expected the number of a step, 0 for the root.');
+}
+
+function parseCount(value: string): number {
+  if (/^\d{1,6}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Expected a number, 0 for none.');
 }
 
 function parseReplay(value: string): number | 'all' {

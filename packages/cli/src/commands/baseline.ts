@@ -1,65 +1,91 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PlannedCell } from '@rl-exp/core';
+import type { Evaluation } from '@rl-exp/core';
+import { createPaint, wantsColour } from '../reporters/paint.ts';
+import { PinFile } from '../runtime/pin-file.ts';
 import { prepareSplits } from '../runtime/prepare-splits.ts';
 import { writeSplit } from '../runtime/split-files.ts';
 import { Store } from '../runtime/store/store.ts';
 import { withTrainer } from '../runtime/with-trainer.ts';
-import type { PluginHost } from '../runtime/plugin-host.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
+import { exampleTranscripts, type ExampleTranscripts } from './example-transcripts.ts';
 import type { ExperimentFlags } from './experiment-flags.ts';
-import type { Session, SessionFlags } from './session.ts';
-import { withExperiment } from './with-experiment.ts';
+import { metricLines } from './metric-meanings.ts';
+import type { SessionFlags } from './session.ts';
+import { transcriptsText } from './transcript-text.ts';
+import { withExperiment, type OpenExperiment } from './with-experiment.ts';
+
+export interface BaselineFlags extends SessionFlags, ExperimentFlags {
+  readonly json?: boolean;
+  /** How many example transcripts are shown, half of them the worst. */
+  readonly examples: number;
+}
+
+const defaultColumns = 100;
 
 /** `rl-exp baseline FILE`: measures the untouched checkpoint on val; nothing is trained. */
 export async function baselineCommand(
   file: string,
-  flags: SessionFlags & ExperimentFlags & { readonly json?: boolean },
+  flags: BaselineFlags,
   context: CommandContext,
 ): Promise<number> {
-  const metrics = await withExperiment(
-    file,
-    flags,
-    context,
-    async ({ experiment, session, host }) => {
-      const [cell] = experiment.plan.cells;
-      return cell === undefined ? {} : await measureBaseline(cell, host, session);
-    },
-  );
-  const lines = Object.entries(metrics).map(
-    ([name, value]) => `${name.padEnd(16)} ${Number(value.toFixed(4))}`,
-  );
-  writeAnswer({ data: { val: metrics }, text: lines.join('\n') }, flags, context);
+  const { metrics, items, notice } = await withExperiment(file, flags, context, measureBaseline);
+  const examples = exampleTranscripts(items, flags.examples);
+  const blocks = [
+    metricLines(metrics, { ofTranscripts: examples !== null }),
+    ...(flags.examples === 0 ? [] : [exampleLines(examples, context)]),
+    ...(notice === null ? [] : [[notice]]),
+  ];
+  const text = blocks.map((lines) => lines.join('\n')).join('\n\n');
+  writeAnswer({ data: { val: metrics, examples, notice }, text }, flags, context);
   return 0;
 }
 
-async function measureBaseline(
-  cell: PlannedCell,
-  host: PluginHost,
-  { store: directory, stop, emit }: Session,
-): Promise<Readonly<Record<string, number>>> {
-  const store = await Store.open(directory);
-  const { manifest, splits } = await prepareSplits(
-    await host.data(cell.data),
-    cell.splits,
-    null,
-    stop.now,
-  );
+function exampleLines(
+  examples: ExampleTranscripts | null,
+  { stdout, environment }: CommandContext,
+): readonly string[] {
+  if (examples === null)
+    return ['No example transcripts: the items of this trainer are not transcripts of a model.'];
+  const coloured = wantsColour(stdout, environment);
+  const columns = stdout.columns ?? defaultColumns;
+  return transcriptsText(examples, { paint: createPaint(coloured), coloured, columns });
+}
+
+interface Measured extends Evaluation {
+  readonly notice: string | null;
+}
+
+async function measureBaseline({ experiment, session, host }: OpenExperiment): Promise<Measured> {
+  const { plan, file } = experiment;
+  const { stop, emit } = session;
+  const [cell] = plan.cells;
+  if (cell === undefined) return { metrics: {}, items: [], notice: null };
+  const store = await Store.open(session.store);
+  const { manifest, splits } = await prepareSplits({
+    host,
+    source: cell,
+    pins: await PinFile.read({ file, name: plan.experiment }),
+    signal: stop.now,
+    emit,
+  });
+  const { root, notice } = manifest;
   const temporary = await mkdtemp(join(tmpdir(), 'rl-exp-baseline-'));
   try {
     const write = async (name: 'train' | 'val') =>
-      await writeSplit({ directory: temporary, name, root: manifest.root, examples: splits[name] });
+      await writeSplit({ directory: temporary, name, root, examples: splits[name] });
     const [train, val] = [await write('train'), await write('val')];
     const say = (text: string): void =>
       emit({ type: 'message', level: 'info', source: 'store', text });
     const onLost = async ({ message }: { readonly message: string }): Promise<void> => say(message);
     const opening = { cell, host, store, train, val, signal: stop.now, say, onLost };
-    return await withTrainer(
+    const { key } = await withTrainer(
       opening,
-      async (trainer) => (await trainer.evaluate(trainer.is.root.id)).metrics,
+      async (trainer) => await trainer.evaluate(trainer.is.root.id),
     );
+    return { ...(await store.requireEvaluation(key)), notice };
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -1,68 +1,66 @@
+import type { Digest } from '@rl-exp/core';
+import { dataUses, type DataUse } from '../runtime/data-request.ts';
+import { PinFile } from '../runtime/pin-file.ts';
+import { pinSplits, type PinnedSplits } from '../runtime/pinned-splits.ts';
 import { prepareSplits } from '../runtime/prepare-splits.ts';
-import { summarizeSplits, type SplitSummary } from '../runtime/split-summary.ts';
+import { summarizeSplits } from '../runtime/split-summary.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
+import { dataText, type DataAnswer, type DataReport } from './data-text.ts';
 import type { ExperimentFlags } from './experiment-flags.ts';
 import type { SessionFlags } from './session.ts';
-import { withExperiment } from './with-experiment.ts';
+import { withExperiment, type OpenExperiment } from './with-experiment.ts';
 
-/** `rl-exp data FILE`: prepares the data and shows hours, clips, speakers, domains, rejects and overlaps of every split. */
+export interface DataFlags extends SessionFlags, ExperimentFlags {
+  readonly json?: boolean;
+  readonly pin?: boolean;
+}
+
+/**
+ * `rl-exp data FILE`: prepares the data and shows hours, clips, speakers, domains, rejects and overlaps of every split,
+ * once for each source with its split rules. `--pin` writes down what came, in the place of what was pinned before.
+ */
 export async function dataCommand(
   file: string,
-  flags: SessionFlags & ExperimentFlags & { readonly json?: boolean },
+  flags: DataFlags,
   context: CommandContext,
 ): Promise<number> {
   const answer = await withExperiment(
     file,
     flags,
     context,
-    async ({ experiment, session, host }) => {
-      const [cell] = experiment.plan.cells;
-      if (cell === undefined) return null;
-      const data = await host.data(cell.data);
-      const { manifest, splits } = await prepareSplits(data, cell.splits, null, session.stop.now);
-      return {
-        splits: summarizeSplits(splits),
-        rejected: manifest.rejected,
-        notice: manifest.notice,
-      };
-    },
+    async (open) => await prepareAll(open, flags.pin ?? false),
   );
-  if (answer === null) return 0;
-  const text = toText(answer.splits, answer.rejected, answer.notice);
-  writeAnswer({ data: answer, text }, flags, context);
+  writeAnswer({ data: answer, text: dataText(answer) }, flags, context);
   return 0;
 }
 
-function toText(
-  splits: readonly SplitSummary[],
-  rejected: Readonly<Record<string, number>>,
-  notice: string | null,
-): string {
-  const rows = splits.map((split) =>
-    [
-      split.name.padEnd(7),
-      String(split.clips).padStart(6),
-      split.hours.toFixed(2).padStart(7),
-      String(split.speakers).padStart(9),
-      `  ${split.domains.join(', ')}`,
-    ].join(''),
-  );
-  const shared = splits.flatMap((split) =>
-    Object.entries(split.shared)
-      .filter(([other]) => split.name < other)
-      .map(
-        ([other, { speakers, texts }]) =>
-          `${split.name} and ${other} share ${speakers} speakers and ${texts} texts`,
-      ),
-  );
-  const turnedAway = Object.entries(rejected).map(([reason, count]) => `${count} ${reason}`);
-  return [
-    'split   clips  hours speakers  domains',
-    ...rows,
-    '',
-    ...shared,
-    `rejected: ${turnedAway.length === 0 ? 'none' : turnedAway.join(', ')}`,
-    ...(notice === null ? [] : [notice]),
-  ].join('\n');
+async function prepareAll(open: OpenExperiment, isPinning: boolean): Promise<DataAnswer> {
+  const { plan, file } = open.experiment;
+  const pins = await PinFile.read({ file, name: plan.experiment });
+  const reports: DataReport[] = [];
+  const fresh: Record<Digest, PinnedSplits> = {};
+  for (const use of dataUses(plan)) {
+    const { report, pinned } = await prepareOne(open, use, isPinning ? null : pins);
+    fresh[use.request] = pinned;
+    reports.push({ ...report, pinned: isPinning || pins.pinOf(use.request) !== null });
+  }
+  if (isPinning) await pins.add(fresh);
+  return { data: reports, pins: isPinning || pins.isThere ? pins.path : null };
+}
+
+async function prepareOne(
+  { host, session: { stop, emit } }: OpenExperiment,
+  use: DataUse,
+  pins: PinFile | null,
+): Promise<{ readonly report: Omit<DataReport, 'pinned'>; readonly pinned: PinnedSplits }> {
+  const prepared = await prepareSplits({ host, source: use, pins, signal: stop.now, emit });
+  const { manifest, splits } = prepared;
+  const { version, rejected, notice } = manifest;
+  const { request, cells, data } = use;
+  const found = { version, splits: summarizeSplits(splits), rejected, notice };
+  return {
+    report: { request, use: data.use, cells, ...found },
+    pinned: pinSplits(request, manifest, splits),
+  };
 }

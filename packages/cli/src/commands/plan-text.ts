@@ -8,16 +8,26 @@ import {
 import { cellColumns } from '../experiment/cell-columns.ts';
 import type { CellSharing, Sharing } from '../experiment/predict-sharing.ts';
 import type { SlotName } from '../experiment/schema.ts';
+import type { DataForecast } from '../runtime/estimate-data.ts';
+import { byteSizeText } from '../settings/byte-size.ts';
 import { textTable } from './text-table.ts';
 
-/** What all cells have in common, the cells in a table by what tells them apart, and what they share. */
-export function planText(plan: Plan, sharing: Sharing): string {
+/** What all cells have in common, what there is to fetch, the cells in a table by what tells them apart, and what they share. */
+export function planText(
+  plan: Plan,
+  {
+    sharing,
+    forecasts,
+  }: { readonly sharing: Sharing; readonly forecasts: readonly DataForecast[] },
+): string {
   const cells = plan.cells.length === 1 ? '1 cell' : `${plan.cells.length} cells`;
   return [
     `${plan.experiment}: ${cells}, plan ${planDigest(plan).slice(0, 12)}`,
     '',
     ...commonLines(plan.cells),
     '',
+    ...forecasts.flatMap(forecastLines),
+    ...(forecasts.length > 0 ? [''] : []),
     ...cellTable(plan.cells, sharing),
     '',
     sharingText(sharing),
@@ -55,6 +65,27 @@ function commonLines(cells: readonly PlannedCell[]): readonly string[] {
     ['start', starts.length === 0 ? undefined : starts.join(', ')],
   ];
   return lines.flatMap(([name, text]) => (text === undefined ? [] : [`${name.padEnd(9)} ${text}`]));
+}
+
+/** What a source would bring, or why it does not say. */
+function forecastLines({ use, estimate, problem }: DataForecast): readonly string[] {
+  if (estimate === null) {
+    const why = problem === null ? 'it does not say' : `${problem.code}: ${problem.message}`;
+    return [`data of ${use}: not known now (${why})`];
+  }
+  const { version, clips, audio_seconds: seconds } = estimate;
+  const fetched =
+    estimate.download_bytes === 0
+      ? 'nothing to download'
+      : `${byteSizeText(estimate.download_bytes)} to download`;
+  const parts = [
+    `${clips} clips`,
+    `${(seconds / 3600).toFixed(1)} hours`,
+    fetched,
+    `${byteSizeText(estimate.disk_bytes)} on disk`,
+    ...(version === null ? [] : [`version ${version}`]),
+  ];
+  return [`data of ${use}: about ${parts.join(', ')}`];
 }
 
 function cellTable(cells: readonly PlannedCell[], { cells: shares }: Sharing): readonly string[] {

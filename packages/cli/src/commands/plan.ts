@@ -1,23 +1,57 @@
 import { canonicalJson } from '@rl-exp/core';
 import { foreseeDecisions } from '../experiment/foresee-decisions.ts';
 import { predictSharing } from '../experiment/predict-sharing.ts';
+import type { ResolvedExperiment } from '../experiment/resolve-experiment.ts';
+import { estimateData, type DataForecast } from '../runtime/estimate-data.ts';
+import { PinFile } from '../runtime/pin-file.ts';
+import { PluginHost } from '../runtime/plugin-host.ts';
+import { loadSettings } from '../settings/load-settings.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { readExperiment, type ExperimentFlags } from './experiment-flags.ts';
 import { planText } from './plan-text.ts';
+import type { SessionFlags } from './session.ts';
+
+export interface PlanFlags extends ExperimentFlags, Pick<SessionFlags, 'python'> {
+  readonly json?: boolean;
+}
+
+/** How long a source may take to say what it would bring. */
+const estimateMs = 30_000;
 
 /**
- * `rl-exp plan FILE`: what a run would do, cell by cell, and how much of it cells would share. Nothing is written.
- * `--json` prints the members of the plan as a run writes it to plan.json, and `sharing` beside them.
+ * `rl-exp plan FILE`: what there is to fetch, what a run would do, cell by cell, and how much of it cells would share.
+ * `--json` prints the members of the plan as a run writes it to plan.json, and `data_estimate` and `sharing` beside them.
  */
 export async function planCommand(
   file: string,
-  flags: ExperimentFlags & { readonly json?: boolean },
+  flags: PlanFlags,
   context: CommandContext,
 ): Promise<number> {
-  const { plan, cells } = await readExperiment(file, flags, context);
+  const experiment = await readExperiment(file, flags, context);
+  const { plan, cells } = experiment;
   const sharing = predictSharing(await Promise.all(cells.map(foreseeDecisions)));
-  const data: unknown = JSON.parse(canonicalJson({ ...plan, sharing }));
-  writeAnswer({ data, text: planText(plan, sharing) }, flags, context);
+  const forecasts = await forecastData(experiment, flags, context);
+  const data: unknown = JSON.parse(canonicalJson({ ...plan, data_estimate: forecasts, sharing }));
+  writeAnswer({ data, text: planText(plan, { sharing, forecasts }) }, flags, context);
   return 0;
+}
+
+async function forecastData(
+  { plan, file, environment: secrets }: ResolvedExperiment,
+  flags: PlanFlags,
+  { workingDirectory, environment, stderr }: CommandContext,
+): Promise<readonly DataForecast[]> {
+  const settings = await loadSettings({ workingDirectory, environment, flags });
+  const host = new PluginHost({
+    experiment: file,
+    slots: settings,
+    cacheDirectory: settings.cache,
+    secrets,
+    emit: (event) => {
+      if (event.type === 'message' && event.level === 'warn') stderr.write(`${event.text}\n`);
+    },
+  });
+  const pins = await PinFile.read({ file, name: plan.experiment });
+  return await estimateData({ plan, host, pins, timeoutMs: estimateMs });
 }

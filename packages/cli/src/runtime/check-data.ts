@@ -1,5 +1,6 @@
 import { exampleSchema, type Example, type JournalEvent, type SplitName } from '@rl-exp/core';
 import { readTextIfThere } from './atomic-file.ts';
+import { changesBetween } from './changes-between.ts';
 import { regimeOf } from './check-continuity.ts';
 import { runtimeErrors } from './errors.ts';
 
@@ -31,31 +32,4 @@ async function readExamples(path: string): Promise<readonly Example[] | null> {
   if (text === null) return null;
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.map((line) => exampleSchema.parse(JSON.parse(line)));
-}
-
-const named = 3;
-
-/** What came, what went and what is another, in a few words each. */
-function changesBetween(before: readonly Example[], after: readonly Example[]): readonly string[] {
-  const old = new Map(before.map((example) => [example.id, example]));
-  const ids = new Set(after.map(({ id }) => id));
-  const changed = (member: keyof Example): readonly string[] =>
-    after
-      .filter((example) => old.has(example.id) && old.get(example.id)?.[member] !== example[member])
-      .map(({ id }) => id);
-  const groups = {
-    gone: before.filter(({ id }) => !ids.has(id)).map(({ id }) => id),
-    new: after.filter(({ id }) => !old.has(id)).map(({ id }) => id),
-    'with other audio': changed('sha256'),
-    'with another text': changed('text'),
-    'with another speaker': changed('speaker'),
-    'of another domain': changed('domain'),
-    'of another length': changed('seconds'),
-  };
-  return Object.entries(groups)
-    .filter(([, found]) => found.length > 0)
-    .map(([what, found]) => {
-      const more = found.length > named ? ', …' : '';
-      return `${found.length} ${what} (${found.slice(0, named).join(', ')}${more})`;
-    });
 }

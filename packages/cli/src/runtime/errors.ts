@@ -166,6 +166,42 @@ export const runtimeErrors = defineErrors({
       `The ${split} split is not the one that this run began with${changes.length === 0 ? '' : `: ${changes.join('; ')}`}.`,
     hint: () => 'Bring the data back to what it was, or start anew with --fresh.',
   },
+  RLX_DATA_NOT_AS_PINNED: {
+    title: 'Data is not what was pinned',
+    exitCode: 1,
+    message: ({
+      path,
+      changes,
+    }: {
+      path: string;
+      experiment: string;
+      changes: readonly string[];
+    }) => `The splits are not those that ${path} pins:${indented(changes)}`,
+    hint: ({ experiment }: { experiment: string }) =>
+      `Bring the data back to what it was, or accept what there is now: rl-exp data ${experiment} --pin (with the same --profile and --set).`,
+  },
+  RLX_DATA_ESTIMATE_FAILED: {
+    title: 'Source cannot say what it would bring',
+    exitCode: 69,
+    retryable: true,
+    message: ({ reason }: { reason: string }) => `Asked what it would bring, it failed: ${reason}.`,
+    hint: () => 'The plan holds without it; prepare the data with rl-exp data FILE.',
+  },
+  RLX_DATA_ESTIMATE_LATE: {
+    title: 'Source took too long to say what it would bring',
+    exitCode: 69,
+    retryable: true,
+    message: ({ seconds }: { seconds: number }) => `The source did not answer in ${seconds} s.`,
+    hint: () => 'Look at the network, then type the same command again; a run waits longer.',
+  },
+  RLX_PIN_FILE_INVALID: {
+    title: 'Pin file cannot be used',
+    exitCode: 65,
+    message: ({ path, reason }: { path: string; reason: string }) =>
+      `${path} does not say which splits are pinned: ${reason}.`,
+    hint: ({ path }: { path: string }) =>
+      `Restore it from a copy, or pin anew what there is now: rm ${path} && rl-exp data FILE --pin (once for each profile that was pinned).`,
+  },
   RLX_TRAINER_CHANGED: {
     title: 'Trainer changed since the run began',
     exitCode: 1,

@@ -6,6 +6,7 @@ export {
   type RunResult,
 } from './run-plan.ts';
 export { listRuns, RunDirectory, type CellPaths, type RunSource } from './run-directory.ts';
+export { PinFile, type ExperimentIdentity } from './pin-file.ts';
 export { PluginHost } from './plugin-host.ts';
 export { prepareSplits, type PreparedData } from './prepare-splits.ts';
 export { readJournal, type JournalContent } from './journal-file.ts';

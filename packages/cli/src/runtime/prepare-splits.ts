@@ -1,12 +1,10 @@
-import {
-  clipsNeeded,
-  splitExamples,
-  type DataV1,
-  type Manifest,
-  type PlannedCell,
-  type Splits,
-} from '@rl-exp/core';
+import { clipsNeeded, splitExamples, type Manifest, type Splits } from '@rl-exp/core';
+import { dataRequest, type DataSource } from './data-request.ts';
 import { runtimeErrors } from './errors.ts';
+import type { PinFile } from './pin-file.ts';
+import { differencesFromPin } from './pinned-splits.ts';
+import type { PluginHost } from './plugin-host.ts';
+import type { EmitEvent } from './runtime-event.ts';
 
 export interface PreparedData {
   readonly manifest: Manifest;
@@ -14,21 +12,42 @@ export interface PreparedData {
 }
 
 /**
- * Prepares the domains that a cell's splits name, and divides them. Every split must hold something.
+ * Prepares the domains that split rules name, and divides them. Every split must hold something, and be what was pinned
+ * where it was.
  *
- * @param version The version of the source to read; null for the one that its options name.
+ * @throws RLX_DATA_NOT_AS_PINNED, RLX_SPLIT_EMPTY
  */
-export async function prepareSplits(
-  data: DataV1,
-  rules: PlannedCell['splits'],
-  version: string | null,
-  signal: AbortSignal,
-): Promise<PreparedData> {
-  const manifest = await data.prepare({ domains: clipsNeeded(rules), version }, signal);
-  const splits = splitExamples(manifest.examples, rules);
+export async function prepareSplits(options: {
+  readonly host: PluginHost;
+  readonly source: DataSource;
+  /** What the experiment is held to; null to take what there is. */
+  readonly pins: PinFile | null;
+  /** What an episode under way began with. Its own record holds it to that, whatever was pinned since. */
+  readonly begun?: { readonly version: string | null } | null;
+  readonly signal: AbortSignal;
+  readonly emit: EmitEvent;
+}): Promise<PreparedData> {
+  const { host, source, pins, begun = null, signal, emit } = options;
+  const pinned = begun === null ? (pins?.pinOf(dataRequest(source)) ?? null) : null;
+  if (begun === null && pinned === null && pins?.isThere === true) {
+    const text = `${pins.path} pins other data or splits than these; pin these too: rl-exp data ${pins.experiment} --pin`;
+    emit({ type: 'message', level: 'warn', source: 'pins', text });
+  }
+  const data = await host.data(source.data);
+  const version = begun?.version ?? pinned?.version ?? null;
+  const request = { domains: clipsNeeded(source.splits), version };
+  const manifest = await data.prepare(request, signal);
+  const splits = splitExamples(manifest.examples, source.splits);
+  if (pins !== null && pinned !== null) {
+    const changes = differencesFromPin(pinned, manifest, splits);
+    const { path, experiment } = pins;
+    if (changes.length > 0)
+      throw runtimeErrors.create('RLX_DATA_NOT_AS_PINNED', { path, experiment, changes });
+  }
   for (const split of ['train', 'val', 'hidden'] as const) {
     if (splits[split].length === 0) {
-      throw runtimeErrors.create('RLX_SPLIT_EMPTY', { split, domains: rules[split].domains });
+      const { domains } = source.splits[split];
+      throw runtimeErrors.create('RLX_SPLIT_EMPTY', { split, domains });
     }
   }
   return { manifest, splits };

@@ -17,6 +17,7 @@ import { digestOfFile } from './digest-of-file.ts';
 import { runtimeErrors } from './errors.ts';
 import { JournalFile } from './journal-file.ts';
 import type { OnLost } from './live-trainer.ts';
+import { PinFile } from './pin-file.ts';
 import { playEpisode } from './play-episode.ts';
 import { prepareSplits } from './prepare-splits.ts';
 import { readArtifact } from './read-artifact.ts';
@@ -85,12 +86,14 @@ function hasEnded(journal: JournalFile): boolean {
 async function toVerdict(options: CellOptions, journal: JournalFile): Promise<Verdict> {
   const { cell, run, host, emit, stop, store } = options;
   const paths = run.cell(cell);
-  const { manifest, splits } = await prepareSplits(
-    await host.data(cell.data),
-    cell.splits,
-    regimeOf(journal.events)?.data.version ?? null,
-    stop.now,
-  );
+  const { manifest, splits } = await prepareSplits({
+    host,
+    source: cell,
+    pins: await PinFile.read({ file: run.source.experiment, name: run.plan.experiment }),
+    begun: regimeOf(journal.events)?.data ?? null,
+    signal: stop.now,
+    emit,
+  });
   const { root, version, rejected, notice } = manifest;
   emit({ type: 'data-ready', splits: summarizeSplits(splits), rejected, notice });
   const write = async (name: SplitName, directory: string) =>
