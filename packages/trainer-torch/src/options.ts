@@ -1,3 +1,4 @@
+import { secretSchema } from '@rl-exp/core';
 import { z } from 'zod';
 
 export const optionsSchema = z.strictObject({
@@ -5,8 +6,11 @@ export const optionsSchema = z.strictObject({
     .string()
     .min(1)
     .describe(
-      'Folder of a Whisper checkpoint in safetensors: relative to the experiment, or in an assets package such as `swahili-mini/whisper-nano`.',
+      'Whisper checkpoint in safetensors: a folder relative to the experiment, a part of an assets package such as `swahili-mini/whisper-nano`, or a model of the Hugging Face hub such as `openai/whisper-small`; `@` and a commit, tag or branch behind it names a revision.',
     ),
+  token: secretSchema
+    .optional()
+    .describe('Environment variable that holds a Hugging Face token, for a model that needs one.'),
   threads: z
     .int()
     .min(1)
@@ -57,5 +61,27 @@ export const optionsSchema = z.strictObject({
     .max(1024)
     .default(32)
     .describe('Clips decoded together in an evaluation.'),
+  adapter: z
+    .enum(['none', 'lora'])
+    .default('none')
+    .describe(
+      'What trains: all weights, or low-rank adapters beside weights that stay as they are (needs peft). Learning rates of adapters are far higher: 1e-3 is usual. frozen_layers then counts layers whose adapters are frozen.',
+    ),
+  lora: z
+    .strictObject({
+      rank: z.int().min(1).max(1024).default(32).describe('Rank of each adapter.'),
+      alpha: z
+        .number()
+        .positive()
+        .default(64)
+        .describe('An adapter adds alpha/rank × B·A to the weight beside which it stands.'),
+      targets: z
+        .array(z.enum(['q_proj', 'k_proj', 'v_proj', 'out_proj', 'fc1', 'fc2']))
+        .min(1)
+        .default(['q_proj', 'v_proj'])
+        .describe('Projections that have one, in every layer of encoder and decoder.'),
+    })
+    .prefault({})
+    .describe('Shape of the adapters; of no meaning without them.'),
 });
 export type TorchOptions = z.infer<typeof optionsSchema>;

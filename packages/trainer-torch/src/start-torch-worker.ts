@@ -9,15 +9,17 @@ export const requiredModules = ['torch', 'transformers', 'safetensors', 'numpy']
 export async function startTorchWorker(options: {
   readonly context: PluginContext;
   readonly threads: number;
+  /** Modules that the options ask for besides those that every run needs. */
+  readonly modules?: readonly string[];
   readonly signal?: AbortSignal;
   readonly offers?: StartWorkerOptions['offers'];
 }): Promise<Worker> {
-  const { context, threads, signal, offers } = options;
+  const { context, threads, modules = [], signal, offers } = options;
   return await startWorker({
     name: 'trainer-torch',
     module: 'rl_exp_trainer_torch',
     sourceDirectory: fileURLToPath(new URL('../python', import.meta.url)),
-    requires: requiredModules,
+    requires: [...requiredModules, ...modules],
     slot: context.slot,
     logger: context.logger,
     signal,

@@ -3,8 +3,11 @@
 import hashlib
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypedDict
+
+import torch
 
 from rl_exp_trainer_torch.checkpoint import Checkpoint
 from rl_exp_trainer_torch.disk_full import needs_room
@@ -24,12 +27,13 @@ class ExportedFile(TypedDict):
 
 
 def export_checkpoint(
-    checkpoint: Checkpoint, directory: Path, remedy: str
+    checkpoint: Checkpoint, weights: Mapping[str, torch.Tensor], directory: Path, remedy: str
 ) -> dict[str, ExportedFile]:
-    """Writes the model as it stands, and copies tokenizer and feature extractor byte for byte.
+    """Writes the weights as a checkpoint, and copies tokenizer and feature extractor byte for byte.
 
     Args:
         checkpoint: The model with what belongs to it.
+        weights: The model's weights, under the names that a model without adapters has.
         directory: Where to; one that was not there is gone again after a failure.
         remedy: What to do where there is no room.
 
@@ -40,11 +44,11 @@ def export_checkpoint(
         WorkerError: RLX_DISK_FULL.
     """
     is_new = not directory.exists()
-    size_bytes = sum(parameter.nbytes for parameter in checkpoint.model.parameters())
+    size_bytes = sum(tensor.nbytes for tensor in weights.values())
     try:
         with needs_room(directory, size_bytes, remedy):
             directory.mkdir(parents=True, exist_ok=True)
-            checkpoint.model.save_pretrained(directory)
+            checkpoint.model.save_pretrained(directory, state_dict=dict(weights))
             for name in checkpoint.files:
                 if name not in _WRITTEN_WITH_THE_WEIGHTS and not name.endswith(".safetensors"):
                     shutil.copyfile(checkpoint.folder / name, directory / name)

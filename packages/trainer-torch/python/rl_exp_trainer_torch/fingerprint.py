@@ -1,6 +1,7 @@
 """What makes results comparable: source, configuration and numerics."""
 
 import hashlib
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,10 @@ def fingerprint(
                 "normaliser": NORMALISER,
             }
         ),
-        "numerics": _numerics(options.threads, device),
+        "numerics": {
+            **_numerics(options.threads, device),
+            **({} if options.lora is None else {"peft": version("peft")}),
+        },
         "bit_deterministic": device.type == "cpu",
     }
 

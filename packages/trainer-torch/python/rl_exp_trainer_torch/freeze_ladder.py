@@ -5,6 +5,8 @@ from typing import Any
 
 import torch
 
+from rl_exp_trainer_torch.adapters import is_adapter, state_name
+
 _LAYER = re.compile(r"^model\.(encoder|decoder)\.layers\.(\d+)\.")
 
 
@@ -13,7 +15,8 @@ class FreezeLadder:
 
     Rung 0 is the convolution stem with encoder layer 0; each further encoder layer is a rung, the last one with
     the encoder's final norm. Then come the decoder's embeddings with decoder layer 0, and each further decoder
-    layer. The last rung, with the decoder's final norm, always trains. The encoder's positions never train.
+    layer. The last rung, with the decoder's final norm, always trains. The encoder's positions never train. In a
+    model with adapters a rung is the adapters of its layer; all else never trains.
     """
 
     def __init__(self, model: Any) -> None:
@@ -22,8 +25,11 @@ class FreezeLadder:
         self.rungs: list[dict[str, torch.nn.Parameter]] = [
             {} for _ in range(self._encoder_layers + self._decoder_layers)
         ]
-        for name, parameter in model.named_parameters():
-            if name != "model.encoder.embed_positions.weight":
+        named = {state_name(name): parameter for name, parameter in model.named_parameters()}
+        adapted = any(map(is_adapter, named))
+        for name, parameter in named.items():
+            trains = is_adapter(name) if adapted else name != "model.encoder.embed_positions.weight"
+            if trains:
                 self.rungs[self._rung_of(name)][name] = parameter
 
     @property
@@ -36,6 +42,10 @@ class FreezeLadder:
         for rung, parameters in enumerate(self.rungs):
             for parameter in parameters.values():
                 parameter.requires_grad_(rung >= frozen_layers)
+
+    def names(self) -> frozenset[str]:
+        """Parameters that train at some rung, by their names in states."""
+        return frozenset(name for rung in self.rungs for name in rung)
 
     def trainable(self) -> dict[str, torch.nn.Parameter]:
         """Parameters that take gradients, by name, in name order."""

@@ -1,11 +1,13 @@
 """The one model in memory, and which state it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from rl_exp_bridge import WorkerError
 
+from rl_exp_trainer_torch.adapters import Adapters, is_adapter, state_name
 from rl_exp_trainer_torch.canonical_json import digest_of_json
 from rl_exp_trainer_torch.freeze_ladder import FreezeLadder
 from rl_exp_trainer_torch.training_state import TrainingState
@@ -14,16 +16,20 @@ from rl_exp_trainer_torch.training_state import TrainingState
 class LiveModel:
     """The model on its device. States are copied into it before training or decoding, and out of it after."""
 
-    def __init__(self, module: Any, device: torch.device) -> None:
+    def __init__(self, module: Any, device: torch.device, adapters: Adapters | None = None) -> None:
         self.module = module.to(device)
         self.device = device
         self.ladder = FreezeLadder(module)
-        self._parameters: dict[str, torch.nn.Parameter] = dict(module.named_parameters())
+        self._adapters = adapters
+        self._parameters: dict[str, torch.nn.Parameter] = {
+            state_name(name): parameter for name, parameter in module.named_parameters()
+        }
         self.architecture = digest_of_json(
             {name: list(parameter.shape) for name, parameter in self._parameters.items()}
         )
         self.parameter_count = sum(parameter.numel() for parameter in self._parameters.values())
         self._holds: Mapping[str, torch.Tensor] | None = None
+        self._at_rest: dict[str, torch.Tensor] = {}
 
     def load(self, state: TrainingState) -> None:
         """Makes the model hold a state's weights; costs nothing where it does already.
@@ -39,9 +45,15 @@ class LiveModel:
             )
         if self._holds is state.weights:
             return
+        never_trains = self._parameters.keys() - self.ladder.names()
         with torch.no_grad():
             for name, parameter in self._parameters.items():
-                parameter.copy_(state.weights[name])
+                tensor = state.weights[name]
+                if self._at_rest.get(name) is tensor:
+                    continue
+                parameter.copy_(tensor)
+                if name in never_trains:
+                    self._at_rest[name] = tensor
         self._holds = state.weights
 
     def will_change(self) -> None:
@@ -60,6 +72,24 @@ class LiveModel:
         }
         self._holds = weights
         return weights
+
+    @contextmanager
+    def plain(self) -> Iterator[dict[str, torch.Tensor]]:
+        """Within it the model is one without adapters that gives what it gives with them; yields its weights.
+
+        They may share memory with the model. Evaluations decode it so, and exports write it so: what was heard is
+        what is delivered, bit for bit.
+        """
+        weights = {
+            name: parameter.detach()
+            for name, parameter in self._parameters.items()
+            if not is_adapter(name)
+        }
+        if self._adapters is None:
+            yield weights
+            return
+        with self._adapters.merged():
+            yield weights
 
     def is_finite(self) -> bool:
         """False where any weight is infinite or no number."""

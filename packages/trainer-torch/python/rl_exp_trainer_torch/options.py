@@ -8,6 +8,23 @@ Context = Literal["auto", "own_length", "full"]
 
 
 @dataclass(frozen=True)
+class Lora:
+    """Shape of the adapters: the rank of their product, its scale × rank, and which projections have one."""
+
+    rank: int
+    alpha: float
+    targets: tuple[str, ...]
+
+    def identity(self) -> dict[str, Any]:
+        """What decides results."""
+        return {
+            "rank": self.rank,
+            "alpha": repr(float(self.alpha)),
+            "targets": sorted(self.targets),
+        }
+
+
+@dataclass(frozen=True)
 class Options:
     """One field per option of the plugin; their meaning is documented in `src/options.ts`."""
 
@@ -21,11 +38,22 @@ class Options:
     divergence_loss_ratio: float
     memory_limit_gb: float | None
     eval_batch_size: int
+    lora: Lora | None = None
 
     @classmethod
     def parse(cls, value: dict[str, Any]) -> "Options":
         """Takes the options out of a message; unknown or missing fields raise TypeError."""
-        return cls(**{**value, "model": Path(value["model"])})
+        lora = value["lora"]
+        adapted = value["adapter"] == "lora"
+        return cls(
+            **{
+                **{name: given for name, given in value.items() if name != "adapter"},
+                "model": Path(value["model"]),
+                "lora": Lora(lora["rank"], lora["alpha"], tuple(lora["targets"]))
+                if adapted
+                else None,
+            }
+        )
 
     def identity(self) -> dict[str, Any]:
         """What decides results: everything but where the model lies and the threads.
@@ -43,4 +71,5 @@ class Options:
             if self.memory_limit_gb is None
             else repr(float(self.memory_limit_gb)),
             "eval_batch_size": self.eval_batch_size,
+            "lora": None if self.lora is None else self.lora.identity(),
         }

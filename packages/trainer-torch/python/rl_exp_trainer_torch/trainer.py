@@ -9,6 +9,7 @@ from typing import Any
 
 from rl_exp_bridge import Call, WorkerError
 
+from rl_exp_trainer_torch.adapters import Adapters
 from rl_exp_trainer_torch.checkpoint import Checkpoint, load_checkpoint
 from rl_exp_trainer_torch.clip import Clip, read_clips
 from rl_exp_trainer_torch.determinism import pin_numerics
@@ -56,7 +57,12 @@ class Trainer:
         train, val = read_clips(params["train"], place), read_clips(params["val"], place)
         features = Features(checkpoint.extractor, checkpoint.buckets, place)
         clips = trainable_clips(train, checkpoint)
-        live = LiveModel(checkpoint.model, device)
+        adapters = (
+            None
+            if options.lora is None
+            else Adapters.inject(checkpoint.model, options.lora, params["seed"])
+        )
+        live = LiveModel(checkpoint.model, device, adapters)
         probe = Probe(clips, features, checkpoint.vocabulary, options.eval_batch_size)
         features.prepare(probe.clips, call)
         bench = Workbench(
@@ -131,17 +137,17 @@ class Trainer:
     def evaluate(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
         """The answer to `trainer/evaluate`."""
         self.bench.live.load(self.shelf.get(params["state"]))
-        return self.evaluator.evaluate(self.bench.live.module, call)
+        with self.bench.live.plain():
+            return self.evaluator.evaluate(self.bench.live.module, call)
 
     def export(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
         """The answer to `trainer/export`."""
         call.check_cancelled()
         directory = self.outbox.directory(Path(params["directory"]))
         self.bench.live.load(self.shelf.get(params["state"]))
-        return {
-            "directory": str(directory),
-            "files": export_checkpoint(self.checkpoint, directory, self.outbox.remedy),
-        }
+        with self.bench.live.plain() as weights:
+            files = export_checkpoint(self.checkpoint, weights, directory, self.outbox.remedy)
+        return {"directory": str(directory), "files": files}
 
     def close(self) -> None:
         """Gives up writing what nobody waits for, and what was exported elsewhere."""

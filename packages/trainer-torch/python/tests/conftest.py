@@ -60,6 +60,8 @@ def open_params(
                 "divergence_loss_ratio": 1.5,
                 "memory_limit_gb": None,
                 "eval_batch_size": 8,
+                "adapter": "none",
+                "lora": {"rank": 4, "alpha": 8, "targets": ["q_proj", "v_proj"]},
                 **options,
             },
         }
