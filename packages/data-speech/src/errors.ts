@@ -1,19 +1,11 @@
 import { defineErrors } from '@rl-exp/core';
 
 export const speechErrors = defineErrors({
-  RLX_DATA_HUB_UNAVAILABLE: {
-    title: 'Hub source not available',
-    exitCode: 69,
-    message: ({ source }: { source: string }) =>
-      `The source '${source}' would be streamed from the Hugging Face Hub, which this version cannot do yet.`,
-    hint: () =>
-      'Download the split folders (<domain>_swahili_<split>) and name their folder as data.with.source, or use source: swahili-mini.',
-  },
   RLX_DATA_NOT_FOUND: {
     title: 'Speech corpus not found',
     exitCode: 69,
     message: ({ source }: { source: string }) =>
-      `The speech corpus '${source}' is neither a folder beside the experiment nor an installed assets package.`,
+      `The speech corpus '${source}' is no folder beside the experiment, no installed assets package and no name of a dataset on the hub.`,
     hint: () => 'Mend data.with.source in the experiment, then: rl-exp validate <experiment>',
   },
   RLX_DATA_MANIFEST_CHANGED: {

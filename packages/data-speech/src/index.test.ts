@@ -87,12 +87,7 @@ describe('speech', () => {
     [{ source: './nowhere' }, ['health'], 'RLX_DATA_NOT_FOUND', 69],
     [{ source: './corpus' }, ['health', 'finance'], 'RLX_DATA_DOMAIN_UNKNOWN', 65],
     [{ source: './corpus', splits: ['test'] }, ['health'], 'RLX_DATA_NOT_FOUND', 69],
-    [
-      { source: 'afrivoice', token: { env: 'HF_TOKEN' } },
-      ['health'],
-      'RLX_DATA_HUB_UNAVAILABLE',
-      69,
-    ],
+    [{ source: './corpus', layout: 'parquet' }, ['health'], 'RLX_DATA_NOT_FOUND', 69],
   ])('%j with %j fails with %s', async (options, domains, code, exitCode) => {
     await expect(prepare(options, domains)).rejects.toMatchObject({
       code,

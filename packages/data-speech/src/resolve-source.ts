@@ -1,24 +1,30 @@
 import type { PluginContext } from '@rl-exp/core';
 import { speechErrors } from './errors.ts';
 
-const hubSources = ['afrivoice', 'DigitalUmuganda/Afrivoice_Swahili'];
+/** Where a corpus lies: in a folder of this machine, or on the Hugging Face hub. */
+export type Source =
+  | { readonly type: 'folder'; readonly path: string }
+  | { readonly type: 'hub'; readonly repository: string };
+
+const shortNames = new Map([['afrivoice', 'DigitalUmuganda/Afrivoice_Swahili']]);
 
 /**
- * The folder of a source. A bare name is first an assets package with a `speech` folder, then a folder beside the
- * experiment.
+ * The place of a source. A bare name is first an assets package with a `speech` folder, then a folder beside the
+ * experiment; `owner/name` is a dataset of the hub unless it is a folder.
  *
- * @throws RLX_DATA_HUB_UNAVAILABLE for a source on the hub, RLX_DATA_NOT_FOUND where there is no such folder.
+ * @throws RLX_DATA_NOT_FOUND where it is none of them.
  */
 export function resolveSource(
   source: string,
   context: Pick<PluginContext, 'resolveReference'>,
-): string {
-  if (hubSources.includes(source))
-    throw speechErrors.create('RLX_DATA_HUB_UNAVAILABLE', { source });
+): Source {
+  const repository = shortNames.get(source);
+  if (repository !== undefined) return { type: 'hub', repository };
   const references = /^[\w-]+$/.test(source) ? [`${source}/speech`, source] : [source];
   for (const reference of references) {
-    const folder = context.resolveReference(reference);
-    if (folder !== null) return folder;
+    const path = context.resolveReference(reference);
+    if (path !== null) return { type: 'folder', path };
   }
+  if (/^\w[\w.-]*\/\w[\w.-]*$/.test(source)) return { type: 'hub', repository: source };
   throw speechErrors.create('RLX_DATA_NOT_FOUND', { source });
 }

@@ -1,1 +1,1 @@
-"""Speech corpora in the Afrivoice layout, made into a manifest and 16 kHz audio."""
+"""Speech corpora of a folder or the hub, made into a manifest and 16 kHz audio."""

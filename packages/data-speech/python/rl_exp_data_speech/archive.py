@@ -1,57 +1,103 @@
-"""Reads clips out of a ``.tar.xz`` once, in order, without writing any of it to disk."""
+"""Reads clips out of an archive once, in order, without writing any of it to disk."""
 
 from __future__ import annotations
 
+import gzip
 import lzma
 import tarfile
-from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+import zlib
+from collections.abc import Generator
+from contextlib import closing
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
 
-from rl_exp_bridge import WorkerError
+from rl_exp_bridge import Call, WorkerError
+
+from rl_exp_data_speech.clip import Rejected
+from rl_exp_data_speech.files import Files
+from rl_exp_data_speech.problems import archive_corrupt
 
 MAX_CLIP_BYTES = 64 * 2**20
 MAX_ARCHIVE_BYTES = 8 * 2**30
+MAX_HEADER_BYTES = 2**20
 READ_BYTES = 2**20
 
+Member = tuple[str, bytes]
 
-def read_clips(archive: Path, rejected: Counter[str]) -> Iterator[tuple[str, bytes]]:
-    """Yields file name and content of every clip.
+_READ_BY_TARFILE = (
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+)
 
-    Links, devices and members whose path leaves the archive are counted as ``unsafe_member``,
-    clips above ``MAX_CLIP_BYTES`` as ``over_size``; neither is read.
+
+def read_clips(files: Files, path: str, call: Call) -> Generator[Member | Rejected, None, None]:
+    """Yields file name and content of every clip of a ``.tar``, ``.tar.gz`` or ``.tar.xz``.
+
+    Links, devices and members whose path leaves the archive are ``unsafe_member``, clips above
+    ``MAX_CLIP_BYTES`` are ``over_size``; neither is read. Closing the iterator ends the transfer.
 
     Raises:
         WorkerError: ``RLX_DATA_ARCHIVE_CORRUPT`` if the archive is damaged or cut off, or declares
             more than ``MAX_ARCHIVE_BYTES``.
     """
-    declared = 0
     try:
-        with (
-            lzma.open(archive) as raw,
-            tarfile.open(fileobj=raw, mode="r|", bufsize=READ_BYTES) as stream,
-        ):
-            for member in stream:
-                declared += member.size
-                if declared > MAX_ARCHIVE_BYTES:
-                    raise _corrupt(archive, f"it declares more than {MAX_ARCHIVE_BYTES} bytes")
-                if member.isdir():
-                    continue
-                if not member.isreg() or _leaves(member.name):
-                    rejected["unsafe_member"] += 1
-                elif member.size > MAX_CLIP_BYTES:
-                    rejected["over_size"] += 1
-                else:
-                    content = stream.extractfile(member)
-                    data = content.read() if content else b""
-                    if len(data) != member.size:
-                        raise _corrupt(archive, f"{member.name} is cut off")
-                    yield PurePosixPath(member.name).name, data
+        with closing(files.stream(path, call)) as packed, closing(_unpacked(path, packed)) as raw:
+            yield from _members(raw, call)
             # Only at the very end are the last checksums compared.
             while raw.read(READ_BYTES):
-                pass
-    except (tarfile.TarError, lzma.LZMAError, EOFError) as error:
-        raise _corrupt(archive, str(error) or "it ends too early") from error
+                call.check_cancelled()
+    except (tarfile.TarError, lzma.LZMAError, gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise _corrupt(files, path, str(error) or "it ends too early") from error
+    except _Damaged as error:
+        raise _corrupt(files, path, str(error)) from error
+
+
+class _Damaged(Exception):
+    pass
+
+
+class _Header(tarfile.TarInfo):
+    """Refuses headers that would have tarfile itself read without a limit."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        if self.size < 0:
+            raise _Damaged(f"{self.name} declares a negative size")
+        if self.size > MAX_HEADER_BYTES and self.type in _READ_BY_TARFILE:
+            raise _Damaged(f"a header of {self.name} declares {self.size} bytes")
+        return cast("tarfile.TarInfo", super()._proc_member(archive))  # type: ignore[misc]
+
+
+def _members(raw: BinaryIO, call: Call) -> Generator[Member | Rejected, None, None]:
+    declared = 0
+    with tarfile.open(fileobj=raw, mode="r|", bufsize=READ_BYTES, tarinfo=_Header) as archive:
+        for member in archive:
+            call.check_cancelled()
+            declared += member.size
+            if declared > MAX_ARCHIVE_BYTES:
+                raise _Damaged(f"it declares more than {MAX_ARCHIVE_BYTES} bytes")
+            if member.isdir():
+                continue
+            if not member.isreg() or _leaves(member.name):
+                yield Rejected("unsafe_member")
+            elif member.size > MAX_CLIP_BYTES:
+                yield Rejected("over_size")
+            else:
+                content = archive.extractfile(member)
+                data = content.read() if content else b""
+                if len(data) != member.size:
+                    raise _Damaged(f"{member.name} is cut off")
+                yield PurePosixPath(member.name).name, data
+
+
+def _unpacked(path: str, packed: BinaryIO) -> BinaryIO:
+    if path.endswith(".xz"):
+        return cast("BinaryIO", lzma.LZMAFile(packed))
+    if path.endswith(".gz"):
+        return cast("BinaryIO", gzip.GzipFile(fileobj=packed))
+    return packed
 
 
 def _leaves(name: str) -> bool:
@@ -59,10 +105,7 @@ def _leaves(name: str) -> bool:
     return path.is_absolute() or ".." in path.parts or "\\" in name or not path.name
 
 
-def _corrupt(archive: Path, reason: str) -> WorkerError:
-    return WorkerError(
-        "RLX_DATA_ARCHIVE_CORRUPT",
-        f"{archive} cannot be read to its end: {reason}.",
-        "Fetch this file again, then run the same command; what was prepared before is reused.",
-        exit_code=69,
-    )
+def _corrupt(files: Files, path: str, reason: str) -> WorkerError:
+    # Bytes of the hub that were kept may be what is damaged.
+    files.discard(path)
+    return archive_corrupt(files.where(path), reason, remote=files.remote)

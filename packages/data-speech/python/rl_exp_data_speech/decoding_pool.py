@@ -6,43 +6,37 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
 
 from rl_exp_bridge import WorkerError
 
+from rl_exp_data_speech.batch import BATCH_CLIPS, Batch, Outcome
+from rl_exp_data_speech.candidates import Candidate
+from rl_exp_data_speech.clip import Rejected
 from rl_exp_data_speech.clip_store import store_clip
 from rl_exp_data_speech.decode import TooLong, decode
+from rl_exp_data_speech.decoded import Decoded
+from rl_exp_data_speech.decoded_before import DecodedBefore
 
 PROCESSES = 2
-BATCH_CLIPS = 16
-BATCH_BYTES = 2**20
 WAITING_BATCHES = 6
-
-Label = TypeVar("Label")
-
-
-@dataclass(frozen=True)
-class Decoded:
-    """A clip that is stored, or the reason why it is not."""
-
-    digest: str
-    samples: int
-    reason: str | None = None
 
 
 class DecodingPool:
     """At most two processes that decode; they end with this one, however it ends."""
 
-    def __init__(self, root: Path, max_seconds: float, expected_clips: int) -> None:
+    def __init__(
+        self, root: Path, max_seconds: float, expected_clips: int, before: DecodedBefore
+    ) -> None:
         """Starts no more processes than so many clips keep busy."""
         self._root = root
         self._max_seconds = max_seconds
+        self._before = before
         self._pool = ProcessPoolExecutor(
             PROCESSES if expected_clips > BATCH_CLIPS else 1,
             multiprocessing.get_context("spawn"),
@@ -60,21 +54,19 @@ class DecodingPool:
     ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def decode(self, clips: Iterable[tuple[Label, bytes]]) -> Iterator[tuple[Label, Decoded]]:
-        """Decodes and stores labelled clips; reads few batches ahead, so that memory stays flat.
+    def decode(
+        self, clips: Generator[Candidate | Rejected, None, None], wanted: int | None
+    ) -> Iterator[Outcome | Rejected]:
+        """Decodes and stores clips, and ends with the one that makes up ``wanted`` usable ones.
+
+        What is read is the same whatever the machine: no clip more than could still be needed, and
+        few batches ahead, so that memory stays flat.
 
         Raises:
             WorkerError: ``RLX_DATA_DECODER_DIED`` if a clip brought the decoder down.
         """
-        waiting: deque[tuple[list[Label], Future[list[Decoded]]]] = deque()
         try:
-            for labels, batch in _batches(clips):
-                job = self._pool.submit(_decode_batch, batch, self._root, self._max_seconds)
-                waiting.append((labels, job))
-                if len(waiting) > WAITING_BATCHES:
-                    yield from _finished(waiting)
-            while waiting:
-                yield from _finished(waiting)
+            yield from self._decoded(clips, wanted)
         except BrokenProcessPool as error:
             raise WorkerError(
                 "RLX_DATA_DECODER_DIED",
@@ -82,27 +74,35 @@ class DecodingPool:
                 "Run the same command again; clips decoded before are reused.",
             ) from error
 
+    def _decoded(
+        self, clips: Generator[Candidate | Rejected, None, None], wanted: int | None
+    ) -> Iterator[Outcome | Rejected]:
+        waiting: deque[Batch] = deque()
+        batch = Batch(self._before)
+        usable = undecided = 0
+        with closing(clips):
+            while True:
+                needs_more = wanted is None or usable + undecided < wanted
+                clip = next(clips, None) if needs_more else None
+                if clip is not None:
+                    undecided += batch.add(clip)
+                    if not batch.is_full():
+                        continue
+                if len(batch) > 0:
+                    batch.submit(self._submit)
+                    waiting.append(batch)
+                    batch = Batch(self._before)
+                if not waiting:
+                    return
+                if clip is None or len(waiting) > WAITING_BATCHES:
+                    for outcome in waiting.popleft().outcomes():
+                        if not isinstance(outcome, Rejected):
+                            undecided -= 1
+                            usable += outcome.decoded.reason is None
+                        yield outcome
 
-def _finished(
-    waiting: deque[tuple[list[Label], Future[list[Decoded]]]],
-) -> Iterator[tuple[Label, Decoded]]:
-    labels, job = waiting.popleft()
-    return zip(labels, job.result(), strict=True)
-
-
-def _batches(
-    clips: Iterable[tuple[Label, bytes]],
-) -> Iterator[tuple[list[Label], list[bytes]]]:
-    labels: list[Label] = []
-    batch: list[bytes] = []
-    for label, clip in clips:
-        labels.append(label)
-        batch.append(clip)
-        if len(batch) == BATCH_CLIPS or sum(map(len, batch)) > BATCH_BYTES:
-            yield labels, batch
-            labels, batch = [], []
-    if batch:
-        yield labels, batch
+    def _submit(self, contents: list[bytes]) -> Future[list[Decoded]]:
+        return self._pool.submit(_decode_batch, contents, self._root, self._max_seconds)
 
 
 def _decode_batch(clips: list[bytes], root: Path, max_seconds: float) -> list[Decoded]:

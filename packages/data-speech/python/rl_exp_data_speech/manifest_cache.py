@@ -11,43 +11,53 @@ from typing import Any
 
 from rl_exp_data_speech.clip_store import has_clip
 from rl_exp_data_speech.decode import RATE
-from rl_exp_data_speech.shards import Shard
+from rl_exp_data_speech.files import Files
 
 
 class ManifestCache:
     """The place of one manifest: equal files, options, code and decoder give the same place."""
 
     def __init__(
-        self, folder: Path, root: Path, shards: list[Shard], options: dict[str, Any]
+        self,
+        cache: Path,
+        root: Path,
+        files: Files,
+        inputs: dict[str, list[str]],
+        options: dict[str, Any],
     ) -> None:
-        """Names the manifest by its inputs; files count by name, size and time of change.
+        """Names the manifest by its inputs, files by what their listing says.
 
         ``root`` is the folder of all clips. A trainer gets it, so manifests lie elsewhere.
         """
-        inputs = {
+        follows_from = {
             "root": str(root),
-            "shards": [
-                [shard.domain, shard.split, _stamp(shard.table), _stamp(shard.archive)]
-                for shard in shards
+            "corpus": files.name,
+            "files": [
+                [domain, path, files.entries[path].stamp]
+                for domain, paths in inputs.items()
+                for path in paths
             ],
             "options": options,
             "code": _code_digest(),
             "av": version("av"),
         }
-        name = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+        name = hashlib.sha256(json.dumps(follows_from, sort_keys=True).encode()).hexdigest()
         self._root = root
-        self.path = folder / f"{name}.json"
+        self.path = cache / "manifests" / f"{name}.json"
+        self.decoded_path = cache / "decoding" / f"{name}.jsonl"
 
-    def holds(self) -> bool:
-        """True if the manifest is there and every clip that it names too."""
+    def read(self) -> dict[str, Any] | None:
+        """The manifest, if it is there and every clip that it names too."""
         try:
-            examples = json.loads(self.path.read_text(encoding="utf-8"))["examples"]
+            manifest: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))
+            examples = manifest["examples"]
         except (FileNotFoundError, ValueError, KeyError):
-            return False
-        return all(
+            return None
+        whole = all(
             has_clip(self._root, example["sha256"], round(example["seconds"] * RATE))
             for example in examples
         )
+        return manifest if whole else None
 
     def write(self, manifest: dict[str, Any]) -> None:
         """Puts the manifest in its place, whole or not at all."""
@@ -55,11 +65,6 @@ class ManifestCache:
         half = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         half.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
         half.replace(self.path)
-
-
-def _stamp(path: Path) -> list[str | int]:
-    status = path.stat()
-    return [str(path), status.st_size, status.st_mtime_ns]
 
 
 def _code_digest() -> str:

@@ -33,10 +33,11 @@ def run(source: Path, **changes: Any) -> dict[str, Any]:
 
 
 def params(source: Path, **changes: Any) -> dict[str, Any]:
+    domains = changes.pop("domains", ["health"])
     return {
         "source": str(source),
         "cache": str(source.parent / "cache"),
-        "domains": ["health"],
+        "domains": domains if isinstance(domains, dict) else dict.fromkeys(domains),
         "splits": ["train"],
         "max_seconds": 30,
         **changes,
