@@ -31,7 +31,11 @@ async function data(
   args: readonly string[] = [],
 ): Promise<z.infer<typeof dataSchema>> {
   const { exitCode, stdout, stderr } = await trial.command([
-    ...['data', trial.file, '--store', trial.store, '--json'],
+    'data',
+    trial.file,
+    '--store',
+    trial.store,
+    '--json',
     ...args,
   ]);
   expect(exitCode, stderr).toBe(0);

@@ -58,7 +58,7 @@ function splitTable(splits: readonly SplitSummary[]): readonly string[] {
   return textTable([
     column('split', ({ name }) => name),
     column('clips', ({ clips }) => String(clips)),
-    column('hours', ({ hours }) => hours.toFixed(2)),
+    column('hours', ({ hours }) => hours.toFixed(hours < 0.1 ? 4 : 2)),
     column('mean s', ({ mean_seconds: seconds }) => seconds.toFixed(1)),
     column('longest s', ({ longest_seconds: seconds }) => seconds.toFixed(1)),
     column('speakers', ({ speakers }) => String(speakers)),
