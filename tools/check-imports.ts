@@ -4,8 +4,9 @@ import { posix } from 'node:path';
 const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   core: [],
   bridge: ['@rl-exp/core'],
-  'trainer-torch': ['@rl-exp/core', '@rl-exp/bridge'],
-  'data-speech': ['@rl-exp/core', '@rl-exp/bridge'],
+  hub: ['@rl-exp/core', '@rl-exp/bridge'],
+  'trainer-torch': ['@rl-exp/core', '@rl-exp/bridge', '@rl-exp/hub'],
+  'data-speech': ['@rl-exp/core', '@rl-exp/bridge', '@rl-exp/hub'],
   judge: ['@rl-exp/core', '@rl-exp/bridge'],
   cli: ['@rl-exp/core'],
 };

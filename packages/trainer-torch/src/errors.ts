@@ -5,9 +5,9 @@ export const torchErrors = defineErrors({
     title: 'Model not found',
     exitCode: 69,
     message: ({ model }: { model: string }) =>
-      `The model '${model}' is neither a folder beside the experiment nor in an installed assets package.`,
-    hint: ({ model }: { model: string }) =>
-      `For the small model that comes with rl-exp: --set trainer.with.model=swahili-mini/whisper-nano. For one of the hub, download it first: hf download ${model} --local-dir models/${model.replaceAll('/', '-')}, then name that folder as trainer.with.model.`,
+      `The model '${model}' is neither a folder beside the experiment, nor in an installed assets package, nor the name of one on the hub (owner/name).`,
+    hint: () =>
+      'Mend trainer.with.model. For the small model that comes with rl-exp: --set trainer.with.model=swahili-mini/whisper-nano. For one of the hub: --set trainer.with.model=openai/whisper-small',
   },
   RLX_DISK_FULL: {
     title: 'Disk is full',

@@ -89,10 +89,10 @@ describe('the worker', () => {
   }, 300_000);
 
   test('says what is wrong with a model', async () => {
-    await expect(bench.open({ model: 'openai/whisper-small' })).rejects.toMatchObject({
+    await expect(bench.open({ model: './nowhere' })).rejects.toMatchObject({
       code: 'RLX_MODEL_NOT_FOUND',
       exitCode: 69,
-      hint: expect.stringContaining('hf download openai/whisper-small'),
+      hint: expect.stringContaining('trainer.with.model=openai/whisper-small'),
     });
     await expect(bench.open({ language: 'xx' })).rejects.toMatchObject({
       code: 'RLX_MODEL_TOKEN_MISSING',
@@ -112,6 +112,8 @@ test('options are strict and have defaults', () => {
     divergence_loss_ratio: 1.5,
     memory_limit_gb: null,
     eval_batch_size: 32,
+    adapter: 'none',
+    lora: { rank: 32, alpha: 64, targets: ['q_proj', 'v_proj'] },
   });
   expect(optionsSchema.safeParse({ model: 'm', learning_rate: 1 }).success).toBe(false);
 });

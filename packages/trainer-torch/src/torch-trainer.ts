@@ -10,10 +10,9 @@ import evaluationSchema from '@rl-exp/core/schemas/evaluation.json' with { type:
 import openedSchema from '@rl-exp/core/schemas/trainer-opened.json' with { type: 'json' };
 import transitionResultSchema from '@rl-exp/core/schemas/transition-result.json' with { type: 'json' };
 import { createDeliveries } from './deliveries.ts';
-import { torchErrors } from './errors.ts';
 import { filesToOffer } from './files-to-offer.ts';
-import { modelFiles } from './model-files.ts';
 import type { TorchOptions } from './options.ts';
+import { resolveModel, type Model } from './resolve-model.ts';
 import { startTorchWorker } from './start-torch-worker.ts';
 
 type Opened = Pick<TrainerHandle, 'root' | 'fingerprint' | 'hyperparameters'>;
@@ -23,16 +22,18 @@ type Opened = Pick<TrainerHandle, 'root' | 'fingerprint' | 'hyperparameters'>;
  * it may read, and what it makes is brought here.
  */
 export function createTorchTrainer(options: TorchOptions, context: PluginContext): TrainerV1 {
+  let found: Model | undefined;
   return {
     async open(request, signal) {
-      const model = context.resolveReference(options.model);
-      if (model === null) {
-        throw torchErrors.create('RLX_MODEL_NOT_FOUND', { model: options.model });
-      }
-      const files = await modelFiles(model);
+      // Whoever opens it again after a worker died goes on with the same commit.
+      found ??= await resolveModel(options, context, signal);
+      const { directory: model, files } = found;
+      // The trainer never meets a secret.
+      const { token: _, ...told } = options;
       const worker = await startTorchWorker({
         context,
         threads: options.threads,
+        modules: options.adapter === 'lora' ? ['peft'] : [],
         signal,
         ...(context.slot.remote
           ? { offers: await filesToOffer({ request, model, modelFiles: files }) }
@@ -50,7 +51,7 @@ export function createTorchTrainer(options: TorchOptions, context: PluginContext
             accelerator: context.slot.accelerator,
             lock: await firstPartyLockDigest(),
             model_files: files,
-            options: { ...options, model },
+            options: { ...told, model },
           },
           { schema: openedSchema, signal },
         );

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-FaultKind = Literal[
-    "offline", "unreachable", "stalled", "cut_off", "rate_limited", "server_failed"
-]
+FaultKind = Literal["offline", "unreachable", "stalled", "cut_off", "rate_limited", "server_failed"]
 
 
 class Fault(Exception):

@@ -8,12 +8,11 @@ from functools import cache
 from typing import Any
 
 import httpx
-from huggingface_hub import HfApi, set_client_factory
-from huggingface_hub.utils import get_session
+from huggingface_hub import HfApi, constants, get_session, set_client_factory
 
-from rl_exp_hub.errors import endpoint
 from rl_exp_hub.fault import Fault
 from rl_exp_hub.patience import Patience
+from rl_exp_hub.subject import endpoint
 
 _CONNECT_SECONDS = 10.0
 
@@ -34,7 +33,7 @@ class HubClient(httpx.Client):
         request.extensions["timeout"] = timeout.as_dict()
         try:
             response = super().send(request, **options)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise fault_of(error) from error
         if response.status_code == 429 or response.status_code >= 500:
             response.close()
@@ -42,7 +41,7 @@ class HubClient(httpx.Client):
         return response
 
 
-def fault_of(error: httpx.TransportError) -> Fault:
+def fault_of(error: httpx.RequestError) -> Fault:
     """What an accident of the network means."""
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
         return Fault("unreachable", "no connection within the deadline")
@@ -81,6 +80,8 @@ def _fault_of_status(response: httpx.Response) -> Fault:
 
 @cache
 def _use_client() -> None:
+    # Its headers would name the programs around this one, and it would ask the hub for their list.
+    constants.HF_HUB_DISABLE_TELEMETRY = True
     set_client_factory(lambda: HubClient(follow_redirects=True))
 
 

@@ -13,8 +13,9 @@ from typing import Any
 
 from rl_exp_bridge import Call
 
-from rl_exp_hub.errors import Subject, damaged, not_written
+from rl_exp_hub.errors import damaged, not_written
 from rl_exp_hub.hub_file import ContentCheck, HubFile
+from rl_exp_hub.subject import Subject
 from rl_exp_hub.transfer import Transfer
 
 _WAIT_SECONDS = 0.1
@@ -73,7 +74,8 @@ class KeptStream(io.RawIOBase):
         view = memoryview(buffer).cast("B")
         if self._position == self._kept:
             self._keep(self._transfer.read())
-        data = os.pread(self._descriptor, min(len(view), self._kept - self._position), self._position)
+        count = min(len(view), self._kept - self._position)
+        data = os.pread(self._descriptor, count, self._position)
         view[: len(data)] = data
         self._position += len(data)
         self._check.add(data)

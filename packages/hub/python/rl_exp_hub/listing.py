@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -15,13 +16,16 @@ from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 from huggingface_hub.hf_api import RepoFile
 from rl_exp_bridge import WorkerError
 
-from rl_exp_hub.errors import Subject, invalid_answer, not_written, refusal
+from rl_exp_hub.errors import bad_name, invalid_answer, not_written, refusal
 from rl_exp_hub.fault import Fault
 from rl_exp_hub.hub_client import fault_of, hub_api
 from rl_exp_hub.hub_file import HubFile, is_content_digest
 from rl_exp_hub.patience import Attempts
+from rl_exp_hub.subject import Subject
 
 Answer = TypeVar("Answer")
+
+_COMMIT = re.compile("[0-9a-f]{40}")
 
 
 class Listings:
@@ -39,22 +43,24 @@ class Listings:
             WorkerError: The hub refuses, or cannot be asked and never was.
         """
         revision = self._subject.revision
-        if re.fullmatch("[0-9a-f]{40}", revision) and self._listing(revision).exists():
+        if _COMMIT.fullmatch(revision) and self._listing(revision).exists():
             return revision
         remembered = self._folder / "revisions" / quote(revision, safe="")
-        known = _read(remembered)
+        known = _read(remembered) or ""
+        known = known if _COMMIT.fullmatch(known) else ""
         api, subject = hub_api(self._token), self._subject
         try:
             info = self._ask(
                 lambda: api.repo_info(subject.name, repo_type=subject.kind, revision=revision),
-                tries=1 if known else None,
+                tries=2 if known else None,
             )
         except WorkerError as error:
             if known and isinstance(error.__cause__, Fault):
+                print(f"{error.message} {revision} is taken as {known}.", file=sys.stderr)
                 return known
             raise
         commit = info.sha or ""
-        if not re.fullmatch("[0-9a-f]{40}", commit):
+        if not _COMMIT.fullmatch(commit):
             raise invalid_answer(subject, "it names no commit")
         self._write(remembered, commit)
         return commit
@@ -97,12 +103,12 @@ class Listings:
             try:
                 return question()
             except HFValidationError as error:
-                raise _bad_name(self._subject) from error
+                raise bad_name(self._subject) from error
             except HfHubHTTPError as error:
                 response = error.response
                 code = response.headers.get("X-Error-Code", "")
                 raise refusal(response.status_code, code, self._subject) from error
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 attempts.failed(fault_of(error))
             except Fault as fault:
                 attempts.failed(fault)
@@ -125,19 +131,10 @@ class Listings:
 def _read(path: Path) -> str | None:
     try:
         return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (OSError, UnicodeDecodeError):
         return None
 
 
 def _stays_inside(path: Any) -> bool:
     parts = PurePosixPath(path).parts
     return bool(parts) and parts[0] != "/" and ".." not in parts and "\\" not in path
-
-
-def _bad_name(subject: Subject) -> WorkerError:
-    return WorkerError(
-        "RLX_HUB_NAME_INVALID",
-        f"'{subject.name}' cannot be the name of a {subject.kind} on the hub.",
-        "Write it as the hub's page does: owner/name.",
-        exit_code=65,
-    )

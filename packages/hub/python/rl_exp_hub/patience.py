@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from rl_exp_bridge import Call
 
-from rl_exp_hub.errors import Subject, failure
+from rl_exp_hub.failure import failure
 from rl_exp_hub.fault import Fault
+from rl_exp_hub.subject import Subject
 
 # So much was received: whatever goes wrong next is a new accident.
 _PROGRESS_BYTES = 1 << 20

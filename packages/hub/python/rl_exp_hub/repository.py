@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from rl_exp_bridge import Call
 
-from rl_exp_hub.errors import Kind, Subject, refusal
+from rl_exp_hub.errors import refusal
 from rl_exp_hub.hub_file import HubFile
+from rl_exp_hub.subject import Kind, Subject
 
 if TYPE_CHECKING:
     from rl_exp_hub.kept_stream import KeptStream
@@ -79,6 +80,8 @@ class Repository:
 
     def fetch(self, path: str, call: Call) -> Path:
         """Brings a whole file, continuing what an earlier call or a stream began.
+
+        Waits while another reader has the file open.
 
         Returns:
             Where it lies for good, checked against the digest that the hub lists.

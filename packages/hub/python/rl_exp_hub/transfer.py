@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 
 import httpx
 from huggingface_hub import hf_hub_url
+from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]
 from rl_exp_bridge import Call
 
-from rl_exp_hub.errors import Subject, changed, endpoint, refusal
+from rl_exp_hub.errors import changed, refusal
 from rl_exp_hub.fault import Fault
-from rl_exp_hub.hub_client import fault_of, hub_api, session
+from rl_exp_hub.hub_client import fault_of, session
 from rl_exp_hub.hub_file import HubFile
 from rl_exp_hub.patience import Attempts
+from rl_exp_hub.subject import Subject, endpoint
 
 
 class Transfer:
@@ -48,7 +50,7 @@ class Transfer:
                 if not chunk:
                     left = self._file.bytes - self._offset
                     raise Fault("cut_off", f"the answer ended {left} bytes too early")
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 self._fail(fault_of(error))
             except Fault as fault:
                 self._fail(fault)
@@ -80,14 +82,14 @@ class Transfer:
             revision=subject.revision,
             endpoint=endpoint(),
         )
+        client = session()
         headers = {
-            **hub_api(self._token)._build_hf_headers(),
+            **build_hf_headers(token=self._token or False, library_name="rl-exp"),
             # Lengths and offsets are those of the file itself.
             "Accept-Encoding": "identity",
         }
         if self._offset > 0:
             headers["Range"] = f"bytes={self._offset}-"
-        client = session()
         self._response = response = client.send(
             client.build_request("GET", url, headers=headers), stream=True
         )

@@ -1,7 +1,8 @@
 """``python -m rl_exp_local_hub FOLDER [--page-size N]``: prints its address, then serves."""
 
 import argparse
-import sys
+import os
+import time
 from pathlib import Path
 
 from rl_exp_local_hub.local_hub import LocalHub
@@ -13,5 +14,7 @@ if __name__ == "__main__":
     options = parser.parse_args()
     with LocalHub(options.folder, page_size=options.page_size) as hub:
         print(hub.url, flush=True)
-        # The end of stdin means that whoever started it is gone.
-        sys.stdin.read()
+        parent = os.getppid()
+        # Nobody would end it once whoever started it is gone.
+        while os.getppid() == parent:
+            time.sleep(0.5)

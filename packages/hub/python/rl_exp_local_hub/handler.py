@@ -11,11 +11,12 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from rl_exp_local_hub.fault import HubFault
+from rl_exp_local_hub.fault import FaultKind, HubFault
 from rl_exp_local_hub.local_hub import HubState
 from rl_exp_local_hub.shelf import ShelfFile, Snapshot
 
 _STALL_SECONDS = 120
+_BREAKS: tuple[FaultKind, ...] = ("reset", "truncate", "stall")
 _API = re.compile(r"/api/(datasets|models)/([^/]+/[^/]+)(?:/(revision|tree)/([^/]+))?$")
 _RESOLVE = re.compile(r"/(?:(datasets)/)?([^/]+/[^/]+)/resolve/([^/]+)/(.+)$")
 _STORAGE = re.compile(r"/storage/(datasets|models)/([^/]+/[^/]+)/([0-9a-f]{40})/(.+)$")
@@ -145,7 +146,7 @@ class HubHandler(BaseHTTPRequestHandler):
         if self.hub.strike(("wrong_length",), self._names, self._authorised):
             content = content[:-1]
         wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range") or "")
-        if wanted is None:
+        if wanted is None or not self.hub.ranges:
             self._send(200, content, headers)
             return
         first = int(wanted[1])
@@ -161,8 +162,7 @@ class HubHandler(BaseHTTPRequestHandler):
             self._entry["status"] = status
         fault = None
         if status in (200, 206) and self.command == "GET" and hasattr(self, "_names"):
-            kinds = ("reset", "truncate", "stall")
-            fault = self.hub.strike(kinds, self._names, self._authorised)
+            fault = self.hub.strike(_BREAKS, self._names, self._authorised)
         self.send_response(status)
         for name, value in (headers or {}).items():
             self.send_header(name, value)

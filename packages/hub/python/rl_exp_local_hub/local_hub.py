@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ class HubState:
 
     shelf: Shelf
     page_size: int
+    ranges: bool = True
     hub_url: str = ""
     storage_url: str = ""
     faults: list[HubFault] = field(default_factory=list)
@@ -43,6 +45,15 @@ class HubState:
             self.over = threading.Event()
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Says nothing of clients that hang up; broken connections are what this is for."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 class LocalHub:
     """Serves a folder as the hub would, until it is left.
 
@@ -59,11 +70,9 @@ class LocalHub:
         class Bound(HubHandler):
             hub = state
 
-        self._servers = [ThreadingHTTPServer(("127.0.0.1", 0), Bound) for _ in range(2)]
+        self._servers = [_Server(("127.0.0.1", 0), Bound) for _ in range(2)]
         urls = [f"http://127.0.0.1:{server.server_address[1]}" for server in self._servers]
         state.hub_url, state.storage_url = urls
-        for server in self._servers:
-            server.daemon_threads = True
 
     @property
     def url(self) -> str:
@@ -75,6 +84,15 @@ class LocalHub:
         """Requests so far: method, path, range, authorised, status, and ``large`` for storage."""
         with self._state.lock:
             return list(self._state.log)
+
+    @property
+    def ranges(self) -> bool:
+        """False answers with whole files, whatever part of one is asked for."""
+        return self._state.ranges
+
+    @ranges.setter
+    def ranges(self, value: bool) -> None:
+        self._state.ranges = value
 
     def commit(self, kind: str, name: str, revision: str = "main") -> str:
         """The commit that a revision names; ``kind`` is ``datasets`` or ``models``."""

@@ -1,0 +1,43 @@
+import type { PluginContext } from '@rl-exp/core';
+import { fetchModel } from '@rl-exp/hub';
+import { torchErrors } from './errors.ts';
+import { modelFiles } from './model-files.ts';
+import type { TorchOptions } from './options.ts';
+
+/** A checkpoint in a folder of this machine. */
+export interface Model {
+  readonly directory: string;
+  /** Names of the files that decide what it does. */
+  readonly files: readonly string[];
+}
+
+const hubName = /^(?<repository>\w[\w.-]*\/\w[\w.-]*)(?:@(?<revision>\S+))?$/;
+
+/**
+ * The checkpoint behind `model`: a folder, a part of an assets package, else a model of the hub, which is fetched.
+ *
+ * @throws RLX_MODEL_NOT_FOUND, and those of `fetchModel`.
+ */
+export async function resolveModel(
+  { model, token }: Pick<TorchOptions, 'model' | 'token'>,
+  context: PluginContext,
+  signal: AbortSignal,
+): Promise<Model> {
+  const directory = context.resolveReference(model);
+  if (directory !== null) return { directory, files: await modelFiles(directory) };
+  const { repository, revision } = hubName.exec(model)?.groups ?? {};
+  if (repository === undefined) throw torchErrors.create('RLX_MODEL_NOT_FOUND', { model });
+  const fetched = await fetchModel({
+    repository,
+    revision: revision ?? 'main',
+    token: token === undefined ? '' : context.secret(token),
+    context,
+    signal,
+  });
+  if (fetched.commit !== revision) {
+    context.logger.info(
+      `The model ${model} is commit ${fetched.commit}; trainer.with.model=${repository}@${fetched.commit} names it for good.`,
+    );
+  }
+  return fetched;
+}
