@@ -30,6 +30,7 @@ export async function openRunReader(options: {
     submittedCheckpoint: paths.submittedCheckpoint,
     judgeDirectory: paths.judge,
     state: async (id) => await store.requireState(id),
+    blob: (digest) => store.blob(digest),
     evaluationItems: async (key) => (await store.requireEvaluation(key)).items,
   };
 }
