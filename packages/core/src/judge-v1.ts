@@ -24,6 +24,8 @@ export interface RunReader {
   readonly baseCheckpoint: string;
   readonly submittedCheckpoint: string;
   state(id: string): Promise<StateManifest>;
+  /** Where a tensor of a state lies by its digest, whether it is there or not. */
+  blob(digest: string): string;
   /** Items of a recorded evaluation, by its key. */
   evaluationItems(key: string): Promise<readonly EvaluationItem[]>;
   /** Transitions that were executed once more for this verdict; null where no replay was asked for. */

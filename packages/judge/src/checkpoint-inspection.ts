@@ -17,6 +17,12 @@ const tensorSchema = z.object({
   base: describedTensor.nullable(),
   submitted: describedTensor.nullable(),
   max_abs_difference: z.number().nullable(),
+  merge_error: z
+    .number()
+    .nullable()
+    .describe(
+      'For a tensor that an adapter was merged into: its farthest distance from base + scaling · B·A, against the largest number there.',
+    ),
 });
 
 /** The submitted checkpoint beside the untouched one, as the judge's worker describes them. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { checkpointInspectionSchema, type CheckpointInspection } from './checkpoint-inspection.ts';
 import { judgeErrors } from './errors.ts';
 import type { Heard } from './evidence.ts';
+import type { Adapter } from './lora.ts';
 import type { WerJudgeOptions } from './options.ts';
 import { utteranceSchema } from './utterance.ts';
 
@@ -20,6 +21,10 @@ export const requiredModules: readonly string[] = [
 export interface EvaluationRequest {
   readonly base: string;
   readonly submitted: string;
+  /** Adapters that are merged into the submitted checkpoint. */
+  readonly adapters: readonly Adapter[];
+  /** Where a tensor of a state lies by its digest. */
+  readonly blob: (digest: string) => string;
   readonly val: ManifestReference;
   readonly hidden: ManifestReference;
   readonly options: WerJudgeOptions;
@@ -99,12 +104,21 @@ async function startEvaluator(
 
 async function inspect(
   worker: Worker,
-  { base, submitted }: EvaluationRequest,
+  { base, submitted, adapters, blob }: EvaluationRequest,
   signal: AbortSignal,
 ): Promise<CheckpointInspection> {
   const checkpoints = await worker.request<CheckpointInspection>(
     'judge/inspect_checkpoints',
-    { base, submitted },
+    {
+      base,
+      submitted,
+      adapters: adapters.map(({ name, scaling, a, b }) => ({
+        name,
+        scaling,
+        a: { path: blob(a), sha256: a },
+        b: { path: blob(b), sha256: b },
+      })),
+    },
     { schema: z.toJSONSchema(checkpointInspectionSchema, { target: 'draft-07' }), signal },
   );
   const [problem] = [checkpoints.base.unreadable, ...checkpoints.base.problems].filter(

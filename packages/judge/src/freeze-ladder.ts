@@ -1,3 +1,5 @@
+import { isAdapted, type Lora } from './lora.ts';
+
 const layer = /^model\.(encoder|decoder)\.layers\.(\d+)\./;
 
 /** How many layers a checkpoint has. */
@@ -9,10 +11,17 @@ export interface LayerCounts {
 /**
  * Whether a tensor trains while so many layers are frozen. Layers are counted from the input: the convolutions go
  * with the first encoder layer, the encoder's last norm with its last layer, the embeddings with the first decoder
- * layer, the decoder's last norm with its last. The encoder's positions never train.
+ * layer, the decoder's last norm with its last. The encoder's positions never train, and beside adapters nothing does
+ * but what they are merged into.
  */
-export function isFrozen(name: string, frozenLayers: number, layers: LayerCounts): boolean {
+export function isFrozen(
+  name: string,
+  frozenLayers: number,
+  layers: LayerCounts,
+  lora: Lora | null,
+): boolean {
   if (name === 'model.encoder.embed_positions.weight') return true;
+  if (lora !== null && !isAdapted(name, lora)) return true;
   return rungOf(name, layers) < frozenLayers;
 }
 

@@ -77,6 +77,7 @@ async function runReader(submittedCheckpoint: string): Promise<RunReader> {
       const state = Object.values(honest.states).find((known) => known?.id === id);
       return state == null ? Promise.reject(new Error(id)) : Promise.resolve(state);
     },
+    blob: (digest) => join(directory, 'blobs', digest),
     evaluationItems: (key) => Promise.resolve(honest.evaluations.get(key) ?? []),
     judgeDirectory: join(directory, 'judge'),
   };

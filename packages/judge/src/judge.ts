@@ -20,6 +20,7 @@ import { evaluateCheckpoints } from './evaluators.ts';
 import type { Evidence } from './evidence.ts';
 import { hiddenScore, pairHeard, speakerGroups } from './hidden-score.ts';
 import type { WerJudgeOptions } from './options.ts';
+import { adaptersOf, loraOf } from './lora.ts';
 import { readSplit } from './read-split.ts';
 import type { Utterance } from './utterance.ts';
 
@@ -50,9 +51,20 @@ async function gatherEvidence(
 ): Promise<Evidence> {
   const { train, val, hidden } = run.splits;
   const { baseCheckpoint: base, submittedCheckpoint: submitted } = run;
+  const states = {
+    root: await ifRecorded(run.state(run.trajectory.root.state)),
+    delivered:
+      run.trajectory.delivered === null
+        ? null
+        : await ifRecorded(run.state(run.trajectory.delivered)),
+  };
+  const lora = loraOf(run.cell);
+  const { delivered } = states;
   const outcome = await evaluateCheckpoints({
     base,
     submitted,
+    adapters: lora === null || delivered === null ? [] : adaptersOf(delivered, lora),
+    blob: (digest) => run.blob(digest),
     val,
     hidden,
     options,
@@ -66,7 +78,6 @@ async function gatherEvidence(
   );
   const evaluations = new Map<Digest, readonly EvaluationItem[] | null>();
   for (const key of keys) evaluations.set(key, await ifRecorded(run.evaluationItems(key)));
-  const { root, delivered } = run.trajectory;
   return {
     plan: run.plan,
     cell: run.cell,
@@ -78,10 +89,7 @@ async function gatherEvidence(
       val: await readSplit(val),
       hidden: await readSplit(hidden),
     },
-    states: {
-      root: await ifRecorded(run.state(root.state)),
-      delivered: delivered === null ? null : await ifRecorded(run.state(delivered)),
-    },
+    states,
     evaluations,
     replays: run.replays,
     checkpoints: outcome.checkpoints,

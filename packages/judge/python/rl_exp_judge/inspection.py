@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from rl_exp_bridge import Call
 
+from rl_exp_judge.adapters import merge_error
 from rl_exp_judge.checkpoint_folder import CheckpointFolder
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ STRUCTURE = (
     "eos_token_id",
     "pad_token_id",
 )
+
+
+_UNKNOWN = {"base": None, "submitted": None, "max_abs_difference": None, "merge_error": None}
 
 
 @dataclass
@@ -74,30 +78,37 @@ def inspect_checkpoints(params: dict[str, Any], call: Call) -> dict[str, Any]:
     """Compares two checkpoints tensor by tensor.
 
     Args:
-        params: ``base`` and ``submitted``, folders in the Hugging Face layout.
+        params: ``base`` and ``submitted``, folders in the Hugging Face layout; ``adapters`` that
+            are merged into the submitted one, by the ``name`` of their tensors, as ``merge_error``
+            takes them.
         call: Says when to stop.
 
     Returns:
         For each side its ``problems``, its ``structure`` and what made it ``unreadable``;
-        ``tensors`` as either side has them; ``max_abs_difference`` and ``relative_l2`` over those
-        that both have in the same shape, null where a value is not finite.
+        ``tensors`` as either side has them, those with an adapter with their ``merge_error``;
+        ``max_abs_difference`` and ``relative_l2`` over those that both have in the same shape,
+        null where a value is not finite.
     """
     base = CheckpointFolder(Path(params["base"]))
     submitted = CheckpointFolder(Path(params["submitted"]))
     sides = {"base": _Side(base), "submitted": _Side(submitted)}
     distance = _Distance()
     tensors: dict[str, dict[str, Any]] = {}
+    adapters = {adapter["name"]: adapter for adapter in params["adapters"]}
     originals = dict(sides["base"].tensors())
     for name, tensor in originals.items():
         call.check_cancelled()
-        tensors[name] = {"base": _describe(tensor), "submitted": None, "max_abs_difference": None}
+        tensors[name] = {**_UNKNOWN, "base": _describe(tensor)}
     for name, tensor in sides["submitted"].tensors():
         call.check_cancelled()
-        entry = tensors.setdefault(name, {"base": None, "max_abs_difference": None})
+        entry = tensors.setdefault(name, {**_UNKNOWN})
         entry["submitted"] = _describe(tensor)
         original = originals.get(name)
         if original is not None and original.shape == tensor.shape:
             entry["max_abs_difference"] = _finite(distance.add(original, tensor))
+            if name in adapters:
+                error = merge_error(original, tensor, adapters[name])
+                entry["merge_error"] = None if error is None else _finite(error)
     return {
         **{name: side.as_json() for name, side in sides.items()},
         "tensors": [{"name": name, **tensors[name]} for name in sorted(tensors)],

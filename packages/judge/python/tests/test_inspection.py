@@ -28,8 +28,8 @@ def submitted(base: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(base, tmp_path / "submitted"))
 
 
-def inspect(base: Path, submitted: Path) -> dict[str, Any]:
-    params = {"base": str(base), "submitted": str(submitted)}
+def inspect(base: Path, submitted: Path, *adapters: dict[str, Any]) -> dict[str, Any]:
+    params = {"base": str(base), "submitted": str(submitted), "adapters": list(adapters)}
     reply = inspect_checkpoints(params, Call(lambda _: None))
     json.dumps(reply, allow_nan=False)
     return reply
@@ -134,3 +134,37 @@ def test_a_damaged_or_missing_file(base: Path, submitted: Path) -> None:
     assert all(tensor["submitted"] is None for tensor in reply["tensors"])
     shutil.rmtree(submitted)
     assert "is no folder" in inspect(base, submitted)["submitted"]["problems"][0]
+
+
+def test_a_merged_adapter_is_told_from_other_changes(
+    base: Path, submitted: Path, tmp_path: Path
+) -> None:
+    name = "model.encoder.layers.1.self_attn.q_proj.weight"
+    generator = torch.Generator().manual_seed(1)
+    factors = {"a": torch.randn(3, 16, generator=generator), "b": torch.randn(16, 3)}
+
+    def stored(side: str, tensor: torch.Tensor) -> dict[str, str]:
+        content = tensor.numpy().astype("<f4").tobytes()
+        (tmp_path / side).write_bytes(content)
+        return {"path": str(tmp_path / side), "sha256": hashlib.sha256(content).hexdigest()}
+
+    sides = {side: stored(side, tensor) for side, tensor in factors.items()}
+    adapter = {"name": name, "scaling": 0.5, **sides}
+
+    def error(**change: Any) -> float | None:
+        reply = inspect(base, submitted, {**adapter, **change})
+        errors = {tensor["name"]: tensor["merge_error"] for tensor in reply["tensors"]}
+        assert {other for other, value in errors.items() if value is not None} <= {name}
+        result: float | None = errors[name]
+        return result
+
+    assert error() is not None and error() > 0.1
+    change(submitted, lambda t: t[name].add_(0.5 * factors["b"] @ factors["a"]))
+    assert error() is not None and error() < 1e-6
+    assert error(scaling=0.501) > 1e-4
+    assert error(a={**sides["a"], "sha256": "0" * 64}) is None
+    assert error(b={**sides["b"], "path": str(tmp_path / "gone")}) is None
+    change(submitted, lambda t: t[name][3].mul_(1.0001))
+    assert error() > 1e-5
+    other = "model.encoder.layers.1.fc1.weight"
+    assert inspect(base, submitted, {**adapter, "name": other})["tensors"] is not None

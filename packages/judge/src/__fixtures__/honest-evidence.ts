@@ -29,6 +29,7 @@ import type { CheckpointInspection, InspectedTensor } from '../checkpoint-inspec
 import { corpusMetrics } from '../corpus-metrics.ts';
 import type { Evidence, Heard } from '../evidence.ts';
 import { isFrozen } from '../freeze-ladder.ts';
+import { isAdapted, isFactor, loraOf, type Lora } from '../lora.ts';
 import { normaliseText } from '../normalise-text.ts';
 import type { ReadSplit } from '../read-split.ts';
 import { countUtterance, type Utterance } from '../utterance.ts';
@@ -44,6 +45,8 @@ const shapes: Readonly<Record<string, readonly number[]>> = {
   'model.decoder.layers.0.fc1.weight': [2, 2],
   'model.decoder.layer_norm.weight': [2],
 };
+/** Of an adapter beside a tensor of two rows and two columns. */
+const factorShapes: Readonly<Record<string, readonly number[]>> = { A: [1, 2], B: [2, 1] };
 const clipsPerSegment = 5;
 const secondsPerClip = 2;
 
@@ -107,6 +110,19 @@ export async function honestEvidence(
   failing = 3,
 ): Promise<HonestEvidence> {
   return await played({ cell: planCell(configuration), decisions: actions.map(decide), failing });
+}
+
+/** The evidence of an honest episode in which adapters of rank 1 trained beside the first feed-forward weights. */
+export async function adaptedEvidence(
+  actions: readonly string[] = ['hold', 'freeze_more', 'lr_up', 'hold'],
+): Promise<HonestEvidence> {
+  const lora = { rank: 1, alpha: 2, targets: ['fc1'] };
+  const trainer = { ...configuration.trainer, with: { adapter: 'lora', lora } };
+  return await played({
+    cell: planCell({ ...configuration, trainer }),
+    decisions: actions.map(decide),
+    failing: null,
+  });
 }
 
 /**
@@ -178,7 +194,11 @@ async function played(options: {
 }): Promise<HonestEvidence> {
   const { cell, decisions, failing, past = [] } = options;
   const plan: Plan = { schema: 'rl-exp/plan/v1', experiment: 'honest', cells: [cell] };
-  const root = stateOf(Object.fromEntries(Object.keys(shapes).map((name) => [name, 0])), 0, 0);
+  const lora = loraOf(cell);
+  const names = Object.keys(shapes).flatMap((name) => [name, ...factorsOf(name, lora)]);
+  const trains = (name: string, frozenLayers: number): boolean =>
+    !isFrozen(weightOf(name), frozenLayers, layers, lora) && (lora === null || isFactor(name));
+  const root = stateOf(Object.fromEntries(names.map((name) => [name, 0])), 0, 0);
   const states = new Map([root, ...(options.states ?? [])].map((state) => [state.id, state]));
   const evaluations = new Map(options.evaluations);
   const events: JournalEvent[] = [...past];
@@ -238,9 +258,9 @@ async function played(options: {
           audio_seconds: clipsPerSegment * secondsPerClip,
           train_loss: 1,
           grad_norm: 1,
-          trainable_parameters: Object.entries(shapes)
-            .filter(([name]) => !isFrozen(name, frozenLayers, layers))
-            .reduce((sum, [, shape]) => sum + shape.reduce((size, side) => size * side, 1), 0),
+          trainable_parameters: names
+            .filter((name) => trains(name, frozenLayers))
+            .reduce((sum, name) => sum + shapeOf(name).reduce((size, side) => size * side, 1), 0),
           echo: hyperparameters,
           gpu_mem_gb: null,
           seconds: 1,
@@ -252,7 +272,7 @@ async function played(options: {
         const made = Number.parseInt(digestOfJson({ parent, hyperparameters }).slice(0, 8), 16);
         const versions = before.entries.map(({ name, bytes }) => {
           const own = name.replace('weights/', '');
-          return [own, isFrozen(own, frozenLayers, layers) ? bytes : made] as const;
+          return [own, trains(own, frozenLayers) ? made : bytes] as const;
         });
         const state = stateOf(
           Object.fromEntries(versions),
@@ -289,7 +309,7 @@ async function played(options: {
         states: { root, delivered },
         evaluations,
         replays: null,
-        checkpoints: inspectionOf(root, delivered),
+        checkpoints: inspectionOf(root, delivered, lora),
         heard: { base: hearing(root), submitted: hearing(delivered) },
         valTolerance: 0.03,
       },
@@ -349,6 +369,23 @@ function split(name: string, texts: readonly string[]): ReadSplit {
   return { examples, reference: { path: '', root: '', digest: digestOfExamples(examples) } };
 }
 
+/** Names of the factors that stand beside a tensor. */
+function factorsOf(name: string, lora: Lora | null): readonly string[] {
+  const module = name.replace(/\.weight$/, '');
+  return lora !== null && isAdapted(name, lora)
+    ? [`${module}.lora_A.weight`, `${module}.lora_B.weight`]
+    : [];
+}
+
+/** The tensor that a factor stands beside; any other one is its own. */
+function weightOf(name: string): string {
+  return name.replace(/\.lora_[AB]\.weight$/, '.weight');
+}
+
+function shapeOf(name: string): readonly number[] {
+  return shapes[name] ?? factorShapes[name.at(-'X.weight'.length) ?? ''] ?? [];
+}
+
 /** A state whose tensors stand at these versions, which `bytes` carries on, and that hears so many words of a clip. */
 function stateOf(
   versions: Readonly<Record<string, number>>,
@@ -358,7 +395,7 @@ function stateOf(
   const entries = Object.entries(versions).map(([name, bytes]) => ({
     name: `weights/${name}`,
     dtype: 'float32',
-    shape: [...(shapes[name] ?? [])],
+    shape: [...shapeOf(name)],
     blob: digestOf(`${name} ${bytes}`),
     bytes,
   }));
@@ -366,7 +403,11 @@ function stateOf(
   return { id: digestOfJson({ entries, meta }), entries, meta };
 }
 
-function inspectionOf(root: StateManifest, delivered: StateManifest): CheckpointInspection {
+function inspectionOf(
+  root: StateManifest,
+  delivered: StateManifest,
+  lora: Lora | null,
+): CheckpointInspection {
   const side = {
     problems: [],
     unreadable: null,
@@ -376,13 +417,22 @@ function inspectionOf(root: StateManifest, delivered: StateManifest): Checkpoint
   return {
     base: side,
     submitted: side,
-    tensors: root.entries.map((entry, index) => {
+    tensors: root.entries.flatMap((entry, index) => {
       const describe = (blob: string) => ({ dtype: 'float32', shape: entry.shape, sha256: blob, finite: true });
+      const name = entry.name.replace('weights/', '');
+      if (isFactor(name)) return [];
+      const factors = delivered.entries.slice(index + 1, index + 3).map(({ blob }) => blob);
+      const adapted = lora !== null && isAdapted(name, lora);
+      const untouched = root.entries.slice(index + 1, index + 3).map(({ blob }) => blob);
+      const moved = adapted && `${factors}` !== `${untouched}`;
       return {
-        name: entry.name.replace('weights/', ''),
+        name,
         base: describe(entry.blob),
-        submitted: describe(delivered.entries[index]?.blob ?? ''),
-        max_abs_difference: 0,
+        submitted: describe(
+          moved ? digestOf(`merged ${factors}`) : (delivered.entries[index]?.blob ?? ''),
+        ),
+        max_abs_difference: moved ? 0.004 : 0,
+        merge_error: adapted ? 1e-8 : null,
       };
     }),
     max_abs_difference: same ? 0 : 0.004,

@@ -1,5 +1,6 @@
 import { layerCounts } from '../checkpoint-inspection.ts';
 import { isFrozen } from '../freeze-ladder.ts';
+import { loraOf } from '../lora.ts';
 import { deliveredPath } from '../training-path.ts';
 import { defineCheck } from './check.ts';
 
@@ -12,7 +13,10 @@ export const frozenTensors = defineCheck('frozen_tensors', (evidence, results) =
     ...steps.map((step) => step.action.effective['frozen_layers'] ?? 0),
   );
   const layers = layerCounts(checkpoints);
-  const frozen = checkpoints.tensors.filter(({ name }) => isFrozen(name, frozenLayers, layers));
+  const lora = loraOf(evidence.cell);
+  const frozen = checkpoints.tensors.filter(({ name }) =>
+    isFrozen(name, frozenLayers, layers, lora),
+  );
   const changed = frozen.filter(({ base, submitted }) => base?.sha256 !== submitted?.sha256);
   return results.of(
     changed.map(({ name }) => `${name} changed though it was frozen throughout.`),

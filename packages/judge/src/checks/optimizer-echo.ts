@@ -1,6 +1,7 @@
 import { layerCounts } from '../checkpoint-inspection.ts';
 import type { Evidence } from '../evidence.ts';
 import { isFrozen } from '../freeze-ladder.ts';
+import { loraOf, type Lora } from '../lora.ts';
 import { stepsOf, type TrainedStep } from '../training-path.ts';
 import { defineCheck } from './check.ts';
 
@@ -138,16 +139,24 @@ function chargeProblems(
 }
 
 function parameterProblems(
-  { step, action, transition }: TrainedStep,
+  { step, action, transition, cell }: TrainedStep,
   { checkpoints }: Evidence,
 ): readonly string[] {
   const layers = layerCounts(checkpoints);
+  const lora = loraOf(cell);
   const frozen = action.effective['frozen_layers'] ?? 0;
   const expected = checkpoints.tensors
-    .filter(({ name }) => name !== 'proj_out.weight' && !isFrozen(name, frozen, layers))
-    .reduce((sum, { base }) => sum + (base?.shape.reduce((size, side) => size * side, 1) ?? 0), 0);
+    .filter(({ name }) => name !== 'proj_out.weight' && !isFrozen(name, frozen, layers, lora))
+    .reduce((sum, { base }) => sum + sizeOf(base?.shape ?? [0], lora), 0);
   const { trainable_parameters: trained } = transition.training;
   return trained === expected
     ? []
     : [`Step ${step} trained ${trained} parameters, ${frozen} frozen layers leave ${expected}`];
+}
+
+/** Numbers that train for a tensor: all of its own, or those of both factors beside it. */
+function sizeOf(shape: readonly number[], lora: Lora | null): number {
+  return lora === null
+    ? shape.reduce((size, side) => size * side, 1)
+    : lora.rank * shape.reduce((sum, side) => sum + side, 0);
 }

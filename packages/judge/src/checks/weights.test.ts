@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { honestEvidence, withTensors } from '../__fixtures__/honest-evidence.ts';
+import { adaptedEvidence, honestEvidence, withTensors } from '../__fixtures__/honest-evidence.ts';
 import type { CheckpointInspection } from '../checkpoint-inspection.ts';
 import type { Evidence } from '../evidence.ts';
 import { baseModified } from './base-modified.ts';
 import { deliveredState } from './delivered-state.ts';
 import { finiteWeights } from './finite-weights.ts';
 import { frozenTensors } from './frozen-tensors.ts';
+import { checks } from './index.ts';
 import { movementBound } from './movement-bound.ts';
+import { optimizerEcho } from './optimizer-echo.ts';
 import { safetensorsOnly } from './safetensors-only.ts';
 import { sameArchitecture } from './same-architecture.ts';
 
@@ -201,5 +203,105 @@ describe('delivered_state', () => {
     expect(deliveredState({ ...honest, states: { ...honest.states, root: null } }).status).toBe(
       'inconclusive',
     );
+  });
+});
+
+describe('adapters', () => {
+  const adapted = 'model.encoder.layers.1.fc1.weight';
+  let evidence: Evidence;
+  beforeAll(async () => {
+    evidence = await adaptedEvidence();
+  });
+  const withAdapted = (change: object, name = adapted): Evidence =>
+    withTensors(evidence, (tensor) => (tensor.name === name ? { ...tensor, ...change } : tensor));
+  const withContents = (name: string): Evidence =>
+    withTensors(evidence, (tensor) =>
+      tensor.name === name && tensor.submitted !== null
+        ? { ...tensor, submitted: { ...tensor.submitted, sha256: 'c'.repeat(64) } }
+        : tensor,
+    );
+
+  test('an honest run passes every check', () => {
+    expect(
+      checks.map((check) => check(evidence)).filter(({ status }) => status !== 'pass'),
+    ).toEqual([]);
+  });
+
+  test('a run that handed the untouched checkpoint back does not fail for its adapters', async () => {
+    const untrained = await adaptedEvidence(['stop']);
+    expect(deliveredState(untrained).status).toBe('pass');
+    expect(frozenTensors(untrained).status).toBe('pass');
+    expect(movementBound(untrained).status).toBe('pass');
+  });
+
+  test.each(['model.encoder.conv1.weight', 'model.decoder.layer_norm.weight'])(
+    '%s, which no adapter stands beside, must stay',
+    (name) => {
+      expect(frozenTensors(withContents(name))).toMatchObject({
+        status: 'fail',
+        summary: `${name} changed though it was frozen throughout.`,
+      });
+      expect(deliveredState(withContents(name)).status).toBe('fail');
+    },
+  );
+
+  test('so must one whose adapter was frozen throughout', () => {
+    const frozen = 'model.encoder.layers.0.fc1.weight';
+    expect(frozenTensors(withContents(frozen)).status).toBe('fail');
+    expect(frozenTensors(withContents(adapted)).status).toBe('pass');
+  });
+
+  test('a merged weight is the base with the delivered adapter added', () => {
+    expect(deliveredState(withAdapted({ merge_error: 1e-3 }))).toMatchObject({
+      status: 'fail',
+      summary: `${adapted} of the submitted checkpoint is not the base's with the delivered adapter added.`,
+    });
+    expect(deliveredState(withAdapted({ merge_error: null }))).toMatchObject({
+      status: 'inconclusive',
+      summary: `The adapter of ${adapted} is not in the store.`,
+    });
+  });
+
+  test('a state that trained the base beside its adapter fails', () => {
+    const { delivered } = evidence.states;
+    if (delivered === null) throw new Error('no state');
+    const entries = delivered.entries.map((entry) =>
+      entry.name === `weights/${adapted}` ? { ...entry, blob: 'd'.repeat(64) } : entry,
+    );
+    expect(
+      deliveredState({
+        ...evidence,
+        states: { ...evidence.states, delivered: { ...delivered, entries } },
+      }).evidence['problems'],
+    ).toContain(`${adapted} beside its adapter in the delivered state is not that of the base.`);
+  });
+
+  test('a merged weight moves by what the movement of both factors allows', () => {
+    // Three updates a step: two steps at 1e-3, one at 1.5e-3 and kept for the last; alpha 2, width 2.
+    const m = 3.2 * 3 * (1e-3 + 1e-3 + 1.5e-3 + 1.5e-3);
+    const bound = 2 * m * (1 / Math.sqrt(2) + m) + 1e-6;
+    expect(movementBound(evidence).evidence['adapter_bound']).toBeCloseTo(m, 12);
+    const status = (moved: number | null): string =>
+      movementBound(withAdapted({ max_abs_difference: moved })).status;
+    expect([bound * 0.999, bound * 1.001, null].map(status)).toEqual(['pass', 'fail', 'fail']);
+  });
+
+  test('a distance that cannot be told is no proof of idleness', () => {
+    const distance = (value: number): string =>
+      baseModified(withCheckpoints({ relative_l2: value }, evidence)).status;
+    expect([0, 5e-8, 1e-3].map(distance)).toEqual(['fail', 'inconclusive', 'pass']);
+  });
+
+  test('the numbers that train are those of the factors', () => {
+    expect(optimizerEcho(evidence).status).toBe('pass');
+    // At one frozen layer: rank 1 × (2 + 2) for each of two layers.
+    const trained = evidence.journal.flatMap(({ event }) =>
+      event.type === 'step-end' ? (event.transition?.training.trainable_parameters ?? []) : [],
+    );
+    expect(trained[0]).toBe(8);
+    expect(
+      optimizerEcho({ ...evidence, cell: { ...evidence.cell, trainer: honest.cell.trainer } })
+        .status,
+    ).toBe('fail');
   });
 });

@@ -143,6 +143,7 @@ export async function playEpisode(
     baseCheckpoint: await checkpoint('base', trainer.root.id),
     submittedCheckpoint: await checkpoint('submitted', trajectory.delivered ?? trainer.root.id),
     state: async (id) => stateOf(id),
+    blob: (digest) => join(world.folder, digest),
     evaluationItems: async (key) => evaluations.get(key)?.items ?? [],
     judgeDirectory: join(world.folder, digestOfJson(cell)),
   };
