@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { digestOfJson } from '@rl-exp/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { advance, advanced, signal, start, TorchBench } from './__fixtures__/torch-bench.ts';
-import { optionsSchema } from './options.ts';
+import { maskPolicy, optionsSchema } from './options.ts';
 
 let bench: TorchBench;
 beforeAll(async () => {
@@ -114,6 +114,17 @@ test('options are strict and have defaults', () => {
     eval_batch_size: 32,
     adapter: 'none',
     lora: { rank: 32, alpha: 64, targets: ['q_proj', 'v_proj'] },
+    spec_augment: false,
   });
   expect(optionsSchema.safeParse({ model: 'm', learning_rate: 1 }).success).toBe(false);
+});
+
+test('masks are none, those of the paper, or what is asked for', () => {
+  const policy = (spec_augment: unknown): unknown =>
+    maskPolicy(optionsSchema.parse({ model: 'm', spec_augment }));
+  const paper = { time_masks: 2, time_width_seconds: 1, frequency_masks: 2, frequency_bands: 27 };
+  expect(policy(false)).toBeNull();
+  expect(policy(true)).toEqual(paper);
+  expect(policy({ time_masks: 1 })).toEqual({ ...paper, time_masks: 1 });
+  expect(() => policy({ bands: 1 })).toThrow();
 });

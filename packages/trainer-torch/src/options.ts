@@ -1,6 +1,19 @@
 import { secretSchema } from '@rl-exp/core';
 import { z } from 'zod';
 
+/** How much of a clip SpecAugment hides. */
+const maskPolicySchema = z.strictObject({
+  time_masks: z.int().min(0).max(100).default(2).describe('Stretches of time that are hidden.'),
+  time_width_seconds: z
+    .number()
+    .positive()
+    .max(30)
+    .default(1)
+    .describe('Longest of them; never more than a fifth of the clip.'),
+  frequency_masks: z.int().min(0).max(100).default(2).describe('Ranges of mel bands hidden.'),
+  frequency_bands: z.int().min(1).max(128).default(27).describe('Widest of them, in mel bands.'),
+});
+
 export const optionsSchema = z.strictObject({
   model: z
     .string()
@@ -83,5 +96,19 @@ export const optionsSchema = z.strictObject({
     })
     .prefault({})
     .describe('Shape of the adapters; of no meaning without them.'),
+  spec_augment: z
+    .union([z.boolean(), maskPolicySchema])
+    .default(false)
+    .describe(
+      "Hides stretches of time and ranges of frequency of each clip in training (SpecAugment; true for its paper's LD policy, scaled for short clips).",
+    ),
 });
 export type TorchOptions = z.infer<typeof optionsSchema>;
+
+/** What the option says, spelled out; null where nothing is hidden. */
+export function maskPolicy({
+  spec_augment: asked,
+}: Pick<TorchOptions, 'spec_augment'>): z.infer<typeof maskPolicySchema> | null {
+  if (asked === false) return null;
+  return asked === true ? maskPolicySchema.parse({}) : asked;
+}

@@ -11,7 +11,7 @@ import openedSchema from '@rl-exp/core/schemas/trainer-opened.json' with { type:
 import transitionResultSchema from '@rl-exp/core/schemas/transition-result.json' with { type: 'json' };
 import { createDeliveries } from './deliveries.ts';
 import { filesToOffer } from './files-to-offer.ts';
-import type { TorchOptions } from './options.ts';
+import { maskPolicy, type TorchOptions } from './options.ts';
 import { resolveModel, type Model } from './resolve-model.ts';
 import { startTorchWorker } from './start-torch-worker.ts';
 
@@ -51,7 +51,7 @@ export function createTorchTrainer(options: TorchOptions, context: PluginContext
             accelerator: context.slot.accelerator,
             lock: await firstPartyLockDigest(),
             model_files: files,
-            options: { ...told, model },
+            options: { ...told, model, spec_augment: maskPolicy(options) },
           },
           { schema: openedSchema, signal },
         );

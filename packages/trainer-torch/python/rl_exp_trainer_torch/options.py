@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from rl_exp_trainer_torch.spec_augment import SpecAugment
+
 Context = Literal["auto", "own_length", "full"]
 
 
@@ -39,11 +41,12 @@ class Options:
     memory_limit_gb: float | None
     eval_batch_size: int
     lora: Lora | None = None
+    spec_augment: SpecAugment | None = None
 
     @classmethod
     def parse(cls, value: dict[str, Any]) -> "Options":
         """Takes the options out of a message; unknown or missing fields raise TypeError."""
-        lora = value["lora"]
+        lora, masks = value["lora"], value["spec_augment"]
         adapted = value["adapter"] == "lora"
         return cls(
             **{
@@ -52,6 +55,7 @@ class Options:
                 "lora": Lora(lora["rank"], lora["alpha"], tuple(lora["targets"]))
                 if adapted
                 else None,
+                "spec_augment": None if masks is None else SpecAugment(**masks),
             }
         )
 
@@ -72,4 +76,5 @@ class Options:
             else repr(float(self.memory_limit_gb)),
             "eval_batch_size": self.eval_batch_size,
             "lora": None if self.lora is None else self.lora.identity(),
+            "spec_augment": None if self.spec_augment is None else self.spec_augment.identity(),
         }

@@ -61,6 +61,7 @@ def open_params(
                 "memory_limit_gb": None,
                 "eval_batch_size": 8,
                 "adapter": "none",
+                "spec_augment": None,
                 "lora": {"rank": 4, "alpha": 8, "targets": ["q_proj", "v_proj"]},
                 **options,
             },
