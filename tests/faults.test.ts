@@ -148,6 +148,10 @@ test('Ctrl-C finishes the step, exits 130 and leaves no process; the same comman
     '--set',
     'environment.segment={audio_seconds: 120}',
     '--set',
+    'splits.val.limit={clips: 32}',
+    '--set',
+    'splits.hidden.limit={clips: 16}',
+    '--set',
     'agent={use: mock, with: {policy: scripted, actions: [hold, hold, hold]}}',
   ];
   const started = startCommand(args);

@@ -28,6 +28,11 @@ const scripted = (actions: string): readonly string[] => [
   `agent={use: mock, with: {policy: scripted, actions: [${actions}]}}`,
 ];
 
+/** For what is not about how well anything is transcribed. */
+const fewClips = ['splits.val.limit={clips: 32}', 'splits.hidden.limit={clips: 16}'].flatMap(
+  (set) => ['--set', set],
+);
+
 async function run(args: readonly string[]): Promise<Answer> {
   const { flags, store } = await places();
   const { exitCode, stdout, stderr } = await command([
@@ -173,6 +178,7 @@ describe('one real episode from an empty store', () => {
 
 test('one seed gives the same bits in two stores; another seed does not', async () => {
   const short = [
+    ...fewClips,
     '--set',
     'environment.steps=2',
     '--set',
@@ -191,6 +197,7 @@ test('one seed gives the same bits in two stores; another seed does not', async 
 
 test('a learning rate of 3e-2 ends in nan or diverged, and the episode goes on from the parent', async () => {
   const answer = await run([
+    ...fewClips,
     '--set',
     'hyperparameters.lr.start=3e-2',
     '--set',

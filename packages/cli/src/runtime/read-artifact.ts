@@ -1,8 +1,12 @@
-import planJsonSchema from '@rl-exp/core/schemas/plan.json' with { type: 'json' };
-import trajectoryJsonSchema from '@rl-exp/core/schemas/trajectory.json' with { type: 'json' };
-import verdictJsonSchema from '@rl-exp/core/schemas/verdict.json' with { type: 'json' };
-import type { Plan, Trajectory, Verdict } from '@rl-exp/core';
-import { Ajv } from 'ajv';
+import {
+  planSchema,
+  trajectorySchema,
+  verdictSchema,
+  type Plan,
+  type Trajectory,
+  type Verdict,
+} from '@rl-exp/core';
+import { z } from 'zod';
 import { readTextIfThere } from './atomic-file.ts';
 import { runtimeErrors } from './errors.ts';
 
@@ -12,16 +16,12 @@ interface Artifacts {
   readonly verdict: Verdict;
 }
 
-const schemas = {
-  plan: planJsonSchema,
-  trajectory: trajectoryJsonSchema,
-  verdict: verdictJsonSchema,
-} as const;
-
-const ajv = new Ajv({ strict: false });
+/** The published JSON Schemas are made from these. */
+const schemas = { plan: planSchema, trajectory: trajectorySchema, verdict: verdictSchema } as const;
 
 /**
- * Reads a plan, trajectory or verdict and holds it against its published JSON Schema; null where there is no file.
+ * Reads a plan, trajectory or verdict and holds it against its schema; null where there is no file. What is read is
+ * given as it stands there, members in their order.
  *
  * @throws RLX_ARTIFACT_INVALID
  */
@@ -41,10 +41,11 @@ export async function readArtifact<Kind extends keyof Artifacts>(
       { cause },
     );
   }
-  // ajv keeps what it compiled by the schema object.
-  const validate = ajv.compile(schemas[kind]);
-  const isKind = (candidate: unknown): candidate is Artifacts[Kind] => validate(candidate) === true;
+  const isKind = (candidate: unknown): candidate is Artifacts[Kind] =>
+    schemas[kind].safeParse(candidate).success;
   if (isKind(value)) return value;
-  const reason = ajv.errorsText(validate.errors, { dataVar: kind });
+  const [issue] = schemas[kind].safeParse(value).error?.issues ?? [];
+  const place = z.core.toDotPath([kind, ...(issue?.path ?? [])]);
+  const reason = `${place}: ${issue?.message ?? 'it does not fit its schema'}`;
   throw runtimeErrors.create('RLX_ARTIFACT_INVALID', { path, kind, reason });
 }
