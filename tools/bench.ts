@@ -1,12 +1,18 @@
-// `npm run bench [-- NAME …]`: every benchmark, or those named. Progress on stderr, one JSON document on stdout.
-import { readdir } from 'node:fs/promises';
+// `npm run bench [-- NAME … --full --markdown]`: every benchmark, or those named. Progress on stderr, one JSON document on
+// stdout; `--markdown` puts the tables of benchmarks that make some into docs/benchmarks.md.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { BenchOptions } from '../bench/bench-options.ts';
+import { replaceBetweenMarkers } from '../bench/replace-between-markers.ts';
 import { root } from './repository.ts';
 
 const moduleSchema = z.object({
-  bench: z.custom<() => Promise<object>>((value) => typeof value === 'function'),
+  bench: z.custom<(options: BenchOptions) => Promise<object>>(
+    (value) => typeof value === 'function',
+  ),
 });
 const suffix = '.bench.ts';
 
@@ -14,7 +20,13 @@ const names = (await readdir(join(root, 'bench')))
   .filter((file) => file.endsWith(suffix))
   .map((file) => file.slice(0, -suffix.length))
   .toSorted();
-const asked = process.argv.slice(2);
+const { values: flags, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: {
+    full: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
+  },
+});
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
   console.error(`No benchmark is called ${unknown.join(', ')}; there are ${names.join(', ')}.`);
@@ -25,7 +37,16 @@ const results: Record<string, object> = {};
 for (const name of asked.length > 0 ? asked : names) {
   console.error(`${name} …`);
   const { bench } = moduleSchema.parse(await import(`../bench/${name}${suffix}`));
-  results[name] = await bench();
+  const tables: string[] = [];
+  results[name] = await bench({
+    full: flags.full,
+    publish: (markdown) => void tables.push(markdown),
+  });
+  if (flags.markdown && tables.length > 0) {
+    const page = join(root, 'docs/benchmarks.md');
+    const text = await readFile(page, 'utf8');
+    await writeFile(page, replaceBetweenMarkers(text, name, tables.join('\n\n')));
+  }
 }
 const machine = {
   platform: platform(),
