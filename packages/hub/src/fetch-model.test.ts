@@ -135,7 +135,7 @@ describe('fetchModel', () => {
 
   test.each([
     ['owner/pickled', [], 'RLX_HUB_NO_SAFETENSORS', /save_pretrained/],
-    ['owner/absent', [], 'RLX_HUB_REPOSITORY_NOT_FOUND', /HF_TOKEN/],
+    ['owner/absent', [], 'RLX_HUB_REPOSITORY_NOT_FOUND', /--set trainer\.with\.token\.env=HF_TOKEN/],
     ['owner/tiny', [{ path: '*', kind: 'status', status: 503 }], 'RLX_HUB_SERVER_FAILED', /wait/],
     [
       'owner/tiny',

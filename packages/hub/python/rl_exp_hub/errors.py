@@ -20,8 +20,7 @@ def refusal(status: int, error_code: str, subject: Subject) -> WorkerError:
             "RLX_HUB_REPOSITORY_NOT_FOUND",
             f"{subject.first} does not exist on the hub, or is not shown to everybody ({status}).",
             f"Look whether {page} opens. If the name is right, it is private: make a token at "
-            f"{tokens}, then export HF_TOKEN=hf_… and set token: {{ env: HF_TOKEN }} beside it in "
-            "the experiment.",
+            f"{tokens}, then export HF_TOKEN=hf_… and add to the command: {subject.token_option}",
             exit_code=69,
         )
     if error_code == "RevisionNotFound":
@@ -43,7 +42,7 @@ def refusal(status: int, error_code: str, subject: Subject) -> WorkerError:
             "RLX_HUB_TOKEN_MISSING",
             f"{subject.first} is given to known accounts alone, and no token was sent ({status}).",
             f"Accept its conditions at {page}, make a token at {tokens}, then export "
-            "HF_TOKEN=hf_… and set token: { env: HF_TOKEN } beside it in the experiment.",
+            f"HF_TOKEN=hf_… and add to the command: {subject.token_option}",
             exit_code=69,
         )
     if status in (401, 403):
@@ -96,6 +95,16 @@ def bad_name(subject: Subject) -> WorkerError:
         f"'{subject.name}' cannot be the name of a {subject.kind} on the hub.",
         "Write it as the hub's page does: owner/name.",
         exit_code=65,
+    )
+
+
+def bad_token(subject: Subject) -> WorkerError:
+    """The error for a token that no header can carry; it is not repeated."""
+    return WorkerError(
+        "RLX_HUB_TOKEN_INVALID",
+        f"The token for {subject} holds spaces or other characters that no token has.",
+        f"Copy it anew from {endpoint()}/settings/tokens: export HF_TOKEN=hf_…",
+        exit_code=69,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import ssl
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any
 
 import httpx
 from huggingface_hub import HfApi, constants, get_session, set_client_factory
+from huggingface_hub.utils import parse_ratelimit_headers  # type: ignore[attr-defined]
 
 from rl_exp_hub.fault import Fault
 from rl_exp_hub.patience import Patience
@@ -50,7 +52,9 @@ def fault_of(error: httpx.RequestError) -> Fault:
         return Fault("stalled", f"nothing came for {seconds:g} seconds")
     if isinstance(error, httpx.ConnectError | httpx.ProxyError | httpx.UnsupportedProtocol):
         return Fault("unreachable", _reason(error))
-    return Fault("cut_off", str(error) or type(error).__name__)
+    # What a bad request holds may be a secret.
+    said = "" if isinstance(error, httpx.LocalProtocolError) else str(error)
+    return Fault("cut_off", said or type(error).__name__)
 
 
 def _reason(error: BaseException) -> str:
@@ -68,10 +72,10 @@ def _reason(error: BaseException) -> str:
 
 def _fault_of_status(response: httpx.Response) -> Fault:
     status = response.status_code
-    try:
-        seconds: float | None = max(0.0, float(response.headers.get("Retry-After", "")))
-    except ValueError:
-        seconds = None
+    limits = parse_ratelimit_headers(response.headers)
+    seconds: float | None = limits.reset_in_seconds if limits and limits.remaining == 0 else None
+    with contextlib.suppress(ValueError):
+        seconds = max(0.0, float(response.headers.get("Retry-After", "")))
     if status != 429:
         return Fault("server_failed", f"HTTP status {status}", seconds)
     asks = "" if seconds is None else f", and asks to wait {seconds:g} seconds"

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import httpx
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 from huggingface_hub.hf_api import RepoFile
-from rl_exp_bridge import WorkerError
+from rl_exp_bridge import Call, WorkerError
 
 from rl_exp_hub.errors import bad_name, invalid_answer, not_written, refusal
 from rl_exp_hub.fault import Fault
@@ -31,10 +31,13 @@ _COMMIT = re.compile("[0-9a-f]{40}")
 class Listings:
     """Commits and listings of one repository that are known here."""
 
-    def __init__(self, folder: Path, subject: Subject, token: str | None) -> None:
+    def __init__(
+        self, folder: Path, subject: Subject, token: str | None, call: Call | None
+    ) -> None:
         self._folder = folder
         self._subject = subject
         self._token = token
+        self._call = call
 
     def commit(self) -> str:
         """The commit that the revision names now; offline, the one that it named last.
@@ -98,7 +101,7 @@ class Listings:
         return {file.path: file for file in sorted(files, key=lambda file: file.path)}
 
     def _ask(self, question: Callable[[], Answer], *, tries: int | None) -> Answer:
-        attempts = Attempts(self._subject, tries=tries)
+        attempts = Attempts(self._subject, self._call, tries=tries)
         while True:
             try:
                 return question()

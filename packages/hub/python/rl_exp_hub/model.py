@@ -42,6 +42,7 @@ def fetch_model(params: dict[str, Any], call: Call) -> dict[str, Any]:
         revision=params["revision"],
         token=os.environ.get("HF_TOKEN"),
         cache=Path(params["cache"]),
+        call=call,
     )
     weights = _weights(repository)
     wanted = sorted({*weights, *(_NAMES & repository.files.keys())}) if weights else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from rl_exp_bridge import Call
 
-from rl_exp_hub.errors import refusal
+from rl_exp_hub.errors import bad_token, refusal
 from rl_exp_hub.hub_file import HubFile
 from rl_exp_hub.subject import Kind, Subject
 
@@ -40,7 +41,14 @@ class Repository:
 
     @classmethod
     def open(
-        cls, *, kind: Kind, name: str, revision: str, token: str | None, cache: Path
+        cls,
+        *,
+        kind: Kind,
+        name: str,
+        revision: str,
+        token: str | None,
+        cache: Path,
+        call: Call | None = None,
     ) -> Repository:
         """Finds the commit of a revision and lists it.
 
@@ -53,6 +61,7 @@ class Repository:
             revision: A branch, tag or commit.
             token: A token of the hub; none is sent if it is empty.
             cache: A folder for all that comes from the hub.
+            call: Hears of waits, and can end them.
 
         Raises:
             WorkerError: ``RLX_HUB_…``: the hub refuses, or cannot be asked.
@@ -60,10 +69,13 @@ class Repository:
         from rl_exp_hub.listing import Listings
 
         folder = cache / f"{kind}s" / name.replace("/", "--")
-        subject = Subject(kind, name, revision, has_token=bool(token))
-        listings = Listings(folder, subject, token or None)
+        token = (token or "").strip() or None
+        subject = Subject(kind, name, revision, has_token=token is not None)
+        if token is not None and not re.fullmatch("[!-~]+", token):
+            raise bad_token(subject)
+        listings = Listings(folder, subject, token, call)
         commit = listings.commit()
-        return cls(name, kind, commit, listings.files(commit), folder, token or None)
+        return cls(name, kind, commit, listings.files(commit), folder, token)
 
     @property
     def directory(self) -> Path:

@@ -35,6 +35,12 @@ class Subject:
         return text[0].upper() + text[1:]
 
     @property
+    def token_option(self) -> str:
+        """What names a token on the command line."""
+        plugin = "data" if self.kind == "dataset" else "trainer"
+        return f"--set {plugin}.with.token.env=HF_TOKEN"
+
+    @property
     def page(self) -> str:
         """Where people read about the repository."""
         return f"{endpoint()}/{'datasets/' if self.kind == 'dataset' else ''}{self.name}"

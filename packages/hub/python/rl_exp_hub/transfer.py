@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import httpx
 from huggingface_hub import hf_hub_url
@@ -102,17 +101,18 @@ class Transfer:
         self._skip(self._offset - self._check_length(response))
 
     def _check_version(self, response: httpx.Response) -> None:
-        """A large file is answered by a redirection that names its content; its target does not."""
-        first = response.history[0] if response.history else response
-        tag = first.headers.get("X-Linked-ETag") or (
-            first.headers.get("ETag", "") if _same_host(first, response) else ""
-        )
-        tag = tag.removeprefix("W/").strip('"')
-        if not self._file.has_content(tag):
-            raise changed(self._subject, f"its ETag is {tag}, not {self._file.etag}")
-        commit = first.headers.get("X-Repo-Commit", self._subject.revision)
-        if commit != self._subject.revision:
-            raise changed(self._subject, f"it comes from the commit {commit}")
+        """Looks at what the hub itself says; its storage has names of its own."""
+        answers = [*response.history, response]
+        for answer in answers:
+            if answer.url.netloc != answers[0].url.netloc:
+                break
+            tag = answer.headers.get("X-Linked-ETag") or answer.headers.get("ETag", "")
+            tag = tag.removeprefix("W/").strip('"')
+            if not self._file.has_content(tag):
+                raise changed(self._subject, f"its ETag is {tag}, not {self._file.etag}")
+            commit = answer.headers.get("X-Repo-Commit", self._subject.revision)
+            if commit != self._subject.revision:
+                raise changed(self._subject, f"it comes from the commit {commit}")
 
     def _check_length(self, response: httpx.Response) -> int:
         """Returns the offset that the answer begins at."""
@@ -142,7 +142,3 @@ class Transfer:
 def _with(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest
-
-
-def _same_host(one: httpx.Response, other: httpx.Response) -> bool:
-    return urlsplit(str(one.url)).netloc == urlsplit(str(other.url)).netloc

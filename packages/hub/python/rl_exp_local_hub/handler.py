@@ -75,7 +75,7 @@ class HubHandler(BaseHTTPRequestHandler):
         if fault := self.hub.strike(("status",), self._names, self._authorised):
             headers = {}
             if fault.retry_after is not None:
-                headers["Retry-After"] = f"{fault.retry_after:g}"
+                headers.update(_wait_headers(fault.status, fault.retry_after))
             if fault.error_code is not None:
                 headers["X-Error-Code"] = fault.error_code
             self._send(fault.status, b"", headers)
@@ -186,3 +186,10 @@ class HubHandler(BaseHTTPRequestHandler):
             self.wfile.flush()
             # A plain close of the socket, without the orderly end that the server would send first.
             self.connection.close()
+
+
+def _wait_headers(status: int, seconds: float) -> dict[str, str]:
+    """How the hub asks to be left alone: for its limits, as a draft of the IETF has it."""
+    if status == 429 and seconds == int(seconds):
+        return {"RateLimit": f'"api";r=0;t={int(seconds)}'}
+    return {"Retry-After": f"{seconds:g}"}

@@ -52,10 +52,10 @@ class Desk:
 
 
 @contextlib.contextmanager
-def fails(code: str, *words: str) -> Iterator[None]:
+def fails(code: str, *words: str) -> Iterator[pytest.ExceptionInfo[WorkerError]]:
     """Expects one clear error that says these words and what to do."""
     with pytest.raises(WorkerError) as caught:
-        yield
+        yield caught
     error = caught.value
     assert error.code == code, f"{error.code}: {error.message}"
     assert error.exit_code in (65, 69)

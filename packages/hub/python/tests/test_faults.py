@@ -50,6 +50,14 @@ def test_a_token_that_does_not_do(desk: Desk, status: int) -> None:
         desk.open(token="hf_very_secret")
 
 
+@pytest.mark.parametrize("token", ["hf_very secret", "hf_very\nsecret", "hf_verysecrét"])
+def test_a_token_that_is_none_is_not_repeated(desk: Desk, token: str) -> None:
+    with fails("RLX_HUB_TOKEN_INVALID", "/settings/tokens") as error:
+        desk.open(token=token)
+    assert "very" not in f"{error.value!r} {error.value.hint}"
+    assert desk.hub.log == []
+
+
 @pytest.mark.parametrize("token", [None, "hf_token"])
 def test_what_does_not_exist(desk: Desk, token: str | None) -> None:
     with fails("RLX_HUB_REPOSITORY_NOT_FOUND", "'owner/nothing'", "/datasets/owner/nothing"):
@@ -76,7 +84,9 @@ def test_a_name_that_cannot_be(desk: Desk, name: str) -> None:
 def test_a_file_that_is_not_the_listed_one(desk: Desk, path: str, kind: str) -> None:
     repository = desk.open()
     desk.hub.set_faults(HubFault(path, kind))  # type: ignore[arg-type]
-    with fails("RLX_HUB_FILE_CHANGED", path, "owner/name"):
+    size = len(desk.content(path))
+    word = f"{size - 1} bytes instead of {size}" if kind == "wrong_length" else "its ETag is"
+    with fails("RLX_HUB_FILE_CHANGED", path, "owner/name", word):
         repository.fetch(path, desk.call)
     assert not repository.is_here(path)
 

@@ -173,7 +173,7 @@ def test_the_token_is_sent_to_the_hub_alone(
     home.mkdir()
     (home / "token").write_text("hf_of_the_user")
     monkeypatch.setenv("HF_TOKEN", "hf_of_the_user")
-    desk.open().fetch(TABLE, desk.call)
+    desk.open(token=" ").fetch(TABLE, desk.call)
     assert not any(entry["authorised"] for entry in desk.hub.log)
     desk.hub.forget_log()
     desk.hub.set_faults(HubFault("*", "status", status=401, require_token=True))
@@ -183,7 +183,7 @@ def test_the_token_is_sent_to_the_hub_alone(
     desk.hub.set_faults()
     desk.hub.forget_log()
     secret = "hf_very_secret"
-    repository = desk.open(token=secret)
+    repository = desk.open(token=f"{secret}\n")
     repository.fetch(SHARD, desk.call)
     for entry in desk.hub.log:
         assert entry["authorised"] is not entry["large"]
