@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import PurePosixPath
 
 from rl_exp_bridge import Call
 
 from rl_exp_data_speech.archive import read_clips
-from rl_exp_data_speech.clip import Clip, Rejected, held
+from rl_exp_data_speech.clip import Clip, Clips, Rejected, held
 from rl_exp_data_speech.files import Files
 from rl_exp_data_speech.layout import Part
 from rl_exp_data_speech.rows import Columns, Row
@@ -37,7 +37,7 @@ class Afrivoice:
             if path
         ]
 
-    def clips(self, domain: str, call: Call) -> Generator[Clip | Rejected, None, None]:
+    def clips(self, domain: str, call: Call) -> Clips:
         """Shard by shard, in the order of the archive."""
         for shard in self._shards.of(domain, self._splits):
             yield from self._clips_of(shard, call)
@@ -60,7 +60,7 @@ class Afrivoice:
             size = 0 if self._files.is_here(shard.archive) else entry.bytes
             yield Part(len(rows), seconds, size)
 
-    def _clips_of(self, shard: Shard, call: Call) -> Generator[Clip | Rejected, None, None]:
+    def _clips_of(self, shard: Shard, call: Call) -> Clips:
         table = self._table(shard, call)
         yield from (Rejected(reason, count) for reason, count in table.rejected.items())
         if shard.archive is None:

@@ -20,7 +20,8 @@ from rl_exp_data_speech.problems import archive_corrupt
 MAX_CLIP_BYTES = 64 * 2**20
 MAX_ARCHIVE_BYTES = 8 * 2**30
 MAX_HEADER_BYTES = 2**20
-READ_BYTES = 2**20
+READ_BYTES = 2**14
+"""Little, so that nothing is read far beyond the last clip that is needed."""
 
 Member = tuple[str, bytes]
 

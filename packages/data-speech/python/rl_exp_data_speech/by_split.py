@@ -22,7 +22,8 @@ def tables_of_splits(corpus: str, paths: Iterable[str], splits: Sequence[str]) -
             ``RLX_DATA_SEVERAL_CORPORA`` if they lie in several folders.
     """
     paths = sorted(paths)
-    if list(splits) == ["train"] and not any(_place(p, s) is not None for p in paths for s in _USUAL):
+    tells = any(_place(path, split) is not None for path in paths for split in _USUAL)
+    if list(splits) == ["train"] and not tells:
         return paths
     chosen: list[str] = []
     folders: set[str] = set()

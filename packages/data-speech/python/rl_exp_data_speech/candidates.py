@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 
-from rl_exp_data_speech.clip import Clip, Rejected
+from rl_exp_data_speech.clip import Clips, Rejected
 from rl_exp_data_speech.rows import Row
 
 
@@ -19,7 +19,10 @@ class Candidate:
     content: bytes
 
 
-def candidates(domain: str, clips: Generator[Clip | Rejected, None, None]) -> Generator[Candidate | Rejected, None, None]:
+Candidates = Generator[Candidate | Rejected, None, None]
+
+
+def candidates(domain: str, clips: Clips) -> Candidates:
     """Reads a domain's clips in order; an id is taken once, by the first clip that bears it."""
     taken: set[str] = set()
     with closing(clips):

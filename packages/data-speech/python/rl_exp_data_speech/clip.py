@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 from rl_exp_data_speech.rows import Row
@@ -27,6 +27,10 @@ class Rejected:
 
     reason: str
     count: int = 1
+
+
+Clips = Generator[Clip | Rejected, None, None]
+"""Clips in order; closing it ends the transfer that they come from."""
 
 
 def held(content: bytes) -> Callable[[], bytes | Rejected]:

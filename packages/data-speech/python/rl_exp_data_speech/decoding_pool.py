@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
@@ -16,7 +16,7 @@ from types import TracebackType
 from rl_exp_bridge import WorkerError
 
 from rl_exp_data_speech.batch import BATCH_CLIPS, Batch, Outcome
-from rl_exp_data_speech.candidates import Candidate
+from rl_exp_data_speech.candidates import Candidates
 from rl_exp_data_speech.clip import Rejected
 from rl_exp_data_speech.clip_store import store_clip
 from rl_exp_data_speech.decode import TooLong, decode
@@ -54,9 +54,7 @@ class DecodingPool:
     ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def decode(
-        self, clips: Generator[Candidate | Rejected, None, None], wanted: int | None
-    ) -> Iterator[Outcome | Rejected]:
+    def decode(self, clips: Candidates, wanted: int | None) -> Iterator[Outcome | Rejected]:
         """Decodes and stores clips, and ends with the one that makes up ``wanted`` usable ones.
 
         What is read is the same whatever the machine: no clip more than could still be needed, and
@@ -74,9 +72,7 @@ class DecodingPool:
                 "Run the same command again; clips decoded before are reused.",
             ) from error
 
-    def _decoded(
-        self, clips: Generator[Candidate | Rejected, None, None], wanted: int | None
-    ) -> Iterator[Outcome | Rejected]:
+    def _decoded(self, clips: Candidates, wanted: int | None) -> Iterator[Outcome | Rejected]:
         waiting: deque[Batch] = deque()
         batch = Batch(self._before)
         usable = undecided = 0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from rl_exp_bridge import Call
 
-from rl_exp_data_speech.clip import Clip, Rejected
+from rl_exp_data_speech.clip import Clips
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Layout(Protocol):
             WorkerError: ``RLX_DATA_DOMAIN_UNKNOWN``, or ``RLX_DATA_NOT_FOUND`` if one is missing.
         """
 
-    def clips(self, domain: str, call: Call) -> Generator[Clip | Rejected, None, None]:
+    def clips(self, domain: str, call: Call) -> Clips:
         """A domain's clips, and what has to be left out, always in the same order.
 
         Nothing is read ahead; closing the iterator ends the transfer.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,7 +10,7 @@ from rl_exp_bridge import Call
 
 from rl_exp_data_speech.archive import MAX_CLIP_BYTES
 from rl_exp_data_speech.by_split import tables_of_splits
-from rl_exp_data_speech.clip import Clip, Rejected, held
+from rl_exp_data_speech.clip import Clip, Clips, Rejected, held
 from rl_exp_data_speech.files import Files
 from rl_exp_data_speech.layout import Part
 from rl_exp_data_speech.problems import archive_corrupt, column_unknown, domain_unknown, not_found
@@ -44,7 +44,7 @@ class ParquetLayout:
             raise domain_unknown(self._files.name, [domain], [str(self._domain)])
         return list(self._shards)
 
-    def clips(self, domain: str, call: Call) -> Generator[Clip | Rejected, None, None]:
+    def clips(self, domain: str, call: Call) -> Clips:
         """File by file and row by row; a row group without the domain is passed over."""
         known: set[str] = set()
         for shard in self._shards:
@@ -104,7 +104,7 @@ class _Shard:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def clips(self, domain: str, known: set[str]) -> Generator[Clip | Rejected, None, None]:
+    def clips(self, domain: str, known: set[str]) -> Clips:
         position = 0
         for group in range(self._file.num_row_groups):
             self._call.check_cancelled()

@@ -80,7 +80,7 @@ class Columns:
         audio = self._text(fields, "audio")
         spoken = self._text(fields, "text")
         speaker = self._text(fields, "speaker")
-        notes = ("mojibake",) if _TWICE_ENCODED.search(spoken) else ()
+        notes: tuple[str, ...] = ("mojibake",) if _TWICE_ENCODED.search(spoken) else ()
         if not speaker:
             image = self._text(fields, "image")
             speaker = f"image:{image}" if image else ""

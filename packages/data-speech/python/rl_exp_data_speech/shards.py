@@ -66,7 +66,8 @@ class Shards:
             folder = self._folders.get((domain, split))
             if folder is None:
                 there = ", ".join(sorted(s for d, s in self._folders if d == domain))
-                raise not_found(f"{self._files.name} has no split {split} of {domain}; it has {there}")
+                name = self._files.name
+                raise not_found(f"{name} has no split {split} of {domain}; it has {there}")
             shards.extend(self._shards_in(folder, domain, split))
         return shards
 
@@ -75,9 +76,9 @@ class Shards:
         where = self._files.where(f"{domain}_swahili_{split}")
         if not tables and not archives:
             raise not_found(f"{where} holds no manifest_<N>.jsonl")
-        # Whoever has the folder can complete it; what the hub lacks is counted where it would be read.
+        # Whoever has the folder can complete it; what the hub lacks is counted when its turn comes.
         for number in () if self._files.remote else sorted(tables.keys() ^ archives.keys()):
-            lacks = f"manifest_{number}.jsonl" if number in archives else f"audio/audio_{number}.tar.xz"
-            raise not_found(f"{where} lacks {lacks}")
+            table, archive = f"manifest_{number}.jsonl", f"audio/audio_{number}.tar.xz"
+            raise not_found(f"{where} lacks {table if number in archives else archive}")
         numbers = sorted(tables.keys() | archives.keys())
         return [Shard(domain, n, tables.get(n), archives.get(n)) for n in numbers]

@@ -44,8 +44,10 @@ def _objects(lines: Iterator[str]) -> Iterator[Fields | None]:
 
 def _separated(lines: Iterator[str], mark: str) -> Iterator[Fields | None]:
     # Common Voice writes quotation marks in its TSV as they are.
-    quoting = csv.QUOTE_NONE if mark == "\t" else csv.QUOTE_MINIMAL
-    rows = csv.DictReader(lines, delimiter=mark, quoting=quoting)
+    if mark == "\t":
+        rows = csv.DictReader(lines, delimiter=mark, quoting=csv.QUOTE_NONE)
+    else:
+        rows = csv.DictReader(lines)
     while True:
         try:
             fields = next(rows, None)

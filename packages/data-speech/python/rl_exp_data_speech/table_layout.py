@@ -1,9 +1,9 @@
-"""A table beside audio files: audiofolder of Hugging Face, Common Voice, manifests of JSON lines."""
+"""Tables beside audio files: audiofolder of Hugging Face, Common Voice, lines of JSON."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -12,7 +12,7 @@ from rl_exp_bridge import Call
 
 from rl_exp_data_speech.archive import MAX_CLIP_BYTES
 from rl_exp_data_speech.by_split import tables_of_splits
-from rl_exp_data_speech.clip import Clip, Rejected
+from rl_exp_data_speech.clip import Clip, Clips, Rejected
 from rl_exp_data_speech.files import Entry, Files
 from rl_exp_data_speech.layout import Part
 from rl_exp_data_speech.problems import domain_unknown, not_found
@@ -25,7 +25,7 @@ _USUAL_NAMES = ("metadata", "manifest")
 
 
 class TableLayout:
-    """Tables ``<split>.tsv``, ``<split>/metadata.csv`` or ``metadata.jsonl``, and the files they name."""
+    """``<split>.tsv``, ``<split>/metadata.csv`` or ``metadata.jsonl``, and the files they name."""
 
     def __init__(
         self, files: Files, columns: Columns, splits: Sequence[str], domain: str | None
@@ -43,8 +43,8 @@ class TableLayout:
         others = (path for path in self._files.entries if not path.endswith(SUFFIXES))
         return [*self._tables, *others]
 
-    def clips(self, domain: str, call: Call) -> Generator[Clip | Rejected, None, None]:
-        """Table by table, in the order of the rows; each file is opened when its clip's turn comes."""
+    def clips(self, domain: str, call: Call) -> Clips:
+        """Table by table, in the order of the rows; a file is opened when its turn comes."""
         # What belongs to no domain is told once.
         self._first = self._first or domain
         for table, row in self._rows(domain, call):
@@ -103,16 +103,16 @@ class TableLayout:
     def _entry(self, table: str, audio: str) -> Entry | Rejected:
         """Only what the listing has is ever opened."""
         folder = posixpath.dirname(table)
-        inside = False
+        if posixpath.normpath(posixpath.join(folder, audio)).startswith(("/", "../")):
+            return Rejected("unsafe_path")
         for base in (folder, posixpath.join(folder, "clips"), ""):
             path = posixpath.normpath(posixpath.join(base, audio))
-            inside = inside or not path.startswith(("/", "../"))
             entry = self._files.entries.get(path)
+            if entry is not None and not entry.inside:
+                return Rejected("unsafe_path")
             if entry is not None:
-                if not entry.inside:
-                    return Rejected("unsafe_path")
                 return entry if entry.bytes <= MAX_CLIP_BYTES else Rejected("over_size")
-        return Rejected("no_member" if inside else "unsafe_path")
+        return Rejected("no_member")
 
 
 def _tables(files: Files) -> list[str]:

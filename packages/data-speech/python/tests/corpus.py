@@ -29,7 +29,8 @@ def encode(
     rate = rate or default_rate
     layout = "mono" if channels == 1 else "stereo"
     buffer = io.BytesIO()
-    with av.open(buffer, "w", format=kind) as container:
+    # Without the flag, WebM and MP3 name their writer or a random number.
+    with av.open(buffer, "w", format=kind, options={"fflags": "+bitexact"}) as container:
         stream = container.add_stream(codec, rate=rate)
         stream.layout = layout
         samples = np.repeat(tone(seconds, hertz, rate), channels)[None]

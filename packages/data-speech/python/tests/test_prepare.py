@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import lzma
@@ -229,6 +230,32 @@ def test_a_huge_declared_size_is_refused_before_anything_is_unpacked(source: Pat
     info.size = 2**40
     shard = write_shard(source, "health", [row("bomb.wav")], [])
     shard.write_bytes(lzma.compress(info.tobuf(tarfile.GNU_FORMAT)))
+    assert corrupt_archive(source) == str(shard)
+
+
+@pytest.mark.parametrize("suffix", [".tar", ".tar.gz"])
+def test_other_archives_are_read_too(source: Path, suffix: str) -> None:
+    rows = [row("a.wav"), row("b.wav")]
+    clips = [member(f"{x}.wav", encode(0.1, "wav", 200 + ord(x))) for x in "ab"]
+    packed = write_shard(source, "health", rows, clips)
+    whole = run(source)
+    content = lzma.decompress(packed.read_bytes())
+    packed.unlink()
+    archive = packed.with_name(f"audio_0{suffix}")
+    archive.write_bytes(gzip.compress(content) if suffix == ".tar.gz" else content)
+    assert run(source) == whole
+    archive.write_bytes(archive.read_bytes()[: archive.stat().st_size // 3])
+    with pytest.raises(WorkerError) as raised:
+        run(source)
+    assert raised.value.code == "RLX_DATA_ARCHIVE_CORRUPT"
+
+
+def test_a_header_that_declares_too_much_is_refused_unread(source: Path) -> None:
+    info = tarfile.TarInfo("././@PaxHeader")
+    info.type = tarfile.XHDTYPE
+    info.size = 2**32
+    shard = write_shard(source, "health", [row("a.wav")], [])
+    shard.write_bytes(lzma.compress(info.tobuf(tarfile.GNU_FORMAT) + bytes(2**21)))
     assert corrupt_archive(source) == str(shard)
 
 
