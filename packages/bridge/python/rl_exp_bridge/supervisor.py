@@ -226,9 +226,9 @@ class _Supervisor:
         data = os.read(0, _CHUNK_BYTES)
         self._heard = time.monotonic()
         # A blank line would wake the command for nothing.
-        if self._inward.at_line_start and not data.strip(b"\n"):
-            return data != b""
-        self._inward.add(data)
+        rest = data.lstrip(b"\n") if self._inward.at_line_start else data
+        if rest:
+            self._inward.add(rest)
         return data != b""
 
     def _take_out(self) -> None:
