@@ -51,7 +51,9 @@ export async function fetchModel(options: FetchModelOptions): Promise<FetchedMod
     module: 'rl_exp_hub',
     sourceDirectory: hubPython,
     requires: hubRequirements,
-    slot: { ...slot, launch: [], remote: false, python: slot.remote ? null : slot.python },
+    slot: slot.remote
+      ? { ...slot, launch: [], remote: false, python: null, accelerator: 'cpu' }
+      : { ...slot, launch: [] },
     logger,
     signal,
     threads: 1,

@@ -48,10 +48,8 @@ class KeptStream(io.RawIOBase):
         try:
             part.parent.mkdir(parents=True, exist_ok=True)
             descriptor = _claim(part)
-            while descriptor is None and wait is not None:
-                wait.check_cancelled()
-                time.sleep(_WAIT_SECONDS)
-                descriptor = _claim(part)
+            if descriptor is None and wait is not None:
+                descriptor = _wait_for(part, file, wait)
             if descriptor is None:
                 descriptor = _nameless(part.parent)
         except OSError as error:
@@ -140,6 +138,17 @@ def _claim(part: Path) -> int | None:
             # Readers without locks write the same bytes to the same places.
             return descriptor
         os.close(descriptor)
+
+
+def _wait_for(part: Path, file: HubFile, call: Call) -> int:
+    """Claims the kept bytes once the other reader is done with them."""
+    began = time.monotonic()
+    while (descriptor := _claim(part)) is None:
+        call.check_cancelled()
+        seconds = round(time.monotonic() - began, 1)
+        call.progress(task=f"waiting for another reader of {file.path}", done=seconds, unit="s")
+        time.sleep(_WAIT_SECONDS)
+    return descriptor
 
 
 def _nameless(folder: Path) -> int:

@@ -1,10 +1,13 @@
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from desk import SHARD, TABLE, Desk, fails
+from rl_exp_bridge import Call
 
 from rl_exp_hub import HubFile
 from rl_exp_local_hub import HubFault
@@ -82,6 +85,8 @@ def test_asks_again_after_a_busy_answer(desk: Desk, status: int) -> None:
 
 _READ_A_PART = """
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from rl_exp_bridge import Call
 from rl_exp_hub import Repository
@@ -124,6 +129,21 @@ def test_a_second_reader_does_not_disturb_the_first(desk: Desk) -> None:
         assert one.read(500_000) == content[:500_000]
         assert two.read() == content
         assert one.read() == content[500_000:]
+
+
+def test_a_fetch_waits_for_the_reader_and_takes_what_it_kept(desk: Desk) -> None:
+    repository = desk.open()
+    waiting = threading.Event()
+    call = Call(lambda report: waiting.set() if "waiting" in report["task"] else None)
+    with ThreadPoolExecutor(1) as pool:
+        with repository.stream(SHARD, desk.call) as stream:
+            stream.read(500_000)
+            fetched = pool.submit(repository.fetch, SHARD, call)
+            assert waiting.wait(30)
+        assert fetched.result(30).read_bytes() == desk.content(SHARD)
+    first, rest = desk.ranges
+    assert first is None
+    assert int(str(rest).removeprefix("bytes=").removesuffix("-")) >= 500_000
 
 
 def test_discards_what_a_stream_kept(desk: Desk) -> None:
