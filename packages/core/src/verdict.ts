@@ -35,6 +35,10 @@ export const verdictSchema = z.strictObject({
     base: intervalSchema,
     submitted: intervalSchema,
     improvement: intervalSchema.describe('Paired, resampled by speaker; positive is better.'),
+    rates: z
+      .record(z.string(), z.strictObject({ base: z.number(), submitted: z.number() }))
+      .optional()
+      .describe('What else was measured, by name, e.g. the rate under other text normalisers.'),
     method: z.string().describe('How the intervals were made.'),
   }),
   groups: z

@@ -6,6 +6,7 @@ export type CorpusMetrics = Readonly<Record<(typeof metricNames)[number], number
 export const metricNames = [
   'wer',
   'wer_raw',
+  'wer_basic',
   'wer_capped',
   'cer',
   'substitutions',
@@ -19,14 +20,18 @@ export const metricNames = [
 ] as const;
 
 /** Rates among the metrics, for which an objective and an interval make sense. */
-export const rateNames = ['wer', 'wer_raw', 'wer_capped', 'cer'] as const;
+export const rateNames = ['wer', 'wer_raw', 'wer_basic', 'wer_capped', 'cer'] as const;
 export type RateName = (typeof rateNames)[number];
 
-/** Numerator and denominator of a rate, of one utterance. In the capped rate no utterance has more edits than words. */
+/**
+ * Numerator and denominator of a rate, of one utterance: under sw-v1; of the texts as they came; under Whisper's basic
+ * rules; with no more edits than words in any utterance; of characters.
+ */
 export function partsOfRate(name: RateName, utterance: Utterance): readonly [number, number] {
   const edits = editsOf(utterance);
   if (name === 'cer') return [utterance.character_edits, utterance.characters];
   if (name === 'wer_raw') return [utterance.raw_edits, utterance.raw_words];
+  if (name === 'wer_basic') return [utterance.basic_edits, utterance.basic_words];
   return [name === 'wer' ? edits : Math.min(edits, utterance.words), utterance.words];
 }
 
@@ -35,14 +40,18 @@ export function corpusMetrics(utterances: readonly Utterance[]): CorpusMetrics {
   const scored = utterances.filter((utterance) => utterance.words > 0);
   const sum = (count: (utterance: Utterance) => number): number =>
     scored.reduce((total, utterance) => total + count(utterance), 0);
-  const rate = (name: RateName): number =>
-    sum((utterance) => partsOfRate(name, utterance)[0]) /
-    sum((utterance) => partsOfRate(name, utterance)[1]);
+  const rate = (name: RateName): number => {
+    const units = sum((utterance) => partsOfRate(name, utterance)[1]);
+    // References may be empty under these rules alone, which delete what stands in parentheses.
+    const least = name === 'wer_basic' ? 1 : 0;
+    return sum((utterance) => partsOfRate(name, utterance)[0]) / Math.max(least, units);
+  };
   const words = sum((utterance) => utterance.words);
   const heardWords = sum(({ words: all, insertions, deletions }) => all + insertions - deletions);
   return {
     wer: rate('wer'),
     wer_raw: rate('wer_raw'),
+    wer_basic: rate('wer_basic'),
     wer_capped: rate('wer_capped'),
     cer: rate('cer'),
     substitutions: sum((utterance) => utterance.substitutions),

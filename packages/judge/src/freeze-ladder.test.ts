@@ -19,11 +19,25 @@ const rungs: Readonly<Record<string, number>> = {
 
 describe('isFrozen', () => {
   test.each(Object.entries(rungs))('%s trains below %i frozen layers', (name, rung) => {
-    const frozen = [0, 1, 2, 3, 4].map((frozenLayers) => isFrozen(name, frozenLayers, layers));
+    const frozen = [0, 1, 2, 3, 4].map((frozenLayers) =>
+      isFrozen(name, frozenLayers, layers, null),
+    );
     expect(frozen).toEqual([0, 1, 2, 3, 4].map((frozenLayers) => frozenLayers >= rung));
   });
 
   test("the encoder's positions never train", () => {
-    expect(isFrozen('model.encoder.embed_positions.weight', 0, layers)).toBe(true);
+    expect(isFrozen('model.encoder.embed_positions.weight', 0, layers, null)).toBe(true);
+  });
+
+  test('beside adapters only their targets train, layer by layer', () => {
+    const lora = { rank: 2, alpha: 4, targets: ['k_proj', 'fc1'] };
+    const trains = Object.keys(rungs).filter((name) => !isFrozen(name, 0, layers, lora));
+    expect(trains).toEqual([
+      'model.encoder.layers.0.self_attn.k_proj.weight',
+      'model.decoder.layers.1.fc1.weight',
+    ]);
+    expect(trains.filter((name) => !isFrozen(name, 1, layers, lora))).toEqual([
+      'model.decoder.layers.1.fc1.weight',
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { speakerOf, type Example, type Verdict } from '@rl-exp/core';
-import { corpusMetrics, partsOfRate, type RateName } from './corpus-metrics.ts';
+import { corpusMetrics, partsOfRate, rateNames, type RateName } from './corpus-metrics.ts';
 import { clusteredBootstrap, type PairedErrors } from './statistics/clustered-bootstrap.ts';
 import type { Utterance } from './utterance.ts';
 
@@ -43,8 +43,13 @@ export function hiddenScore(options: {
     };
   });
   const speakers = new Set(pairs.map((pair) => pair.speaker)).size;
+  const base = corpusMetrics(heard.map((pair) => pair.base));
+  const submitted = corpusMetrics(heard.map((pair) => pair.submitted));
   return {
     ...clusteredBootstrap({ pairs, draws, seed }),
+    rates: Object.fromEntries(
+      rateNames.map((name) => [name, { base: base[name], submitted: submitted[name] }]),
+    ),
     method: `95 % percentile intervals of a paired bootstrap over ${speakers} speakers, ${draws} draws.${remark}`,
   };
 }

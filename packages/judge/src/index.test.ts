@@ -139,6 +139,14 @@ describe('wer', () => {
     expect(verdict.status).toBe('fail');
     const { hidden, groups, val } = verdict;
     expect(hidden.base.value - hidden.submitted.value).toBeCloseTo(hidden.improvement.value, 12);
+    expect(Object.keys(hidden.rates ?? {})).toEqual([
+      'wer',
+      'wer_raw',
+      'wer_basic',
+      'wer_capped',
+      'cer',
+    ]);
+    expect(hidden.rates?.['wer']?.base).toBeCloseTo(hidden.base.value, 12);
     expect(hidden.method).toContain('paired bootstrap over 4 speakers, 200 draws.');
     expect(groups['seen_speakers']).toMatchObject({ utterances: 2, speakers: 2 });
     expect(groups['unseen_speakers']).toMatchObject({ utterances: 2, speakers: 2 });

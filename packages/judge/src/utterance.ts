@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { countEdits, editDistance } from './count-edits.ts';
+import { normaliseBasic } from './normalise-basic.ts';
 
 /** An utterance as scored: its texts under the normaliser and as they came, and its counts. */
 export const utteranceSchema = z.object({
@@ -16,6 +17,8 @@ export const utteranceSchema = z.object({
   character_edits: z.int(),
   raw_words: z.int(),
   raw_edits: z.int(),
+  basic_words: z.int(),
+  basic_edits: z.int(),
 });
 export type Utterance = z.infer<typeof utteranceSchema>;
 export type UtteranceTexts = Pick<
@@ -27,6 +30,7 @@ export type UtteranceTexts = Pick<
 export function countUtterance(texts: UtteranceTexts): Utterance {
   const words = splitWords(texts.reference);
   const raw = splitWords(texts.reference_raw);
+  const basic = splitWords(normaliseBasic(texts.reference_raw));
   return {
     ...texts,
     ...countEdits(words, splitWords(texts.hypothesis)),
@@ -35,6 +39,8 @@ export function countUtterance(texts: UtteranceTexts): Utterance {
     character_edits: editDistance([...texts.reference], [...texts.hypothesis]),
     raw_words: raw.length,
     raw_edits: editDistance(raw, splitWords(texts.hypothesis_raw)),
+    basic_words: basic.length,
+    basic_edits: editDistance(basic, splitWords(normaliseBasic(texts.hypothesis_raw))),
   };
 }
 

@@ -61,9 +61,18 @@ function verdictLines(verdict: Verdict, paint: Paint): readonly string[] {
   const open = verdict.checks.filter((check) => check.status !== 'pass');
   return [
     `hidden     ${verdict.metric} ${base.value.toFixed(3)} → ${submitted.value.toFixed(3)} · improvement ${interval(improvement)}`,
+    ...otherRates(verdict),
     `verdict    ${colour(verdict.status.toUpperCase())} · ${verdict.checks.length - open.length} of ${verdict.checks.length} checks passed`,
     ...open.map((check) => `           ${colour(check.status)} ${check.name}: ${check.summary}`),
   ];
+}
+
+/** The hidden score under other rules, where the judge says. */
+function otherRates({ metric, hidden: { rates = {} } }: Verdict): readonly string[] {
+  const others = Object.entries(rates)
+    .filter(([name]) => name !== metric)
+    .map(([name, { base, submitted }]) => `${name} ${base.toFixed(3)} → ${submitted.toFixed(3)}`);
+  return others.length === 0 ? [] : [`           ${others.join(' · ')}`];
 }
 
 function interval({ value, low, high }: Interval): string {

@@ -7,12 +7,12 @@ from typing import Any
 
 import jiwer
 
-from rl_exp_judge.normaliser import normalise
+from rl_exp_judge.normaliser import normalise, normalise_basic
 
 
 @dataclass(frozen=True)
 class Counts:
-    """An utterance as scored: texts under sw-v1, and how they differ."""
+    """An utterance as scored: texts under sw-v1; how they differ so, raw and under Whisper's rules."""
 
     id: str
     reference: str
@@ -27,6 +27,8 @@ class Counts:
     character_edits: int
     raw_words: int
     raw_edits: int
+    basic_words: int
+    basic_edits: int
 
     def as_json(self) -> dict[str, Any]:
         """The counts as a plain object."""
@@ -37,6 +39,8 @@ def count(identity: str, reference_raw: str, hypothesis_raw: str) -> Counts:
     """Compares what was said with what was heard."""
     reference, hypothesis = normalise(reference_raw), normalise(hypothesis_raw)
     substitutions, deletions, insertions = _word_edits(reference, hypothesis)
+    raw = " ".join(reference_raw.split()), " ".join(hypothesis_raw.split())
+    basic = normalise_basic(reference_raw), normalise_basic(hypothesis_raw)
     return Counts(
         id=identity,
         reference=reference,
@@ -49,10 +53,10 @@ def count(identity: str, reference_raw: str, hypothesis_raw: str) -> Counts:
         insertions=insertions,
         characters=len(reference),
         character_edits=_character_edits(reference, hypothesis),
-        raw_words=len(reference_raw.split()),
-        raw_edits=sum(
-            _word_edits(" ".join(reference_raw.split()), " ".join(hypothesis_raw.split()))
-        ),
+        raw_words=len(raw[0].split()),
+        raw_edits=sum(_word_edits(*raw)),
+        basic_words=len(basic[0].split()),
+        basic_edits=sum(_word_edits(*basic)),
     )
 
 

@@ -24,6 +24,8 @@ function agree(a: Utterance, b: Utterance): boolean {
     a.characters === b.characters &&
     a.character_edits === b.character_edits &&
     a.raw_words === b.raw_words &&
-    a.raw_edits === b.raw_edits
+    a.raw_edits === b.raw_edits &&
+    a.basic_words === b.basic_words &&
+    a.basic_edits === b.basic_edits
   );
 }

@@ -8,7 +8,7 @@ from typing import Any
 from rl_exp_bridge import WorkerError
 
 from rl_exp_trainer_torch.edits import Edits, count_edits, edit_distance
-from rl_exp_trainer_torch.normaliser import normalise
+from rl_exp_trainer_torch.normaliser import basic, normalise
 
 LOOP_COMPRESSION = 2.4
 """A hypothesis that zlib shrinks by more than this repeats itself (the bound that Whisper itself uses)."""
@@ -16,7 +16,7 @@ LOOP_COMPRESSION = 2.4
 
 @dataclass(frozen=True)
 class UtteranceScore:
-    """One utterance: texts and edits under the normaliser, and the word edits of the raw texts."""
+    """One utterance: texts and edits under sw-v1, and word edits of the raw texts and under Whisper's own rules."""
 
     id: str
     reference: str
@@ -26,6 +26,8 @@ class UtteranceScore:
     words: int
     raw_edits: int
     raw_words: int
+    basic_edits: int
+    basic_words: int
     characters: int
     character_edits: int
 
@@ -49,6 +51,7 @@ def score_utterance(utterance_id: str, reference_raw: str, hypothesis_raw: str) 
     """Counts the edits of one utterance."""
     reference, hypothesis = normalise(reference_raw), normalise(hypothesis_raw)
     words = reference.split()
+    basic_words = basic(reference_raw).split()
     return UtteranceScore(
         id=utterance_id,
         reference=reference,
@@ -58,6 +61,8 @@ def score_utterance(utterance_id: str, reference_raw: str, hypothesis_raw: str) 
         words=len(words),
         raw_edits=edit_distance(reference_raw.split(), hypothesis_raw.split()),
         raw_words=len(reference_raw.split()),
+        basic_edits=edit_distance(basic_words, basic(hypothesis_raw).split()),
+        basic_words=len(basic_words),
         characters=len(reference),
         character_edits=edit_distance(reference, hypothesis),
     )
@@ -85,6 +90,9 @@ def corpus_metrics(scores: Sequence[UtteranceScore]) -> dict[str, float]:
         "wer": sum(score.edits.total for score in scored) / words,
         "wer_raw": sum(score.raw_edits for score in scored)
         / sum(score.raw_words for score in scored),
+        # References may be empty under these rules alone, which delete what stands in parentheses.
+        "wer_basic": sum(score.basic_edits for score in scored)
+        / max(1, sum(score.basic_words for score in scored)),
         "wer_capped": sum(min(score.edits.total, score.words) for score in scored) / words,
         "cer": sum(score.character_edits for score in scored)
         / sum(score.characters for score in scored),
