@@ -12,7 +12,7 @@ from rl_exp_judge.normaliser import normalise, normalise_basic
 
 @dataclass(frozen=True)
 class Counts:
-    """An utterance as scored: texts under sw-v1; how they differ so, raw and under Whisper's rules."""
+    """An utterance as scored: texts under sw-v1; edits so, raw, and under Whisper's rules."""
 
     id: str
     reference: str
