@@ -1,13 +1,20 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Progress } from '@rl-exp/core';
+import type { Progress, WorkerSlot } from '@rl-exp/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LocalHub } from './__fixtures__/local-hub.ts';
 import { fetchModel, type FetchedModel } from './fetch-model.ts';
 
 const secret = 'hf_very_secret_token';
 const signal = AbortSignal.timeout(300_000);
+const here: WorkerSlot = {
+  launch: [],
+  remote: false,
+  python: null,
+  accelerator: 'cpu',
+  cacheDirectory: null,
+};
 let folder: string;
 let hub: LocalHub;
 let cacheDirectory: string;
@@ -66,7 +73,7 @@ afterEach(async () => {
   await hub.setFaults();
 });
 
-async function fetched(repository: string, { revision = 'main', token = '' } = {}) {
+async function fetched(repository: string, { revision = 'main', token = '', slot = here } = {}) {
   const say = (message: string): void => void said.push(message);
   return await fetchModel({
     repository,
@@ -75,7 +82,7 @@ async function fetched(repository: string, { revision = 'main', token = '' } = {
     context: {
       cacheDirectory,
       logger: { debug: say, info: say, warn: say, progress: (each) => void progress.push(each) },
-      slot: { launch: [], remote: false, python: null, accelerator: 'cpu', cacheDirectory: null },
+      slot,
     },
     signal,
   });
@@ -114,6 +121,18 @@ describe('fetchModel', () => {
     expect(await fetched('owner/tiny')).toEqual(model);
   }, 300_000);
 
+  test('downloads here for workers that run elsewhere', async () => {
+    const slot: WorkerSlot = {
+      ...here,
+      launch: ['false'],
+      remote: true,
+      python: '/nowhere/python',
+      accelerator: 'cuda',
+    };
+    const { files } = await fetched('owner/tiny', { slot });
+    expect(files).toContain('model.safetensors');
+  }, 300_000);
+
   test('brings shards with their index', async () => {
     const { files } = await fetched('owner/sharded');
     expect(files).toEqual([
@@ -135,7 +154,12 @@ describe('fetchModel', () => {
 
   test.each([
     ['owner/pickled', [], 'RLX_HUB_NO_SAFETENSORS', /save_pretrained/],
-    ['owner/absent', [], 'RLX_HUB_REPOSITORY_NOT_FOUND', /--set trainer\.with\.token\.env=HF_TOKEN/],
+    [
+      'owner/absent',
+      [],
+      'RLX_HUB_REPOSITORY_NOT_FOUND',
+      /--set trainer\.with\.token\.env=HF_TOKEN/,
+    ],
     ['owner/tiny', [{ path: '*', kind: 'status', status: 503 }], 'RLX_HUB_SERVER_FAILED', /wait/],
     [
       'owner/tiny',
