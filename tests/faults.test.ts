@@ -47,7 +47,7 @@ test('a truncated archive is named, and no manifest of it is left in the cache',
     { environment },
   );
   expect(mended.exitCode, mended.stderr).toBe(0);
-}, 120_000);
+}, 400_000);
 
 test('a secret that is not set', async () => {
   const { flags, runs } = await places();
@@ -135,7 +135,7 @@ test('a worker that is killed while it evaluates and the next while it trains: t
   expect(found?.cells[0]?.trajectory.totals.workers_lost).toBe(2);
   expect(resultOf(found)).toEqual(resultOf(expected));
   await Promise.all([disturbed, calm].map(async ({ root }) => await rm(root, { recursive: true })));
-}, 300_000);
+}, 900_000);
 
 test('Ctrl-C finishes the step, exits 130 and leaves no process; the same command goes on', async () => {
   const { flags } = await places();
@@ -174,7 +174,7 @@ test('Ctrl-C finishes the step, exits 130 and leaves no process; the same comman
   expect(JSON.parse(again.stdout)).toMatchObject({
     cells: [{ trajectory: { totals: { trained: 3, reused: 0 } } }],
   });
-}, 300_000);
+}, 900_000);
 
 const answerSchema = z.object({
   cells: z.array(z.object({ trajectory: trajectorySchema, verdict: verdictSchema })),

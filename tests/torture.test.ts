@@ -40,7 +40,7 @@ test('a simulated experiment survives every scenario', async () => {
   expect(rowNamed(found, 'disk limit').tried).toBeGreaterThan(3);
   expect(rowNamed(found, 'owner').tried).toBe(2);
   expect(rowNamed(found, 'leak').tried).toBeNull();
-}, 600_000);
+}, 1_200_000);
 
 // Whole start and kill cycles of real training are a proof; packages/bridge tests those of workers.
 test('real training survives kills', async () => {
@@ -70,7 +70,7 @@ describe('what breaks the promise is found', () => {
     const found = await torture([file, '--kills', '4', '--only', 'kill', ...short], temporary);
     expect(found).toMatchObject({ exitCode: 1, passed: false });
     expect(rowNamed(found, 'kill').faults.join()).toContain('its result is another one');
-  }, 120_000);
+  }, 300_000);
 
   test('a process that outlives its run', async () => {
     const file = await withTrainer(
@@ -79,7 +79,7 @@ describe('what breaks the promise is found', () => {
     const found = await torture([file, '--kills', '1', '--only', 'leak', ...short], temporary);
     expect(found).toMatchObject({ exitCode: 1, passed: false });
     expect(rowNamed(found, 'leak').faults.join()).toMatch(/process \d+ is left/);
-  }, 120_000);
+  }, 300_000);
 });
 
 test('Ctrl-C ends it, and leaves no process and no folder', async () => {

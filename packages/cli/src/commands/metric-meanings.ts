@@ -2,7 +2,6 @@
 const meanings: Readonly<Record<string, string>> = {
   wer: 'word error rate under the normaliser sw-v1: (S + D + I) / words, over the whole split',
   wer_raw: 'word error rate of the texts as they are: case and punctuation count',
-  wer_whisper_basic: "word error rate under Whisper's basic normaliser, as many papers report it",
   wer_basic: "word error rate under Whisper's basic normaliser, as many papers report it",
   wer_capped: 'word error rate where no utterance has more errors than words',
   cer: 'character error rate under sw-v1',
