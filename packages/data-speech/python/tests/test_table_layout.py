@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import point_to
 from corpus import encode
 from preparing import fails, ids, run
+from rl_exp_local_hub import HubFault, LocalHub
 
 
 @pytest.fixture
@@ -119,6 +121,26 @@ def test_only_files_of_the_corpus_are_read(source: Path, tmp_path: Path) -> None
     manifest = run(tmp_path / "cache", {"x": None}, source=str(source), domain="x")
     assert [e["text"] for e in manifest["examples"]] == ["neno 0", "neno 1"]
     assert manifest["rejected"] == {"no_member": 1, "unsafe_path": 5}
+
+
+def test_the_hub_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "someone/words"
+    source = tmp_path / "shelf" / "datasets" / name
+    put(source, *(f"train/{number}.wav" for number in range(5)))
+    rows = [{"file_name": f"{number}.wav", "text": f"neno {number}"} for number in range(5)]
+    write_csv(source / "train" / "metadata.csv", rows)
+    here = run(tmp_path / "here", {"x": 3}, source=str(source), domain="x")
+    with LocalHub(tmp_path / "shelf") as hub:
+        point_to(hub, tmp_path, monkeypatch)
+        cache = tmp_path / "cache"
+        hub.set_faults(HubFault("train/2.wav", "stall", after_bytes=100))
+        error = fails(cache, {"x": 3}, repository=name, domain="x")
+        assert error.code == "RLX_HUB_STALLED"
+        hub.set_faults()
+        there = run(cache, {"x": 3}, repository=name, domain="x")
+        assert there["examples"] == here["examples"]
+        assert not [entry for entry in hub.log if entry["path"].endswith("/3.wav")]
+        assert not list(cache.glob("hub/**/parts/*"))
 
 
 def test_rows_that_are_none(source: Path, tmp_path: Path) -> None:
