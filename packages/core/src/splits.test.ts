@@ -154,7 +154,11 @@ test('a limit keeps that many clips, the same ones whatever else is in the split
 
 test('of a domain, as many clips are needed as its most demanding split takes', () => {
   const open = ['health', 'agriculture'];
-  const limited = (clips: number, share: string) => ({ domains: open, share, limit: { clips } });
+  const limited = (clips: number, part: string) => ({
+    domains: open,
+    share: part,
+    limit: { clips },
+  });
   const rules = {
     salt: 'salt',
     train: limited(5000, '80%'),
