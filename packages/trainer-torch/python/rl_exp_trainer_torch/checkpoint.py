@@ -11,6 +11,7 @@ import torch
 from rl_exp_bridge import WorkerError
 
 from rl_exp_trainer_torch.buckets import FRAMES_PER_POSITION, Buckets
+from rl_exp_trainer_torch.generation_settings import complete_generation_config
 from rl_exp_trainer_torch.options import Context, Options
 from rl_exp_trainer_torch.vocabulary import Vocabulary
 
@@ -73,6 +74,7 @@ def load_checkpoint(options: Options, folder: Path, files: Sequence[str]) -> Che
         parameter.data = parameter.data.clone()
     extractor = WhisperFeatureExtractor.from_pretrained(folder, local_files_only=True)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    complete_generation_config(model, tokenizer)
     own_length = is_own_length(options.context, model.config)
     model.config.encoder_context = OWN_LENGTH if own_length else "full"
     return Checkpoint(

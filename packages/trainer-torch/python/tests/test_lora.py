@@ -8,6 +8,7 @@ import torch
 from rl_exp_bridge import Call
 from run_script import run_script
 from segments import advance, advanced, blobs_by_name, persist
+from transcribe import transcribe
 from transformers import WhisperForConditionalGeneration
 
 from rl_exp_trainer_torch.adapters import is_adapter
@@ -144,18 +145,10 @@ def test_transformers_transcribes_an_export_as_the_trainer_did(
 ) -> None:
     trainer = Trainer.open(open_params(adapter="lora", context="full"), call)
     state = advanced(trainer, trainer.root, lr=LR)
-    model = WhisperForConditionalGeneration.from_pretrained(
-        exported(trainer, state, tmp_path / "out", call)
-    )
-    vocabulary, heard = trainer.checkpoint.vocabulary, []
-    for clip in trainer.evaluator.clips:
-        tokens = model.generate(
-            trainer.bench.features.of(clip)[None],
-            language="sw",
-            task="transcribe",
-            max_new_tokens=vocabulary.token_budget(clip.seconds, 64),
-        )
-        heard.append(vocabulary.text(tokens[0].tolist()))
+    folder = exported(trainer, state, tmp_path / "out", call)
+    spoken = {"language": "sw", "task": "transcribe"}
+    vocabulary = trainer.checkpoint.vocabulary
+    heard = transcribe(folder, open_params()["val"], vocabulary, **spoken)
     assert heard == hypotheses(trainer, state, call)
 
 
