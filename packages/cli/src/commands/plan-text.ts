@@ -80,7 +80,7 @@ function forecastLines({ use, estimate, problem }: DataForecast): readonly strin
       : `${byteSizeText(estimate.download_bytes)} to download`;
   const parts = [
     `${clips} clips`,
-    `${(seconds / 3600).toFixed(1)} hours`,
+    `${Number((seconds / 3600).toPrecision(3))} hours`,
     fetched,
     `${byteSizeText(estimate.disk_bytes)} on disk`,
     ...(version === null ? [] : [`version ${version}`]),
