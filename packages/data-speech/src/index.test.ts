@@ -9,7 +9,7 @@ import speech from './index.ts';
 import { optionsSchema } from './options.ts';
 
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
-const signal = AbortSignal.timeout(50_000);
+const signal = AbortSignal.timeout(300_000);
 let cacheDirectory: string;
 let progress: Progress[];
 
