@@ -23,6 +23,18 @@ const answerSchema = z.object({
 type Answer = z.infer<typeof answerSchema>['cells'][number] & { run: string; store: string };
 
 const itemSchema = z.looseObject({ reference: z.string(), hypothesis: z.string() });
+const transcriptSchema = itemSchema.extend({
+  wer: z.number(),
+  words: z.int(),
+  substitutions: z.int(),
+  deletions: z.int(),
+  insertions: z.int(),
+});
+const baselineSchema = z.object({
+  val: z.record(z.string(), z.number()),
+  examples: z.object({ worst: z.array(transcriptSchema), best: z.array(transcriptSchema) }),
+  notice: z.string(),
+});
 const scripted = (actions: string): readonly string[] => [
   '--set',
   `agent={use: mock, with: {policy: scripted, actions: [${actions}]}}`,
@@ -56,7 +68,7 @@ describe('one real episode from an empty store', () => {
   let answer: Answer;
   beforeAll(async () => {
     answer = await run(scripted('batch_down, lr_up, batch_down, hold, hold'));
-  }, 400_000);
+  }, 900_000);
 
   test('nothing was reused and every step trained', () => {
     const { totals, steps } = answer.trajectory;
@@ -156,7 +168,30 @@ describe('one real episode from an empty store', () => {
     const claimed = answer.trajectory.steps.at(-1)?.evaluation?.metrics['wer'] ?? 0;
     // Plain transformers decodes at full context, the trainer at each clip's own length.
     expect(Math.abs(Number(stdout) - claimed)).toBeLessThan(0.03);
-  }, 200_000);
+  }, 900_000);
+
+  test('baseline shows what the untouched checkpoint writes down, from the same evaluation', async () => {
+    const { exitCode, stdout, stderr } = await command([
+      'baseline',
+      'experiments/swahili.yaml',
+      '--json',
+      '--store',
+      answer.store,
+    ]);
+    expect(exitCode, stderr).toBe(0);
+    const { val, examples, notice } = baselineSchema.parse(JSON.parse(stdout));
+    expect(val).toEqual(answer.trajectory.root.metrics);
+    expect(notice).toMatch(/synthetic/i);
+    const { worst, best } = examples;
+    expect([worst.length, best.length]).toEqual([5, 5]);
+    for (const { wer, words: said, reference, hypothesis, ...edits } of [...worst, ...best]) {
+      expect(said).toBe(words(reference).length);
+      expect(wer).toBeCloseTo(wordErrors(reference, hypothesis) / said, 12);
+      expect(edits.substitutions + edits.deletions + edits.insertions).toBeCloseTo(wer * said, 9);
+    }
+    const rates = [...best, ...worst.toReversed()].map(({ wer }) => wer);
+    expect(rates).toEqual(rates.toSorted((a, b) => a - b));
+  }, 900_000);
 
   test('run again, a finished plan prints its result and trains nothing', async () => {
     const { stdout, exitCode } = await command([
@@ -193,7 +228,7 @@ test('one seed gives the same bits in two stores; another seed does not', async 
   expect(first.trajectory.totals.reused + second.trajectory.totals.reused).toBe(0);
   expect(states(second)).toEqual(states(first));
   expect(states(other)).not.toEqual(states(first));
-}, 600_000);
+}, 900_000);
 
 test('a learning rate of 3e-2 ends in nan or diverged, and the episode goes on from the parent', async () => {
   const answer = await run([
@@ -208,7 +243,7 @@ test('a learning rate of 3e-2 ends in nan or diverged, and the episode goes on f
   expect(['nan', 'diverged']).toContain(step?.transition?.outcome);
   expect(step?.transition?.state).toBe(answer.trajectory.root.state);
   expect(answer.trajectory.delivered).toBe(answer.trajectory.root.state);
-}, 300_000);
+}, 900_000);
 
 async function weightsOf(store: string, id: string): Promise<ReadonlyMap<string, string>> {
   const text = await readFile(join(store, 'states', id.slice(0, 2), `${id}.json`), 'utf8');
