@@ -20,3 +20,10 @@ def select_device(accelerator: str) -> torch.device:
             exit_code=69,
         )
     return torch.device("cuda")
+
+
+def memory_for_states(device: torch.device) -> int:
+    """Bytes that may be taken for encoder states that are kept: 4 GiB of main memory, or a quarter of a GPU's."""
+    if device.type == "cuda":
+        return int(torch.cuda.get_device_properties(device).total_memory // 4)
+    return 4 * 2**30

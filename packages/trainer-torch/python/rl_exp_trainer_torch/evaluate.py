@@ -1,7 +1,7 @@
 """Evaluation of a model on a split."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import torch
@@ -12,45 +12,81 @@ from rl_exp_trainer_torch.clip import Clip
 from rl_exp_trainer_torch.encode import encode
 from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.greedy_decoder import GreedyDecoder
+from rl_exp_trainer_torch.lanes import Lanes
 from rl_exp_trainer_torch.score import corpus_metrics, score_utterance
 from rl_exp_trainer_torch.vocabulary import Vocabulary
 
+KEPT_LIMIT_BYTES = 2 * 2**30
+"""Encoder states above this total are computed anew; batches are the same every time, and so are the bits."""
 
-@dataclass(frozen=True)
+
 class Evaluator:
     """Decodes every clip of a split in float32 and scores what comes out.
 
-    No clip is left out: of one longer than the model's window, the window is heard.
+    No clip is left out: of one longer than the model's window, the window is heard. Batches run in lanes. Encoder
+    states are kept for the next evaluation, for as long as the encoder stays the same.
     """
 
-    clips: Sequence[Clip]
-    features: Features
-    vocabulary: Vocabulary
-    batch_size: int
-    device: torch.device
+    def __init__(
+        self,
+        clips: Sequence[Clip],
+        features: Features,
+        vocabulary: Vocabulary,
+        lanes: Lanes,
+        batch_size: int,
+    ) -> None:
+        self._clips = clips
+        self._features = features
+        self._vocabulary = vocabulary
+        self._lanes = lanes
+        self._batch_size = batch_size
+        self._encoder: str | None = None
+        self._kept: dict[int, torch.Tensor] = {}
 
-    def evaluate(self, model: Any, call: Call) -> dict[str, Any]:
-        """Metrics, and one item per clip in the split's order."""
-        self.features.prepare(self.clips, call)
+    def evaluate(self, model: Any, encoder: str, call: Call) -> dict[str, Any]:
+        """Metrics, and one item per clip in the split's order.
+
+        Args:
+            model: The model to decode with.
+            encoder: Digest of its encoder's weights.
+            call: Told of progress; may stop the work between batches.
+        """
+        self._features.prepare(self._clips, call)
+        if encoder != self._encoder:
+            self._encoder, self._kept = encoder, {}
         texts = self._transcribe(model, call)
-        scores = [score_utterance(clip.id, clip.text, texts[clip.id]) for clip in self.clips]
+        scores = [score_utterance(clip.id, clip.text, texts[clip.id]) for clip in self._clips]
         return {
             "metrics": corpus_metrics(scores),
             "items": [score.item() for score in scores],
         }
 
-    @torch.inference_mode()
     def _transcribe(self, model: Any, call: Call) -> dict[str, str]:
         model.eval()
-        decoder = GreedyDecoder(model, self.vocabulary)
-        longest = model.config.max_target_positions
+        decoder = GreedyDecoder(model, self._vocabulary)
+        batches = bucket_batches(self._clips, self._features.positions, self._batch_size)
+        tasks = [
+            partial(self._decode, model, decoder, number, batch, call)
+            for number, batch in enumerate(batches)
+        ]
         texts: dict[str, str] = {}
-        for batch in bucket_batches(self.clips, self.features.positions, self.batch_size):
-            call.check_cancelled()
-            call.progress(task="evaluating", done=len(texts), total=len(self.clips), unit="clips")
-            states = encode(model, self.features.batch(batch, self.device))
-            budgets = [self.vocabulary.token_budget(clip.seconds, longest) for clip in batch]
-            for clip, tokens in zip(batch, decoder.decode(states, budgets), strict=True):
-                texts[clip.id] = self.vocabulary.text(tokens)
-        call.progress(task="evaluating", done=len(texts), total=len(texts), unit="clips")
+        call.progress(task="evaluating", done=0, total=len(self._clips), unit="clips")
+        for batch, tokens in zip(batches, self._lanes.each(tasks), strict=True):
+            for clip, row in zip(batch, tokens, strict=True):
+                texts[clip.id] = self._vocabulary.text(row)
+            call.progress(task="evaluating", done=len(texts), total=len(self._clips), unit="clips")
         return texts
+
+    @torch.inference_mode()
+    def _decode(
+        self, model: Any, decoder: GreedyDecoder, number: int, batch: Sequence[Clip], call: Call
+    ) -> list[list[int]]:
+        call.check_cancelled()
+        states = self._kept.get(number)
+        if states is None:
+            states = encode(model, self._features.batch(batch))
+            if sum(kept.nbytes for kept in list(self._kept.values())) < KEPT_LIMIT_BYTES:
+                self._kept[number] = states
+        longest = model.config.max_target_positions
+        budgets = [self._vocabulary.token_budget(clip.seconds, longest) for clip in batch]
+        return decoder.decode(states, budgets)

@@ -1,4 +1,4 @@
-"""Log-mel features, computed once per clip in one way and kept in memory."""
+"""Log-mel features, computed once per clip in one way and kept."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,11 +12,16 @@ from rl_exp_trainer_torch.audio import read_audio
 from rl_exp_trainer_torch.buckets import FRAMES_PER_POSITION, Buckets
 from rl_exp_trainer_torch.clip import Clip
 
-CACHE_LIMIT_BYTES = 8 * 2**30
+LIMIT_BYTES = 8 * 2**30
 """Features above this total are computed anew at each use; the bits are the same either way."""
 
 _LOCATED_AT_ONCE = 64
 """Clips whose audio is brought here together, where it is elsewhere."""
+
+
+def kept_dtype(device: torch.device) -> torch.dtype:
+    """What features are rounded to for training: half precision on a GPU, which computes in less anyway."""
+    return torch.float16 if device.type == "cuda" else torch.float32
 
 
 class Features:
@@ -26,23 +31,41 @@ class Features:
     change a bit. Padding is silence and not masked, as Whisper was trained.
     """
 
-    def __init__(self, extractor: Any, buckets: Buckets, place: Place) -> None:
+    def __init__(
+        self,
+        extractor: Any,
+        buckets: Buckets,
+        place: Place,
+        device: torch.device,
+        dtype: torch.dtype = torch.float32,
+    ) -> None:
+        """Nothing is computed yet.
+
+        Args:
+            extractor: The checkpoint's feature extractor.
+            buckets: How long clips are.
+            place: Where audio is read.
+            device: Where features are kept.
+            dtype: What they are rounded to when they are computed, once.
+        """
         self._extractor = extractor
         self._buckets = buckets
         self._place = place
+        self._device = device
+        self._dtype = dtype
         self._located: dict[str, Path] = {}
         self._kept: dict[str, torch.Tensor] = {}
         self._kept_bytes = 0
         self._positions: dict[str, int] = {}
 
     def of(self, clip: Clip) -> torch.Tensor:
-        """Features of a clip as (mel bands, frames), in float32 on the CPU."""
+        """Features of a clip as (mel bands, frames), as they are kept."""
         kept = self._kept.get(clip.sha256)
         if kept is not None:
             return kept
-        computed = self._compute(clip)
+        computed = self._compute(clip).to(self._device, self._dtype)
         self._positions[clip.sha256] = computed.shape[1] // FRAMES_PER_POSITION
-        if self._kept_bytes + computed.nbytes <= CACHE_LIMIT_BYTES:
+        if self._kept_bytes + computed.nbytes <= LIMIT_BYTES:
             self._kept[clip.sha256] = computed
             self._kept_bytes += computed.nbytes
         return computed
@@ -53,9 +76,9 @@ class Features:
             self.of(clip)
         return self._positions[clip.sha256]
 
-    def batch(self, clips: Sequence[Clip], device: torch.device) -> torch.Tensor:
-        """Features of clips of one bucket as (clips, mel bands, frames)."""
-        return torch.stack([self.of(clip) for clip in clips]).to(device)
+    def batch(self, clips: Sequence[Clip]) -> torch.Tensor:
+        """Features of clips of one bucket as (clips, mel bands, frames), in float32 on the device."""
+        return torch.stack([self.of(clip) for clip in clips]).float()
 
     def prepare(self, clips: Sequence[Clip], call: Call) -> None:
         """Computes what is missing, with progress."""

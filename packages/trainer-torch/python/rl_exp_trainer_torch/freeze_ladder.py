@@ -30,7 +30,10 @@ class FreezeLadder:
         for name, parameter in named.items():
             trains = is_adapter(name) if adapted else name != "model.encoder.embed_positions.weight"
             if trains:
-                self.rungs[self._rung_of(name)][name] = parameter
+                self.rungs[self.rung_of(name)][name] = parameter
+            else:
+                # The sinusoids of a checkpoint that was read from disk are marked as if they did.
+                parameter.requires_grad_(False)
 
     @property
     def max_frozen_layers(self) -> int:
@@ -62,7 +65,8 @@ class FreezeLadder:
             not any(parameter.requires_grad for parameter in rung.values()) for rung in self.rungs
         )
 
-    def _rung_of(self, name: str) -> int:
+    def rung_of(self, name: str) -> int:
+        """The rung of a parameter by its name in states, whether it trains or not."""
         layer = _LAYER.match(name)
         if layer is not None:
             below = 0 if layer[1] == "encoder" else self._encoder_layers

@@ -7,7 +7,12 @@ from typing import Any
 import torch
 
 _BYTES = 4
-_ALLOCATOR_TEXTS = ("can't allocate memory", "not enough memory", "out of memory")
+_ALLOCATOR_TEXTS = (
+    "can't allocate memory",
+    "not enough memory",
+    "out of memory",
+    "could not create a primitive",
+)
 
 
 @dataclass(frozen=True)
@@ -25,17 +30,20 @@ def estimate_training_bytes(
     parameters: int,
     trainable_parameters: int,
     frozen_layers: int,
-    micro_batches: Sequence[MicroBatchShape],
+    lanes: Sequence[Sequence[MicroBatchShape]],
 ) -> int:
-    """Bytes that training needs at its widest micro-batch; the same on every machine.
+    """Bytes that training needs with every lane at its widest micro-batch; the same on every machine.
 
-    Weights, and for what trains gradients and two moments, in float32. Activations are the tensors autograd
+    Weights, and for what trains two moments and gradients for each lane, in float32. Activations are the tensors autograd
     keeps, counted per layer that trains or lies above one that does (layer norms, projections, attention output,
     both sides of the activation function, residuals), with attention that stores no score matrix.
     """
-    fixed = parameters + 3 * trainable_parameters
-    widest = max((_activations(config, frozen_layers, shape) for shape in micro_batches), default=0)
-    return _BYTES * (fixed + widest)
+    fixed = parameters + (2 + len(lanes)) * trainable_parameters
+    widest = [
+        max((_activations(config, frozen_layers, shape) for shape in lane), default=0)
+        for lane in lanes
+    ]
+    return _BYTES * (fixed + sum(widest))
 
 
 def is_out_of_memory(error: BaseException) -> bool:

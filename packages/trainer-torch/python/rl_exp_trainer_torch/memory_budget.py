@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rl_exp_trainer_torch.failure import Failure
 from rl_exp_trainer_torch.memory import MicroBatchShape, estimate_training_bytes
-from rl_exp_trainer_torch.updates import Update
+from rl_exp_trainer_torch.updates import MicroBatch, Update
 from rl_exp_trainer_torch.workbench import Workbench
 
 
@@ -18,17 +18,20 @@ def memory_failure(bench: Workbench, updates: Sequence[Update]) -> Failure | Non
         parameters=bench.live.parameter_count,
         trainable_parameters=ladder.trainable_count(),
         frozen_layers=ladder.frozen_layers(),
-        micro_batches=[
-            MicroBatchShape(
-                clips=len(micro),
-                positions=bench.features.positions(micro[0]),
-                tokens=max(len(bench.vocabulary.labels(clip.text)) for clip in micro),
-            )
-            for update in updates
-            for micro in update.micro_batches
+        lanes=[
+            [_shape(bench, micro) for update in updates for micro in update.lanes[lane]]
+            for lane in range(bench.lanes.count)
         ],
     )
     limit = int(bench.options.memory_limit_gb * 1e9)
     if requested <= limit:
         return None
     return Failure("oom", {"requested_bytes": requested, "limit_bytes": limit})
+
+
+def _shape(bench: Workbench, micro: MicroBatch) -> MicroBatchShape:
+    return MicroBatchShape(
+        clips=len(micro.clips),
+        positions=bench.features.positions(micro.clips[0]),
+        tokens=max(len(bench.vocabulary.labels(clip.text)) for clip in micro.clips),
+    )

@@ -8,7 +8,7 @@ from rl_exp_bridge import Call
 from rl_exp_trainer_torch.hyperparameters import Hyperparameters
 from rl_exp_trainer_torch.sampler import Position, Sampler
 from rl_exp_trainer_torch.training_state import TrainingState
-from rl_exp_trainer_torch.updates import Update, form_updates
+from rl_exp_trainer_torch.updates import ClipLengths, Update, form_updates
 from rl_exp_trainer_torch.workbench import Workbench
 
 
@@ -49,7 +49,11 @@ def plan_segment(
         clips,
         batch_size=batch_size,
         grad_accum=grad_accum,
-        positions=bench.features.positions,
+        lanes=bench.lanes.count,
+        lengths=ClipLengths(
+            positions=bench.features.positions,
+            tokens=lambda clip: len(bench.vocabulary.labels(clip.text)),
+        ),
         order_seed=f"{parent.seed}:{start.epoch}:{start.taken}",
     )
     return SegmentPlan(updates, position)

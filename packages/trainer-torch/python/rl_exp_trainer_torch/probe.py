@@ -7,6 +7,7 @@ import torch
 
 from rl_exp_trainer_torch.bucket_batches import bucket_batches
 from rl_exp_trainer_torch.clip import Clip
+from rl_exp_trainer_torch.encode import encode
 from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.live_model import LiveModel
 from rl_exp_trainer_torch.loss import loss_sum, target_tokens
@@ -34,8 +35,8 @@ class Probe:
         with torch.inference_mode():
             for batch in bucket_batches(self.clips, self._features.positions, self._batch_size):
                 labels = [self._vocabulary.labels(clip.text) for clip in batch]
-                features = self._features.batch(batch, live.device)
-                total += loss_sum(live.module, features, labels, prompt_length).item()
+                states = encode(live.module, self._features.batch(batch))
+                total += loss_sum(live.module, states, labels, prompt_length).item()
                 tokens += target_tokens(labels, prompt_length)
         return total / tokens
 

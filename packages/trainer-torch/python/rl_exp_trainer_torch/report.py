@@ -27,7 +27,6 @@ def training_report(
     `grad_accum` as the most batches in an update. So `batch_size` and `grad_accum` are the requested ones
     wherever the segment held a whole update.
     """
-    batches = [batch for update in updates for batch in update.batches]
     return {
         "updates": tally.updates,
         "optimizer_steps": optimizer_steps,
@@ -38,8 +37,8 @@ def training_report(
         "trainable_parameters": ladder.trainable_count(),
         "echo": {
             "lr": optimizer.param_groups[0]["lr"],
-            "batch_size": max(batch.size for batch in batches),
-            "grad_accum": max(len(update.batches) for update in updates),
+            "batch_size": max(max(update.batch_sizes) for update in updates),
+            "grad_accum": max(len(update.batch_sizes) for update in updates),
             "frozen_layers": ladder.frozen_layers(),
         },
         "gpu_mem_gb": torch.cuda.max_memory_allocated(device) / 1e9

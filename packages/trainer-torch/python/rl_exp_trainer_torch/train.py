@@ -4,16 +4,22 @@ import math
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import torch
 from rl_exp_bridge import Call
 
+from rl_exp_trainer_torch.clip import Clip
 from rl_exp_trainer_torch.determinism import seed_update
+from rl_exp_trainer_torch.encode import encode
 from rl_exp_trainer_torch.failure import Evidence, Failure
 from rl_exp_trainer_torch.features import Features
+from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder
+from rl_exp_trainer_torch.lanes import Lanes
 from rl_exp_trainer_torch.loss import loss_sum, target_tokens
-from rl_exp_trainer_torch.updates import Update
+from rl_exp_trainer_torch.spec_augment import SpecAugment
+from rl_exp_trainer_torch.updates import MicroBatch, Update
 from rl_exp_trainer_torch.vocabulary import Vocabulary
 
 
@@ -28,11 +34,11 @@ class Tally:
     tokens: int = 0
     grad_norm: float = 0.0
 
-    def add(self, update: Update, loss: float, tokens: int, grad_norm: float) -> None:
+    def add(self, clips: Sequence[Clip], loss: float, tokens: int, grad_norm: float) -> None:
         """Counts an update that was done; `loss` is summed over its tokens."""
         self.updates += 1
-        self.examples += len(update.clips)
-        self.audio_seconds += sum(clip.seconds for clip in update.clips)
+        self.examples += len(clips)
+        self.audio_seconds += sum(clip.seconds for clip in clips)
         self.loss += loss
         self.tokens += tokens
         self.grad_norm += grad_norm
@@ -42,9 +48,11 @@ class Tally:
 class Loop:
     """What the loop works with; the same for every segment of a trainer."""
 
-    model: Any
+    lanes: Lanes
     features: Features
+    encoder: FrozenEncoder
     vocabulary: Vocabulary
+    spec_augment: SpecAugment | None
     device: torch.device
     max_grad_norm: float
 
@@ -63,7 +71,7 @@ class Loop:
         Both are looked at before each step, because clipping by a norm that is not a number writes it into every
         weight.
         """
-        self.model.train()
+        self.lanes.train()
         parameters = optimizer.param_groups[0]["params"]
         for index, update in enumerate(updates):
             call.progress(
@@ -75,7 +83,9 @@ class Loop:
             )
             seed_update(seed, first_step + index)
             optimizer.zero_grad(set_to_none=True)
-            loss, tokens = self._accumulate(update, call)
+            clips = update.clips
+            tokens = self._tokens(clips)
+            loss = self._accumulate(update, tokens, seed, first_step + index, call)
             norm = torch.nn.utils.get_total_norm(
                 [parameter.grad for parameter in parameters if parameter.grad is not None]
             )
@@ -90,25 +100,56 @@ class Loop:
                 return Failure("nan", evidence)
             torch.nn.utils.clip_grads_with_norm_(parameters, self.max_grad_norm, norm)
             optimizer.step()
-            tally.add(update, loss_value, tokens, norm_value)
+            tally.add(clips, loss_value, tokens, norm_value)
         call.progress(task="training", done=len(updates), total=len(updates), unit="updates")
         return None
 
-    def _accumulate(self, update: Update, call: Call) -> tuple[torch.Tensor, int]:
-        prompt_length = len(self.vocabulary.prompt)
-        labels = [
-            [self.vocabulary.labels(clip.text) for clip in micro] for micro in update.micro_batches
+    def _tokens(self, clips: Sequence[Clip]) -> int:
+        labels = [self.vocabulary.labels(clip.text) for clip in clips]
+        return target_tokens(labels, len(self.vocabulary.prompt))
+
+    def _accumulate(
+        self, update: Update, tokens: int, seed: int, step: int, call: Call
+    ) -> torch.Tensor:
+        """The update's loss, summed over its tokens; gradients of its mean lie in the first lane's model."""
+        shares = [
+            partial(self._share, micro_batches=lane, tokens=tokens, seed=seed, step=step, call=call)
+            for lane in update.lanes
         ]
-        tokens = sum(target_tokens(rows, prompt_length) for rows in labels)
+        return torch.stack(self.lanes.run(shares)).sum()
+
+    def _share(
+        self,
+        model: Any,
+        *,
+        micro_batches: Sequence[MicroBatch],
+        tokens: int,
+        seed: int,
+        step: int,
+        call: Call,
+    ) -> torch.Tensor:
         total = torch.zeros((), device=self.device)
-        for micro, rows in zip(update.micro_batches, labels, strict=True):
+        for micro in micro_batches:
             call.check_cancelled()
-            features = self.features.batch(micro, self.device)
+            rows = [self.vocabulary.labels(clip.text) for clip in micro.clips]
             with mixed_precision(self.device):
-                loss = loss_sum(self.model, features, rows, prompt_length)
+                states = self._states(model, micro, seed, step)
+                loss = loss_sum(model, states, rows, len(self.vocabulary.prompt))
             (loss / tokens).backward()  # type: ignore[no-untyped-call]
             total += loss.detach()
-        return total, tokens
+        return total
+
+    def _states(self, model: Any, micro: MicroBatch, seed: int, step: int) -> torch.Tensor:
+        if self.spec_augment is None:
+            return self.encoder.states(model, micro.clips)
+        masked = self.spec_augment.masked(
+            self.features.batch(micro.clips),
+            [clip.seconds for clip in micro.clips],
+            seed=seed,
+            step=step,
+            first_index=micro.first_index,
+        )
+        return encode(model, masked)
 
 
 def mixed_precision(device: torch.device) -> AbstractContextManager[None]:

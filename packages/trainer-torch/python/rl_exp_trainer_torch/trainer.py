@@ -13,13 +13,15 @@ from rl_exp_trainer_torch.adapters import Adapters
 from rl_exp_trainer_torch.checkpoint import Checkpoint, load_checkpoint
 from rl_exp_trainer_torch.clip import Clip, read_clips
 from rl_exp_trainer_torch.determinism import pin_numerics
-from rl_exp_trainer_torch.device import select_device
+from rl_exp_trainer_torch.device import memory_for_states, select_device
 from rl_exp_trainer_torch.evaluate import Evaluator
 from rl_exp_trainer_torch.export import export_checkpoint
 from rl_exp_trainer_torch.failure import Failure
-from rl_exp_trainer_torch.features import Features
+from rl_exp_trainer_torch.features import Features, kept_dtype
 from rl_exp_trainer_torch.fingerprint import fingerprint
+from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder, digest_of_layers
 from rl_exp_trainer_torch.hyperparameters import Hyperparameters, specifications
+from rl_exp_trainer_torch.lanes import Lanes, lane_count
 from rl_exp_trainer_torch.live_model import LiveModel
 from rl_exp_trainer_torch.mirrored_blob_store import open_blob_store
 from rl_exp_trainer_torch.model_folder import model_folder
@@ -55,7 +57,8 @@ class Trainer:
         files, place = params["model_files"], call.place
         checkpoint = load_checkpoint(options, model_folder(options.model, files, place), files)
         train, val = read_clips(params["train"], place), read_clips(params["val"], place)
-        features = Features(checkpoint.extractor, checkpoint.buckets, place)
+        extractor, buckets = checkpoint.extractor, checkpoint.buckets
+        features = Features(extractor, buckets, place, device, kept_dtype(device))
         clips = trainable_clips(train, checkpoint)
         adapters = (
             None
@@ -65,10 +68,15 @@ class Trainer:
         live = LiveModel(checkpoint.model, device, adapters)
         probe = Probe(clips, features, checkpoint.vocabulary, options.eval_batch_size)
         features.prepare(probe.clips, call)
+        lanes = Lanes(
+            live.module, lane_count(live.module, device, options.threads), options.threads
+        )
         bench = Workbench(
             options=options,
             live=live,
+            lanes=lanes,
             features=features,
+            encoder=FrozenEncoder(features, memory_for_states(device)),
             vocabulary=checkpoint.vocabulary,
             clips=clips,
             probe=probe,
@@ -89,7 +97,11 @@ class Trainer:
             checkpoint=checkpoint,
             bench=bench,
             evaluator=Evaluator(
-                val, features, checkpoint.vocabulary, options.eval_batch_size, device
+                val,
+                Features(extractor, buckets, place, device),
+                checkpoint.vocabulary,
+                lanes,
+                options.eval_batch_size,
             ),
             shelf=shelf,
             outbox=Outbox(place),
@@ -115,7 +127,7 @@ class Trainer:
             params["hyperparameters"], self.bench.live.ladder.max_frozen_layers
         )
         transition = advance(
-            self.bench, self.shelf.get(parent), hyperparameters, params["segment"], call
+            self.bench, self.shelf.get(parent), hyperparameters, params["segment"], call, parent
         )
         if isinstance(transition.result, Failure):
             return {
@@ -136,9 +148,11 @@ class Trainer:
 
     def evaluate(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
         """The answer to `trainer/evaluate`."""
-        self.bench.live.load(self.shelf.get(params["state"]))
-        with self.bench.live.plain():
-            return self.evaluator.evaluate(self.bench.live.module, call)
+        live, state = self.bench.live, params["state"]
+        live.load(self.shelf.get(state))
+        encoder = digest_of_layers(state, live.ladder, live.module.config.encoder_layers)
+        with live.plain():
+            return self.evaluator.evaluate(live.module, encoder, call)
 
     def export(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
         """The answer to `trainer/export`."""
@@ -151,6 +165,7 @@ class Trainer:
 
     def close(self) -> None:
         """Gives up writing what nobody waits for, and what was exported elsewhere."""
+        self.bench.lanes.close()
         self.shelf.close()
         self.outbox.clear()
 

@@ -11,13 +11,17 @@ import torch
 from rl_exp_bridge import Call
 
 from rl_exp_trainer_torch.divergence import divergence_failure
-from rl_exp_trainer_torch.failure import Failure
+from rl_exp_trainer_torch.failure import Evidence, Failure
+from rl_exp_trainer_torch.frozen_encoder import digest_of_layers
 from rl_exp_trainer_torch.hyperparameters import Hyperparameters
+from rl_exp_trainer_torch.lanes import has_dropout
 from rl_exp_trainer_torch.memory import is_out_of_memory
 from rl_exp_trainer_torch.memory_budget import memory_failure
 from rl_exp_trainer_torch.optimizer import build_optimizer, read_moments
+from rl_exp_trainer_torch.out_of_memory import read_shortage
 from rl_exp_trainer_torch.plan_segment import plan_segment
 from rl_exp_trainer_torch.report import training_report
+from rl_exp_trainer_torch.state_codec import Manifest
 from rl_exp_trainer_torch.train import Loop, Tally
 from rl_exp_trainer_torch.training_state import TrainingState
 from rl_exp_trainer_torch.updates import Update
@@ -38,12 +42,15 @@ def advance(
     hyperparameters: Hyperparameters,
     segment: Mapping[str, float],
     call: Call,
+    manifest: Manifest,
 ) -> Transition:
-    """Trains a segment from the parent. Nothing of a failed segment stays."""
+    """Trains a segment from the parent, whose manifest is given too. Nothing of a failed segment stays."""
     plan = plan_segment(bench, parent, hyperparameters, segment, call)
     live = bench.live
     live.load(parent)
     live.ladder.freeze(hyperparameters.frozen_layers)
+    layers = _frozen_encoder_layers(bench)
+    bench.encoder.freeze(layers, digest_of_layers(manifest, live.ladder, layers))
     parameters = live.ladder.trainable()
     optimizer = build_optimizer(
         parameters, parent.moments, lr=hyperparameters.lr, weight_decay=bench.options.weight_decay
@@ -70,6 +77,7 @@ def advance(
     )
     if failure is not None:
         del optimizer
+        bench.encoder.forget()
         _release_memory(live.device)
         return Transition(failure, training)
     state = TrainingState(
@@ -84,6 +92,14 @@ def advance(
     return Transition(state, training)
 
 
+def _frozen_encoder_layers(bench: Workbench) -> int:
+    """Encoder layers from the first on whose output is the same at every use of a clip."""
+    config = bench.live.module.config
+    if bench.options.spec_augment is not None or has_dropout(config):
+        return 0
+    return int(min(bench.live.ladder.frozen_layers(), config.encoder_layers))
+
+
 def _train(
     bench: Workbench,
     updates: Sequence[Update],
@@ -95,7 +111,13 @@ def _train(
     live = bench.live
     live.will_change()
     loop = Loop(
-        live.module, bench.features, bench.vocabulary, live.device, bench.options.max_grad_norm
+        lanes=bench.lanes,
+        features=bench.features,
+        encoder=bench.encoder,
+        vocabulary=bench.vocabulary,
+        spec_augment=bench.options.spec_augment,
+        device=live.device,
+        max_grad_norm=bench.options.max_grad_norm,
     )
     try:
         return loop.run(
@@ -112,8 +134,16 @@ def _train(
         # Only the text leaves this block: the traceback holds on to the tensors that filled the memory.
         shortage = str(error) or type(error).__name__
     finally:
-        live.module.zero_grad(set_to_none=True)
-    return Failure("oom", {"update": tally.updates, "message": shortage})
+        bench.lanes.forget_gradients()
+    sizes = read_shortage(shortage)
+    evidence: Evidence = {
+        "update": tally.updates,
+        "message": shortage,
+        "requested_bytes": sizes["requested_bytes"],
+        "available_bytes": sizes["available_bytes"],
+        "limit_bytes": sizes["limit_bytes"],
+    }
+    return Failure("oom", evidence)
 
 
 def _release_memory(device: torch.device) -> None:

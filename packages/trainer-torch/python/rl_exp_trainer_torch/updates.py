@@ -1,7 +1,7 @@
 """How a segment's clips are put together into updates, batches and micro-batches."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,32 +13,43 @@ enough that a window still mixes speakers and texts."""
 
 
 @dataclass(frozen=True)
-class Batch:
-    """The clips between two gradient accumulations, in micro-batches of one encoder length each."""
+class MicroBatch:
+    """Clips of one encoder length that pass the model together; `first_index` numbers the first in its update."""
 
-    micro_batches: tuple[tuple[Clip, ...], ...]
-
-    @property
-    def size(self) -> int:
-        """Clips in the batch."""
-        return sum(len(micro) for micro in self.micro_batches)
+    first_index: int
+    clips: tuple[Clip, ...]
 
 
 @dataclass(frozen=True)
 class Update:
-    """What one optimizer step learns from: `grad_accum` batches of `batch_size` clips; the last may be smaller."""
+    """What one optimizer step learns from: `grad_accum` batches of `batch_size` clips; the last may be smaller.
 
-    batches: tuple[Batch, ...]
+    Attributes:
+        batch_sizes: Clips in each batch.
+        lanes: For each lane, the micro-batches that it runs one after the other; a lane may have none.
+    """
+
+    batch_sizes: tuple[int, ...]
+    lanes: tuple[tuple[MicroBatch, ...], ...]
 
     @property
-    def micro_batches(self) -> list[tuple[Clip, ...]]:
-        """All micro-batches, in the order they are run."""
-        return [micro for batch in self.batches for micro in batch.micro_batches]
+    def micro_batches(self) -> list[MicroBatch]:
+        """All micro-batches."""
+        return [micro for lane in self.lanes for micro in lane]
 
     @property
     def clips(self) -> list[Clip]:
-        """All clips."""
-        return [clip for micro in self.micro_batches for clip in micro]
+        """All clips, in the order of their numbers."""
+        ordered = sorted(self.micro_batches, key=lambda micro: micro.first_index)
+        return [clip for micro in ordered for clip in micro.clips]
+
+
+@dataclass(frozen=True)
+class ClipLengths:
+    """What a clip costs: encoder positions, and tokens of its label."""
+
+    positions: Callable[[Clip], int]
+    tokens: Callable[[Clip], int]
 
 
 def form_updates(
@@ -46,20 +57,25 @@ def form_updates(
     *,
     batch_size: int,
     grad_accum: int,
-    positions: Callable[[Clip], int],
+    lanes: int,
+    lengths: ClipLengths,
     order_seed: str,
 ) -> list[Update]:
     """Updates of exactly batch_size × grad_accum clips, the smaller remainder among them.
 
-    Clips of similar length fall together. The order of updates is shuffled by `order_seed`, so that length
-    does not run through the segment as a curriculum.
+    Clips of similar length fall together, so that little is padding. The order of updates is shuffled by
+    `order_seed`, so that length does not run through the segment as a curriculum.
     """
+
+    def length(clip: Clip) -> tuple[int, int]:
+        return lengths.positions(clip), lengths.tokens(clip)
+
     size = batch_size * grad_accum
     updates = []
     for start in range(0, len(clips), size * UPDATES_PER_WINDOW):
-        window = sorted(clips[start : start + size * UPDATES_PER_WINDOW], key=positions)
+        window = sorted(clips[start : start + size * UPDATES_PER_WINDOW], key=length)
         updates += [
-            _update(window[first : first + size], batch_size, positions)
+            _update(window[first : first + size], batch_size, lanes, lengths.positions)
             for first in range(0, len(window), size)
         ]
     ranks = [
@@ -68,15 +84,35 @@ def form_updates(
     return [updates[index] for index in sorted(range(len(updates)), key=ranks.__getitem__)]
 
 
-def _update(clips: Sequence[Clip], batch_size: int, positions: Callable[[Clip], int]) -> Update:
+def _update(
+    clips: Sequence[Clip], batch_size: int, lanes: int, positions: Callable[[Clip], int]
+) -> Update:
+    starts = range(0, len(clips), batch_size)
+    shares: list[list[MicroBatch]] = [[] for _ in range(lanes)]
+    for start in starts:
+        batch = clips[start : start + batch_size]
+        for lane, (first, share) in enumerate(_shares(batch, lanes, positions)):
+            for _, group in groupby(share, key=positions):
+                micro = MicroBatch(start + first, tuple(group))
+                shares[lane].append(micro)
+                first += len(micro.clips)
     return Update(
-        tuple(
-            Batch(
-                tuple(
-                    tuple(group)
-                    for _, group in groupby(clips[first : first + batch_size], key=positions)
-                )
-            )
-            for first in range(0, len(clips), batch_size)
-        )
+        tuple(len(clips[start : start + batch_size]) for start in starts),
+        tuple(tuple(share) for share in shares),
     )
+
+
+def _shares(
+    batch: Sequence[Clip], lanes: int, positions: Callable[[Clip], int]
+) -> Iterator[tuple[int, Sequence[Clip]]]:
+    """Cuts a batch into a share for each lane, alike in encoder positions; with each its first clip's number."""
+    total = sum(map(positions, batch))
+    ends, heard = [0] * lanes, 0
+    for index, clip in enumerate(batch):
+        lane = (heard + positions(clip) // 2) * lanes // total
+        ends[lane] = index + 1
+        heard += positions(clip)
+    first = 0
+    for end in ends:
+        yield first, batch[first : max(first, end)]
+        first = max(first, end)

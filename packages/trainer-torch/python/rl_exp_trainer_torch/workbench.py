@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from rl_exp_trainer_torch.clip import Clip
 from rl_exp_trainer_torch.features import Features
+from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder
+from rl_exp_trainer_torch.lanes import Lanes
 from rl_exp_trainer_torch.live_model import LiveModel
 from rl_exp_trainer_torch.options import Options
 from rl_exp_trainer_torch.probe import Probe
@@ -17,7 +19,9 @@ class Workbench:
 
     options: Options
     live: LiveModel
+    lanes: Lanes
     features: Features
+    encoder: FrozenEncoder
     vocabulary: Vocabulary
     clips: Sequence[Clip]
     probe: Probe

@@ -38,7 +38,11 @@ def test_a_bucket_is_half_a_second_rounded_up(samples: int, positions: int) -> N
 def test_the_cache_changes_no_bit(
     clips: list[Clip], extractor: WhisperFeatureExtractor, call: Call
 ) -> None:
-    warm, cold = Features(extractor, OWN, Place()), Features(extractor, OWN, Place())
+    cpu = torch.device("cpu")
+    warm, cold = (
+        Features(extractor, OWN, Place(), cpu, torch.float16),
+        Features(extractor, OWN, Place(), cpu, torch.float16),
+    )
     warm.prepare(clips, call)
     for clip in reversed(clips):
         assert torch.equal(warm.of(clip), cold.of(clip))
@@ -48,7 +52,7 @@ def test_the_cache_changes_no_bit(
 def test_the_full_window_equals_the_extractor(
     clips: list[Clip], extractor: WhisperFeatureExtractor
 ) -> None:
-    features = Features(extractor, replace(OWN, own_length=False), Place())
+    features = Features(extractor, replace(OWN, own_length=False), Place(), torch.device("cpu"))
     samples = read_audio(clips[0].audio, 16_000, clips[0].sha256)
     expected = extractor(samples, sampling_rate=16_000, return_tensors="pt")["input_features"][0]
     assert torch.equal(features.of(clips[0]), expected)

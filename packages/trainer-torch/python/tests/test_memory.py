@@ -32,14 +32,19 @@ def test_running_out_of_memory_is_an_outcome_and_leaves_no_trace(
 
 
 def estimate(
-    *, clips: int = 8, positions: int = 150, tokens: int = 40, frozen_layers: int = 0
+    *,
+    clips: int = 8,
+    positions: int = 150,
+    tokens: int = 40,
+    frozen_layers: int = 0,
+    lanes: int = 1,
 ) -> int:
     return estimate_training_bytes(
         WhisperConfig(),
         parameters=39_000_000,
         trainable_parameters=39_000_000 - 3_000_000 * frozen_layers,
         frozen_layers=frozen_layers,
-        micro_batches=[MicroBatchShape(1, 25, 5), MicroBatchShape(clips, positions, tokens)],
+        lanes=[[MicroBatchShape(1, 25, 5), MicroBatchShape(clips, positions, tokens)]] * lanes,
     )
 
 
@@ -50,12 +55,14 @@ def test_the_estimate_grows_with_what_memory_holds() -> None:
     assert estimate(positions=175) > base
     assert estimate(tokens=41) > base
     assert estimate(frozen_layers=1) < base
+    assert estimate(lanes=2) > base + 4 * 39_000_000
 
 
 def test_the_estimate_is_near_what_training_keeps() -> None:
     """Against the bytes that autograd really saves for whisper-tiny's layers."""
     from transformers.models.whisper.modeling_whisper import WhisperForConditionalGeneration
 
+    from rl_exp_trainer_torch.encode import encode
     from rl_exp_trainer_torch.loss import loss_sum
 
     config = WhisperConfig(
@@ -76,13 +83,13 @@ def test_the_estimate_is_near_what_training_keeps() -> None:
 
     labels = [list(range(2, 46))] * 8
     with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
-        loss = loss_sum(model, torch.randn(8, 80, 300), labels, 4)
+        loss = loss_sum(model, encode(model, torch.randn(8, 80, 300)), labels, 4)
     assert loss.requires_grad
     estimated = estimate_training_bytes(
         config,
         parameters=0,
         trainable_parameters=0,
         frozen_layers=0,
-        micro_batches=[MicroBatchShape(8, 150, 44)],
+        lanes=[[MicroBatchShape(8, 150, 44)]],
     )
     assert 0.7 < estimated / sum(saved.values()) < 1.6

@@ -65,7 +65,7 @@ def test_the_loss_equals_transformers_over_the_same_targets(checkpoint: Checkpoi
     inputs = torch.tensor([list(row[:-1]) + [0] * (longest - len(row)) for row in labels])
     features = noise(2, 300)
     with torch.inference_mode():
-        ours = loss_sum(checkpoint.model, features, labels, prompt)
+        ours = loss_sum(checkpoint.model, encode(checkpoint.model, features), labels, prompt)
         theirs = checkpoint.model(
             input_features=features, decoder_input_ids=inputs, labels=padded
         ).loss
