@@ -122,6 +122,7 @@ test('items that are no transcripts of a model are said to be none', async () =>
     const { exitCode, stdout, stderr } = await trial.command(baseline(trial));
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toContain('No example transcripts');
+    expect(stdout.match(/simulated/gi)?.length).toBeGreaterThanOrEqual(2);
     const { stdout: json } = await trial.command(baseline(trial, ['--json']));
     expect(answerSchema.parse(JSON.parse(json)).examples).toBeNull();
   }

@@ -217,7 +217,7 @@ test('one seed gives the same bits in two stores; another seed does not', async 
     '--set',
     'environment.steps=2',
     '--set',
-    'environment.segment={audio_seconds: 120}',
+    'environment.segment={audio_seconds: 60}',
     ...scripted('hold, lr_up'),
   ];
   const first = await run(short);

@@ -10,8 +10,8 @@ test.each([
   async (_, named) => {
     const points = await CrashPoints.open(named);
     expect(points.count).toBeGreaterThan(100);
-    const spread = Array.from({ length: 12 }, (__, index) =>
-      Math.round(((index + 1) * points.count) / 12),
+    const spread = Array.from({ length: 6 }, (__, index) =>
+      Math.round(((index + 1) * points.count) / 6),
     );
     const beginning = [1, 2, 3, 5, 8, 10, 12, 14, 15];
     const chosen = [...new Set([...(named ? beginning : []), ...spread])];

@@ -5,7 +5,7 @@ import { hubEnvironment, hubPython, hubRequirements } from '@rl-exp/hub';
 import type { SpeechOptions } from './options.ts';
 import type { Source } from './resolve-source.ts';
 
-/** What the worker imports, whatever the source. */
+/** What the worker imports; pyarrow for Parquet alone, but its absence is told before work begins. */
 export const requiredModules: readonly string[] = ['numpy', 'av', 'pyarrow'];
 
 /** Starts the Python worker; only for a source on the hub does it get the network, and the token. */

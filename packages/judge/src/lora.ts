@@ -10,13 +10,7 @@ export interface Lora {
 
 const optionsSchema = z.object({
   adapter: z.literal('lora'),
-  lora: z
-    .object({
-      rank: z.number().default(32),
-      alpha: z.number().default(64),
-      targets: z.array(z.string()).default(['q_proj', 'v_proj']),
-    })
-    .prefault({}),
+  lora: z.object({ rank: z.number(), alpha: z.number(), targets: z.array(z.string()) }),
 });
 
 const projection = /^model\.(?:encoder|decoder)\.layers\.\d+\.(?:\w+\.)?(\w+)\.weight$/;

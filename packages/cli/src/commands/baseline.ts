@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Evaluation } from '@rl-exp/core';
 import { createPaint, wantsColour } from '../reporters/paint.ts';
 import { PinFile } from '../runtime/pin-file.ts';
+import { joinNotices } from '../runtime/join-notices.ts';
 import { prepareSplits } from '../runtime/prepare-splits.ts';
 import { writeSplit } from '../runtime/split-files.ts';
 import { Store } from '../runtime/store/store.ts';
@@ -81,11 +82,11 @@ async function measureBaseline({ experiment, session, host }: OpenExperiment): P
       emit({ type: 'message', level: 'info', source: 'store', text });
     const onLost = async ({ message }: { readonly message: string }): Promise<void> => say(message);
     const opening = { cell, host, store, train, val, signal: stop.now, say, onLost };
-    const { key } = await withTrainer(
-      opening,
-      async (trainer) => await trainer.evaluate(trainer.is.root.id),
-    );
-    return { ...(await store.requireEvaluation(key)), notice };
+    const { key, said } = await withTrainer(opening, async (trainer) => ({
+      ...(await trainer.evaluate(trainer.is.root.id)),
+      said: trainer.is.notice,
+    }));
+    return { ...(await store.requireEvaluation(key)), notice: joinNotices([notice, said]) };
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -71,7 +71,8 @@ function commonLines(cells: readonly PlannedCell[]): readonly string[] {
 function forecastLines({ use, estimate, problem }: DataForecast): readonly string[] {
   if (estimate === null) {
     const why = problem === null ? 'it does not say' : `${problem.code}: ${problem.message}`;
-    return [`data of ${use}: not known now (${why})`];
+    const hint = problem === null || problem.hint === null ? [] : [`  → ${problem.hint}`];
+    return [`data of ${use}: not known now (${why})`, ...hint];
   }
   const { version, clips, audio_seconds: seconds } = estimate;
   const fetched =

@@ -9,7 +9,11 @@ export interface DataForecast {
   readonly request: Digest;
   readonly use: string;
   readonly estimate: DataEstimate | null;
-  readonly problem: { readonly code: string; readonly message: string } | null;
+  readonly problem: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint: string | null;
+  } | null;
 }
 
 /** Asks every source of a plan that has something to fetch, within a time. Sources on this machine are left out. */
@@ -41,10 +45,14 @@ async function forecastOf(
     );
     return estimate == null ? null : { request, use: slot.use, estimate, problem: null };
   } catch (error) {
-    const { code, message } = isRlExpError(error)
+    const {
+      code,
+      message,
+      hint = null,
+    } = isRlExpError(error)
       ? error
       : runtimeErrors.create('RLX_DATA_ESTIMATE_FAILED', { reason: String(error) });
-    return { request, use: slot.use, estimate: null, problem: { code, message } };
+    return { request, use: slot.use, estimate: null, problem: { code, message, hint } };
   }
 }
 

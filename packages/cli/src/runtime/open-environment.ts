@@ -8,6 +8,7 @@ import {
   type PlannedCell,
 } from '@rl-exp/core';
 import { checkHyperparameters } from './check-hyperparameters.ts';
+import { joinNotices } from './join-notices.ts';
 import type { JournalFile } from './journal-file.ts';
 import type { StoredTrainer } from './stored-trainer.ts';
 
@@ -33,7 +34,7 @@ export function openEnvironment(options: OpenEnvironmentOptions): Environment {
     seed: cell.seed,
     agent: cell.agent.use,
     data,
-    notice: joined([notice, trainerNotice]),
+    notice: joinNotices([notice, trainerNotice]),
     root: root.id,
     fingerprint,
     hyperparameters: [...narrowHyperparameters(hyperparameters, cell.hyperparameters)],
@@ -58,9 +59,4 @@ export function openEnvironment(options: OpenEnvironmentOptions): Environment {
       },
     },
   });
-}
-
-function joined(notices: readonly (string | null | undefined)[]): string | null {
-  const said = notices.filter((notice) => notice != null);
-  return said.length === 0 ? null : said.join(' ');
 }

@@ -86,11 +86,15 @@ function hasEnded(journal: JournalFile): boolean {
 async function toVerdict(options: CellOptions, journal: JournalFile): Promise<Verdict> {
   const { cell, run, host, emit, stop, store } = options;
   const paths = run.cell(cell);
+  const begun = regimeOf(journal.events)?.data ?? null;
   const { manifest, splits } = await prepareSplits({
     host,
     source: cell,
-    pins: await PinFile.read({ file: run.source.experiment, name: run.plan.experiment }),
-    begun: regimeOf(journal.events)?.data ?? null,
+    pins:
+      begun === null
+        ? await PinFile.read({ file: run.source.experiment, name: run.plan.experiment })
+        : null,
+    begun,
     signal: stop.now,
     emit,
   });

@@ -31,7 +31,8 @@ def open_files(params: dict[str, Any]) -> Files:
         kind="dataset",
         name=repository,
         revision=params.get("version") or params.get("revision") or "main",
-        token=os.environ.get("HF_TOKEN"),
+        # Decoders, which read what strangers made, are started later and inherit the environment.
+        token=os.environ.pop("HF_TOKEN", None),
         cache=Path(params["cache"], "hub"),
     )
     return HubFiles(opened, folder)

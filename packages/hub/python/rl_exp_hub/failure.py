@@ -46,9 +46,13 @@ def failure(fault: Fault, subject: Subject) -> WorkerError:
         return WorkerError(
             "RLX_HUB_RATE_LIMITED",
             f"The hub has had too many requests and refuses {subject}: {detail}.",
-            "Wait that long, then type the same command again; what was downloaded is kept. "
-            "Limits are higher with a token: export HF_TOKEN=hf_…, and add to the command: "
-            f"{subject.token_option}",
+            "Wait that long, then type the same command again; what was downloaded is kept."
+            + (
+                ""
+                if subject.has_token
+                else " Limits are higher with a token: export HF_TOKEN=hf_…, and add to the "
+                f"command: {subject.token_option}"
+            ),
             exit_code=69,
         )
     return WorkerError(

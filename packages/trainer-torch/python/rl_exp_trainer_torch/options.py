@@ -45,7 +45,7 @@ class Options:
 
     @classmethod
     def parse(cls, value: dict[str, Any]) -> "Options":
-        """Takes the options out of a message; unknown or missing fields raise TypeError."""
+        """Takes the options out of a message; unknown or missing fields raise TypeError or KeyError."""
         lora, masks = value["lora"], value["spec_augment"]
         adapted = value["adapter"] == "lora"
         return cls(

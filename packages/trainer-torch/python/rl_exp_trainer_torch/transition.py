@@ -55,6 +55,8 @@ def advance(
     optimizer = build_optimizer(
         parameters, parent.moments, lr=hyperparameters.lr, weight_decay=bench.options.weight_decay
     )
+    if live.device.type == "cuda":
+        torch.cuda.reset_peak_memory_stats(live.device)
     tally, started = Tally(), time.perf_counter()
     failure = memory_failure(bench, plan.updates) or _train(
         bench, plan.updates, parent, optimizer, tally, call

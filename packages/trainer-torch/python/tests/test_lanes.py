@@ -1,5 +1,7 @@
 """Lanes: several threads on one model."""
 
+import time
+
 import pytest
 import torch
 from conftest import OpenParams
@@ -47,13 +49,18 @@ def test_lanes_change_nothing_but_the_last_bits(open_params: OpenParams, call: C
 
 
 def test_an_error_in_a_lane_is_told_once_all_have_ended(trainer: Trainer) -> None:
-    lanes, ended = Lanes(trainer.checkpoint.model, 2, 2), []
+    lanes = Lanes(trainer.checkpoint.model, 2, 2)
+    ended: list[bool] = []
 
     def fails(_: object) -> None:
         raise RuntimeError("out of memory")
 
+    def ends_later(_: object) -> None:
+        time.sleep(0.3)
+        ended.append(True)
+
     with pytest.raises(RuntimeError, match="out of memory"):
-        lanes.run([fails, lambda _: ended.append(True)])
+        lanes.run([fails, ends_later])
     assert ended == [True]
     lanes.close()
 
