@@ -69,7 +69,7 @@ test('metrics with what they mean, and the utterances that went worst and best',
       u4  WER 0.250 (1 S, 0 D, 0 I in 4 words)
         habari [-ya-] {+za+} leo asubuhi
 
-    Simulated data: speakers and texts are invented, and there is no audio.
+    Simulated data: speakers and texts are invented, and there is no audio. Simulated training: no number here was measured on a model.
     "
   `);
 });
