@@ -1,3 +1,4 @@
+import { fourDigits } from './four-digits.ts';
 import { median } from './median.ts';
 import type { Contender } from './contender.ts';
 
@@ -29,12 +30,8 @@ export async function alternate(
   const first = rates.get(contenders[0]?.name ?? '') ?? [];
   return [...rates].map(([name, all]) => ({
     name,
-    clips_per_second: round3(median(all)),
-    all: all.map(round3),
-    ratio: round3(median(all.map((rate, index) => rate / (first[index] ?? NaN)))),
+    clips_per_second: fourDigits(median(all)),
+    all: all.map(fourDigits),
+    ratio: fourDigits(median(all.map((rate, index) => rate / (first[index] ?? NaN)))),
   }));
-}
-
-function round3(value: number): number {
-  return Number(value.toPrecision(4));
 }

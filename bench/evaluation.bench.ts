@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { root } from '../tools/repository.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { evaluationTables } from './evaluation-tables.ts';
+import { fourDigits } from './four-digits.ts';
 import { median } from './median.ts';
 import { prepareMiniSpeech, writeClips } from './mini-speech.ts';
 import { Product } from './product.ts';
@@ -70,14 +71,10 @@ async function inTurns(
   const first = times.get(transcribers[0]?.name ?? '') ?? [];
   return [...times].map(([name, all]) => ({
     name,
-    clips_per_second: round4(ours.length / median(all)),
-    real_time_factor: round4(median(all) / audioSeconds),
-    ratio: round4(median(all.map((seconds, index) => (first[index] ?? NaN) / seconds))),
+    clips_per_second: fourDigits(ours.length / median(all)),
+    real_time_factor: fourDigits(median(all) / audioSeconds),
+    ratio: fourDigits(median(all.map((seconds, index) => (first[index] ?? NaN) / seconds))),
     texts_unlike_rl_exp: ours.filter((text, index) => text !== texts.get(name)?.[index]).length,
-    seconds: all.map(round4),
+    seconds: all.map(fourDigits),
   }));
-}
-
-function round4(value: number): number {
-  return Number(value.toPrecision(4));
 }

@@ -2,6 +2,7 @@ import { alternate, type Rate } from './alternate.ts';
 import { writeClips } from './mini-speech.ts';
 import type { FlopsPerClip, TrainingSettings } from './reference.ts';
 import { openProduct, spread, type TrainingSetting } from './training-setting.ts';
+import { fourDigits } from './four-digits.ts';
 import { median } from './median.ts';
 
 export interface ComparisonCase {
@@ -57,9 +58,9 @@ export async function compareTraining(
       rates,
       product_whole_segment_seconds: Number(median(ours.wholeSeconds.slice(1)).toFixed(3)),
       gflop_per_clip: {
-        own: Number(gflop.own.toPrecision(4)),
-        longest: Number(gflop.longest.toPrecision(4)),
-        full: Number(gflop.full.toPrecision(4)),
+        own: fourDigits(gflop.own),
+        longest: fourDigits(gflop.longest),
+        full: fourDigits(gflop.full),
       },
       utilisation: Object.fromEntries(
         rates.map((rate) => [

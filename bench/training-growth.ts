@@ -1,4 +1,5 @@
 import type { Example } from '@rl-exp/core';
+import { fourDigits } from './four-digits.ts';
 import { median } from './median.ts';
 import { writeClips } from './mini-speech.ts';
 import type { Product } from './product.ts';
@@ -20,7 +21,9 @@ export async function measureGrowth(
     const chosen = spread(sorted.slice(from, from + third), 64);
     clipLength.push(
       await withProduct(setting, chosen, async (product) => ({
-        mean_seconds: round(chosen.reduce((sum, { seconds }) => sum + seconds, 0) / chosen.length),
+        mean_seconds: fourDigits(
+          chosen.reduce((sum, { seconds }) => sum + seconds, 0) / chosen.length,
+        ),
         ...(await secondsPerClip(product, 8, 8, setting.full)),
       })),
     );
@@ -39,7 +42,7 @@ export async function measureGrowth(
     dataSize.push(
       await withProduct(setting, spread(examples, count), async (product) => ({
         clips: count,
-        open_seconds: round(product.openSeconds),
+        open_seconds: fourDigits(product.openSeconds),
         ...(await secondsPerClip(product, 8, count / 8, setting.full)),
       })),
     );
@@ -75,11 +78,7 @@ async function secondsPerClip(
     times.push((1000 * seconds) / examples);
   }
   return {
-    first_segment_seconds: round(contender.wholeSeconds[0] ?? NaN),
-    milliseconds_per_clip: round(median(times)),
+    first_segment_seconds: fourDigits(contender.wholeSeconds[0] ?? NaN),
+    milliseconds_per_clip: fourDigits(median(times)),
   };
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(4));
 }
