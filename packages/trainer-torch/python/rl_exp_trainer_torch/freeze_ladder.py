@@ -51,9 +51,13 @@ class FreezeLadder:
         return frozenset(name for rung in self.rungs for name in rung)
 
     def trainable(self) -> dict[str, torch.nn.Parameter]:
-        """Parameters that take gradients, by name, in name order."""
-        named = {name: parameter for rung in self.rungs for name, parameter in rung.items()}
-        return {name: named[name] for name in sorted(named) if named[name].requires_grad}
+        """Parameters that take gradients, by name: rung after rung, in name order within each."""
+        return {
+            name: parameter
+            for rung in self.rungs
+            for name, parameter in sorted(rung.items())
+            if parameter.requires_grad
+        }
 
     def trainable_count(self) -> int:
         """Numbers that train."""

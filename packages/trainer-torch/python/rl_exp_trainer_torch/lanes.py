@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 import torch
 
+from rl_exp_trainer_torch.adapters import state_name
+from rl_exp_trainer_torch.flat_parameters import FlatParameters
+
 SMALL_MODEL_PARAMETERS = 20_000_000
 """Up to this many weights the operations of a model are too small to occupy several cores each."""
 
@@ -50,30 +53,45 @@ class Lanes:
     number of lanes and never from timing.
     """
 
-    def __init__(self, module: Any, count: int, threads: int) -> None:
+    def __init__(self, module: Any, flat: FlatParameters, count: int, threads: int) -> None:
         """Makes the lanes.
 
         Args:
             module: The model; the first lane works on it, the others on copies over the same weights.
+            flat: Its parameters that train.
             count: How many lanes.
             threads: CPU threads of all lanes together.
         """
         self.count = count
+        self._flat = flat
         self._modules = [module, *(_sharing_weights(module) for _ in range(count - 1))]
+        self._gradients: list[torch.Tensor] = []
         self._pool = ThreadPoolExecutor(
             count, "lane", initializer=torch.set_num_threads, initargs=(threads // count,)
         )
 
-    def train(self) -> None:
-        """Sets every lane to training, with gradients where the first lane's model takes them."""
+    def train(self) -> torch.Tensor:
+        """Sets every lane to training, with gradients where the first lane's model takes them.
+
+        Returns:
+            The vector in which `run` leaves the gradients, as `FlatParameters` orders them.
+        """
         first = self._modules[0]
+        self._gradients = []
         for module in self._modules:
             module.train()
             for own, parameter in zip(module.parameters(), first.parameters(), strict=True):
                 own.requires_grad_(parameter.requires_grad)
+            gradients = torch.zeros_like(self._flat.values())
+            named = {state_name(name): own for name, own in module.named_parameters()}
+            for name, part in self._flat.parts(gradients).items():
+                named[name].grad = part
+            self._gradients.append(gradients)
+        return self._gradients[0]
 
     def forget_gradients(self) -> None:
         """Frees the gradients of every lane."""
+        self._gradients = []
         for module in self._modules:
             module.zero_grad(set_to_none=True)
 
@@ -82,6 +100,8 @@ class Lanes:
 
         An error of any share is raised once all have ended.
         """
+        for gradients in self._gradients:
+            gradients.zero_()
         if self.count == 1:
             return [share(self._modules[0]) for share in shares]
         running = [
@@ -90,7 +110,8 @@ class Lanes:
         ]
         wait(running)
         results = [share.result() for share in running]
-        self._add_gradients()
+        for gradients in self._gradients[1:]:
+            self._gradients[0].add_(gradients)
         return results
 
     def each(self, tasks: Sequence[Callable[[], Result]]) -> Iterator[Result]:
@@ -110,18 +131,6 @@ class Lanes:
     def close(self) -> None:
         """Ends the threads."""
         self._pool.shutdown()
-
-    def _add_gradients(self) -> None:
-        first, *others = self._modules
-        for other in others:
-            for total, own in zip(first.parameters(), other.parameters(), strict=True):
-                if own.grad is None:
-                    continue
-                if total.grad is None:
-                    total.grad = own.grad
-                else:
-                    total.grad.add_(own.grad)
-                own.grad = None
 
 
 def _sharing_weights(module: Any) -> Any:

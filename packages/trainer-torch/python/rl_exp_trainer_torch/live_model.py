@@ -9,6 +9,7 @@ from rl_exp_bridge import WorkerError
 
 from rl_exp_trainer_torch.adapters import Adapters, is_adapter, state_name
 from rl_exp_trainer_torch.canonical_json import digest_of_json
+from rl_exp_trainer_torch.flat_parameters import FlatParameters
 from rl_exp_trainer_torch.freeze_ladder import FreezeLadder
 from rl_exp_trainer_torch.training_state import TrainingState
 
@@ -20,6 +21,7 @@ class LiveModel:
         self.module = module.to(device)
         self.device = device
         self.ladder = FreezeLadder(module)
+        self.flat = FlatParameters(self.ladder)
         self._adapters = adapters
         self._parameters: dict[str, torch.nn.Parameter] = {
             state_name(name): parameter for name, parameter in module.named_parameters()

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch.nn import functional
 
-IGNORED = -100
+from rl_exp_trainer_torch.decode import decode
 
 
 def loss_sum(
@@ -23,21 +23,20 @@ def loss_sum(
     The prompt is given, never predicted, at decoding; it carries no loss. Divide by `target_tokens` of the
     whole update: then a clip counts the same whatever micro-batch it falls in.
     """
-    longest = max(len(row) for row in labels)
-    inputs = torch.zeros((len(labels), longest - 1), dtype=torch.long)
-    targets = torch.full((len(labels), longest - 1), IGNORED, dtype=torch.long)
-    for index, row in enumerate(labels):
-        inputs[index, : len(row) - 1] = torch.tensor(row[:-1])
-        targets[index, prompt_length - 1 : len(row) - 1] = torch.tensor(row[prompt_length:])
-    device = states.device
-    hidden = model.model.decoder(
-        input_ids=inputs.to(device), encoder_hidden_states=states, use_cache=False
-    ).last_hidden_state
-    predicting = (targets != IGNORED).flatten().nonzero().squeeze(1)
-    wanted = targets.flatten()[predicting].to(device)
+    device, longest = states.device, max(map(len, labels)) - 1
+    tokens = torch.tensor([[*row[:-1], *[0] * (longest + 1 - len(row))] for row in labels])
     # Only where a token is wanted: the vocabulary is the widest layer, and prompts and padding want none.
-    logits = model.proj_out(hidden.flatten(0, 1)[predicting.to(device)]).float()
-    return functional.cross_entropy(logits, wanted, reduction="sum")
+    predicting = [
+        index * longest + place
+        for index, row in enumerate(labels)
+        for place in range(prompt_length - 1, len(row) - 1)
+    ]
+    wanted = [token for row in labels for token in row[prompt_length:]]
+    hidden = decode(model, tokens.to(device), states).flatten(0, 1)
+    logits = model.proj_out(hidden.index_select(0, torch.tensor(predicting, device=device)))
+    return functional.cross_entropy(
+        logits.float(), torch.tensor(wanted, device=device), reduction="sum"
+    )
 
 
 def target_tokens(labels: Sequence[Sequence[int]], prompt_length: int) -> int:

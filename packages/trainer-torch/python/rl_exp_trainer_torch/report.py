@@ -6,6 +6,7 @@ from typing import Any
 import torch
 
 from rl_exp_trainer_torch.freeze_ladder import FreezeLadder
+from rl_exp_trainer_torch.optimizer import Optimizer
 from rl_exp_trainer_torch.train import Tally
 from rl_exp_trainer_torch.updates import Update
 
@@ -15,7 +16,7 @@ def training_report(
     *,
     updates: Sequence[Update],
     ladder: FreezeLadder,
-    optimizer: torch.optim.AdamW,
+    optimizer: Optimizer,
     optimizer_steps: int,
     device: torch.device,
     seconds: float,
@@ -36,7 +37,7 @@ def training_report(
         "grad_norm": tally.grad_norm / tally.updates if tally.updates else None,
         "trainable_parameters": ladder.trainable_count(),
         "echo": {
-            "lr": optimizer.param_groups[0]["lr"],
+            "lr": optimizer.lr,
             "batch_size": max(max(update.batch_sizes) for update in updates),
             "grad_accum": max(len(update.batch_sizes) for update in updates),
             "frozen_layers": ladder.frozen_layers(),

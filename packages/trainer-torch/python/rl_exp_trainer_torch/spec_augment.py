@@ -38,7 +38,7 @@ class SpecAugment:
         *,
         seed: int,
         step: int,
-        first_index: int,
+        numbers: Sequence[int],
     ) -> torch.Tensor:
         """The features with something hidden of each clip, as a tensor of its own; what is given stays as it is.
 
@@ -50,14 +50,14 @@ class SpecAugment:
             seconds: Length of each clip without padding.
             seed: The run's.
             step: Updates before this one since the root.
-            first_index: Number of the first of these clips in its update.
+            numbers: Number of each of these clips in its update.
         """
         clips, bands, frames = features.shape
         times = np.zeros((clips, 1, frames), dtype=bool)
         frequencies = np.zeros((clips, bands, 1), dtype=bool)
-        for row, length in enumerate(seconds):
+        for row, (length, number) in enumerate(zip(seconds, numbers, strict=True)):
             heard = min(frames, max(1, round(length * FRAMES_PER_SECOND)))
-            spans = self.spans(bands, heard, f"{seed}:{step}:{first_index + row}")
+            spans = self.spans(bands, heard, f"{seed}:{step}:{number}")
             for first, last in spans[0]:
                 times[row, :, first:last] = True
             for first, last in spans[1]:

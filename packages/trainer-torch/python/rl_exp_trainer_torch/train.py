@@ -18,6 +18,7 @@ from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder
 from rl_exp_trainer_torch.lanes import Lanes
 from rl_exp_trainer_torch.loss import loss_sum, target_tokens
+from rl_exp_trainer_torch.optimizer import Optimizer
 from rl_exp_trainer_torch.spec_augment import SpecAugment
 from rl_exp_trainer_torch.updates import MicroBatch, Update
 from rl_exp_trainer_torch.vocabulary import Vocabulary
@@ -46,7 +47,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class Loop:
-    """What the loop works with; the same for every segment of a trainer."""
+    """What the loop works with; the same for every segment of a trainer.
+
+    Attributes:
+        draws: Training draws random numbers, as dropout does.
+    """
 
     lanes: Lanes
     features: Features
@@ -55,12 +60,13 @@ class Loop:
     spec_augment: SpecAugment | None
     device: torch.device
     max_grad_norm: float
+    draws: bool
 
     def run(
         self,
         updates: Sequence[Update],
         *,
-        optimizer: torch.optim.AdamW,
+        optimizer: Optimizer,
         seed: int,
         first_step: int,
         tally: Tally,
@@ -71,8 +77,7 @@ class Loop:
         Both are looked at before each step, because clipping by a norm that is not a number writes it into every
         weight.
         """
-        self.lanes.train()
-        parameters = optimizer.param_groups[0]["params"]
+        gradients = self.lanes.train()
         for index, update in enumerate(updates):
             call.progress(
                 task="training",
@@ -81,25 +86,24 @@ class Loop:
                 unit="updates",
                 detail=f"loss {tally.loss / tally.tokens:.3f}" if tally.tokens else None,
             )
-            seed_update(seed, first_step + index)
-            optimizer.zero_grad(set_to_none=True)
+            if self.draws:
+                seed_update(seed, first_step + index)
             clips = update.clips
             tokens = self._tokens(clips)
             loss = self._accumulate(update, tokens, seed, first_step + index, call)
-            norm = torch.nn.utils.get_total_norm(
-                [parameter.grad for parameter in parameters if parameter.grad is not None]
-            )
+            norm = torch.linalg.vector_norm(gradients)
             loss_value, norm_value = torch.stack([loss, norm]).tolist()
             if not (math.isfinite(loss_value) and math.isfinite(norm_value)):
                 evidence: Evidence = {
                     "update": index,
                     "loss": str(loss_value / tokens),
                     "grad_norm": str(norm_value),
-                    "lr": optimizer.param_groups[0]["lr"],
+                    "lr": optimizer.lr,
                 }
                 return Failure("nan", evidence)
-            torch.nn.utils.clip_grads_with_norm_(parameters, self.max_grad_norm, norm)
-            optimizer.step()
+            if norm_value > self.max_grad_norm:
+                gradients.mul_(self.max_grad_norm / norm_value)
+            optimizer.step(gradients)
             tally.add(clips, loss_value, tokens, norm_value)
         call.progress(task="training", done=len(updates), total=len(updates), unit="updates")
         return None
@@ -147,7 +151,7 @@ class Loop:
             [clip.seconds for clip in micro.clips],
             seed=seed,
             step=step,
-            first_index=micro.first_index,
+            numbers=micro.numbers,
         )
         return encode(model, masked)
 

@@ -69,7 +69,10 @@ class Trainer:
         probe = Probe(clips, features, checkpoint.vocabulary, options.eval_batch_size)
         features.prepare(probe.clips, call)
         lanes = Lanes(
-            live.module, lane_count(live.module, device, options.threads), options.threads
+            live.module,
+            live.flat,
+            lane_count(live.module, device, options.threads),
+            options.threads,
         )
         bench = Workbench(
             options=options,

@@ -17,7 +17,7 @@ from rl_exp_trainer_torch.hyperparameters import Hyperparameters
 from rl_exp_trainer_torch.lanes import has_dropout
 from rl_exp_trainer_torch.memory import is_out_of_memory
 from rl_exp_trainer_torch.memory_budget import memory_failure
-from rl_exp_trainer_torch.optimizer import build_optimizer, read_moments
+from rl_exp_trainer_torch.optimizer import Optimizer
 from rl_exp_trainer_torch.out_of_memory import read_shortage
 from rl_exp_trainer_torch.plan_segment import plan_segment
 from rl_exp_trainer_torch.report import training_report
@@ -51,9 +51,8 @@ def advance(
     live.ladder.freeze(hyperparameters.frozen_layers)
     layers = _frozen_encoder_layers(bench)
     bench.encoder.freeze(layers, digest_of_layers(manifest, live.ladder, layers))
-    parameters = live.ladder.trainable()
-    optimizer = build_optimizer(
-        parameters, parent.moments, lr=hyperparameters.lr, weight_decay=bench.options.weight_decay
+    optimizer = Optimizer(
+        live.flat, parent.moments, lr=hyperparameters.lr, weight_decay=bench.options.weight_decay
     )
     if live.device.type == "cuda":
         torch.cuda.reset_peak_memory_stats(live.device)
@@ -89,7 +88,7 @@ def advance(
         optimizer_steps=parent.optimizer_steps + tally.updates,
         probe_loss=repr(probe_loss),
         weights=live.snapshot(unchanged=parent.weights),
-        moments=read_moments(optimizer, parameters),
+        moments=optimizer.moments(),
     )
     return Transition(state, training)
 
@@ -106,7 +105,7 @@ def _train(
     bench: Workbench,
     updates: Sequence[Update],
     parent: TrainingState,
-    optimizer: torch.optim.AdamW,
+    optimizer: Optimizer,
     tally: Tally,
     call: Call,
 ) -> Failure | None:
@@ -120,6 +119,7 @@ def _train(
         spec_augment=bench.options.spec_augment,
         device=live.device,
         max_grad_norm=bench.options.max_grad_norm,
+        draws=has_dropout(live.module.config),
     )
     try:
         return loop.run(

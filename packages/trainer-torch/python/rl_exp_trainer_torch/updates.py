@@ -1,7 +1,7 @@
 """How a segment's clips are put together into updates, batches and micro-batches."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,9 +14,9 @@ enough that a window still mixes speakers and texts."""
 
 @dataclass(frozen=True)
 class MicroBatch:
-    """Clips of one encoder length that pass the model together; `first_index` numbers the first in its update."""
+    """Clips of one encoder length that pass the model together, and the number of each in its update."""
 
-    first_index: int
+    numbers: tuple[int, ...]
     clips: tuple[Clip, ...]
 
 
@@ -40,8 +40,12 @@ class Update:
     @property
     def clips(self) -> list[Clip]:
         """All clips, in the order of their numbers."""
-        ordered = sorted(self.micro_batches, key=lambda micro: micro.first_index)
-        return [clip for micro in ordered for clip in micro.clips]
+        numbered = {
+            number: clip
+            for micro in self.micro_batches
+            for number, clip in zip(micro.numbers, micro.clips, strict=True)
+        }
+        return [numbered[number] for number in sorted(numbered)]
 
 
 @dataclass(frozen=True)
@@ -90,29 +94,14 @@ def _update(
     starts = range(0, len(clips), batch_size)
     shares: list[list[MicroBatch]] = [[] for _ in range(lanes)]
     for start in starts:
-        batch = clips[start : start + batch_size]
-        for lane, (first, share) in enumerate(_shares(batch, lanes, positions)):
-            for _, group in groupby(share, key=positions):
-                micro = MicroBatch(start + first, tuple(group))
-                shares[lane].append(micro)
-                first += len(micro.clips)
+        end = min(start + batch_size, len(clips))
+        for lane, share in enumerate(shares):
+            # Neighbours in length go to different lanes, so that all are done at about the same time.
+            own = range(start + lane, end, lanes)
+            for _, group in groupby(own, lambda number: positions(clips[number])):
+                numbers = tuple(group)
+                share.append(MicroBatch(numbers, tuple(clips[number] for number in numbers)))
     return Update(
         tuple(len(clips[start : start + batch_size]) for start in starts),
         tuple(tuple(share) for share in shares),
     )
-
-
-def _shares(
-    batch: Sequence[Clip], lanes: int, positions: Callable[[Clip], int]
-) -> Iterator[tuple[int, Sequence[Clip]]]:
-    """Cuts a batch into a share for each lane, alike in encoder positions; with each its first clip's number."""
-    total = sum(map(positions, batch))
-    ends, heard = [0] * lanes, 0
-    for index, clip in enumerate(batch):
-        lane = (heard + positions(clip) // 2) * lanes // total
-        ends[lane] = index + 1
-        heard += positions(clip)
-    first = 0
-    for end in ends:
-        yield first, batch[first : max(first, end)]
-        first = max(first, end)

@@ -49,7 +49,7 @@ def test_lanes_change_nothing_but_the_last_bits(open_params: OpenParams, call: C
 
 
 def test_an_error_in_a_lane_is_told_once_all_have_ended(trainer: Trainer) -> None:
-    lanes = Lanes(trainer.checkpoint.model, 2, 2)
+    lanes = Lanes(trainer.checkpoint.model, trainer.bench.live.flat, 2, 2)
     ended: list[bool] = []
 
     def fails(_: object) -> None:
@@ -66,7 +66,7 @@ def test_an_error_in_a_lane_is_told_once_all_have_ended(trainer: Trainer) -> Non
 
 
 def test_tasks_are_answered_in_order(trainer: Trainer) -> None:
-    lanes = Lanes(trainer.checkpoint.model, 2, 2)
+    lanes = Lanes(trainer.checkpoint.model, trainer.bench.live.flat, 2, 2)
     assert list(lanes.each([lambda n=n: n * n for n in range(9)])) == [n * n for n in range(9)]
     lanes.close()
 

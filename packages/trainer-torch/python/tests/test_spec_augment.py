@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 import torch
@@ -21,10 +23,11 @@ def hide(
     seconds: float = 5.0,
     seed: int = 7,
     step: int = 3,
-    first_index: int = 0,
+    numbers: Sequence[int] | None = None,
 ) -> torch.Tensor:
     lengths = [seconds] * len(features)
-    return policy.masked(features, lengths, seed=seed, step=step, first_index=first_index)
+    own = range(len(features)) if numbers is None else numbers
+    return policy.masked(features, lengths, seed=seed, step=step, numbers=own)
 
 
 def test_what_is_given_keeps_its_bytes() -> None:
@@ -56,7 +59,7 @@ def test_seed_step_and_number_each_decide() -> None:
     others = [
         hide(features, seed=8),
         hide(features, step=4),
-        hide(features, first_index=1),
+        hide(features, numbers=range(1, 1 + len(features))),
     ]
     assert all(not torch.equal(other, hidden) for other in others)
     assert len({tuple(row.flatten().tolist()) for row in hidden == 0}) == len(features)
@@ -64,8 +67,10 @@ def test_seed_step_and_number_each_decide() -> None:
 
 def test_micro_batches_have_no_say() -> None:
     features = noise()
-    parts = [hide(features[:2]), hide(features[2:], first_index=2)]
-    assert torch.equal(torch.cat(parts), hide(features))
+    whole, even, odd = hide(features), slice(0, None, 2), slice(1, None, 2)
+    for own in (even, odd):
+        numbers = range(len(features))[own]
+        assert torch.equal(hide(features[own], numbers=numbers), whole[own])
 
 
 @given(

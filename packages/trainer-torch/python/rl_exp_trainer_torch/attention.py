@@ -1,0 +1,67 @@
+"""Whisper's attention, with the projections of one input made in one product."""
+
+from typing import Any
+
+import torch
+from torch.nn import functional
+
+
+def self_attention(attention: Any, hidden: torch.Tensor, *, causal: bool) -> torch.Tensor:
+    """What each position takes from all positions, or from those up to its own: (clips, positions, width)."""
+    queries, keys, values = project(
+        attention, hidden, attention.q_proj, attention.k_proj, attention.v_proj
+    )
+    return attend(attention, queries, keys, values, causal=causal)
+
+
+def cross_attention(attention: Any, hidden: torch.Tensor, states: torch.Tensor) -> torch.Tensor:
+    """What each token takes from the encoder states: (clips, tokens, width)."""
+    (queries,) = project(attention, hidden, attention.q_proj)
+    keys, values = project(attention, states, attention.k_proj, attention.v_proj)
+    return attend(attention, queries, keys, values, causal=False)
+
+
+def project(attention: Any, inputs: torch.Tensor, *projections: Any) -> list[torch.Tensor]:
+    """Each projection of the inputs (clips, positions, width) as (clips, heads, positions, head width)."""
+    clips, positions, _ = inputs.shape
+    if len(projections) > 1 and all(type(each) is torch.nn.Linear for each in projections):
+        projected = functional.linear(inputs, _weights(projections), _biases(projections))
+    else:  # adapters stand in the place of some
+        projected = torch.cat([each(inputs) for each in projections], dim=-1)
+    shape = (clips, positions, len(projections), attention.num_heads, attention.head_dim)
+    return list(projected.view(shape).permute(2, 0, 3, 1, 4).unbind(0))
+
+
+def attend(
+    attention: Any,
+    queries: torch.Tensor,
+    keys: torch.Tensor,
+    values: torch.Tensor,
+    *,
+    causal: bool,
+) -> torch.Tensor:
+    """The output projection of what queries take from values by keys: (clips, positions, width)."""
+    mixed = functional.scaled_dot_product_attention(
+        queries,
+        keys,
+        values,
+        dropout_p=attention.dropout if attention.training else 0.0,
+        is_causal=causal,
+        scale=attention.head_dim**-0.5,
+    )
+    taken: torch.Tensor = attention.out_proj(mixed.transpose(1, 2).flatten(2))
+    return taken
+
+
+def _weights(projections: tuple[Any, ...]) -> torch.Tensor:
+    return torch.cat([each.weight for each in projections])
+
+
+def _biases(projections: tuple[Any, ...]) -> torch.Tensor:
+    """Keys have no bias, because the softmax would not see it."""
+    return torch.cat(
+        [
+            each.weight.new_zeros(each.out_features) if each.bias is None else each.bias
+            for each in projections
+        ]
+    )

@@ -1,0 +1,25 @@
+"""The decoder over texts that are known, all tokens at once."""
+
+from typing import Any
+
+import torch
+
+from rl_exp_trainer_torch.layers import decoder_layer, dropped, left_out
+
+
+def decode(model: Any, tokens: torch.Tensor, states: torch.Tensor) -> torch.Tensor:
+    """Hidden states (clips, tokens, width), each of which predicts the next token.
+
+    Args:
+        model: Its decoder is run.
+        tokens: Token ids (clips, tokens).
+        states: Encoder states (clips, positions, width).
+    """
+    decoder = model.model.decoder
+    positions = decoder.embed_positions.weight[: tokens.shape[1]]
+    hidden = dropped(decoder, decoder.embed_tokens(tokens) + positions)
+    for layer in decoder.layers:
+        if not left_out(decoder):
+            hidden = decoder_layer(layer, hidden, states)
+    written: torch.Tensor = decoder.layer_norm(hidden)
+    return written
