@@ -25,7 +25,7 @@ def project(attention: Any, inputs: torch.Tensor, *projections: Any) -> list[tor
     """Each projection of the inputs (clips, positions, width) as (clips, heads, positions, head width)."""
     clips, positions, _ = inputs.shape
     if len(projections) > 1 and all(type(each) is torch.nn.Linear for each in projections):
-        projected = functional.linear(inputs, _weights(projections), _biases(projections))
+        projected = functional.linear(inputs, *joined(*projections))
     else:  # adapters stand in the place of some
         projected = torch.cat([each(inputs) for each in projections], dim=-1)
     shape = (clips, positions, len(projections), attention.num_heads, attention.head_dim)
@@ -53,15 +53,11 @@ def attend(
     return taken
 
 
-def _weights(projections: tuple[Any, ...]) -> torch.Tensor:
-    return torch.cat([each.weight for each in projections])
-
-
-def _biases(projections: tuple[Any, ...]) -> torch.Tensor:
-    """Keys have no bias, because the softmax would not see it."""
-    return torch.cat(
-        [
-            each.weight.new_zeros(each.out_features) if each.bias is None else each.bias
-            for each in projections
-        ]
-    )
+def joined(*projections: Any) -> tuple[torch.Tensor, torch.Tensor]:
+    """Weight and bias of one projection that gives what all of these give, one behind the other."""
+    biases = [
+        # Keys have no bias, because the softmax would not see it.
+        each.weight.new_zeros(each.out_features) if each.bias is None else each.bias
+        for each in projections
+    ]
+    return torch.cat([each.weight for each in projections]), torch.cat(biases)

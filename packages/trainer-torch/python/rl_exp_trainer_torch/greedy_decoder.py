@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch.nn import functional
 
+from rl_exp_trainer_torch.attention import attend, joined
 from rl_exp_trainer_torch.vocabulary import Vocabulary
 
 
@@ -28,16 +29,19 @@ class GreedyDecoder:
     """Decodes encoder states token by token, taking the likeliest.
 
     The step is written out over the modules of transformers' decoder: a token of a small model costs less than
-    the bookkeeping around a general forward pass. Tests hold it to `generate`.
+    the bookkeeping around a general forward pass. Tests hold it to `generate`. The model must not change meanwhile.
     """
 
     def __init__(self, model: Any, vocabulary: Vocabulary) -> None:
         self._decoder = model.model.decoder
         self._projection = model.proj_out.weight
         self._vocabulary = vocabulary
-        attention = self._decoder.layers[0].self_attn
-        self._heads: int = attention.num_heads
-        self._scale: float = attention.head_dim**-0.5
+        with torch.no_grad():
+            self._own = [
+                joined(own.q_proj, own.k_proj, own.v_proj)
+                for own in (layer.self_attn for layer in self._decoder.layers)
+            ]
+        self._heads: int = self._decoder.layers[0].self_attn.num_heads
         device = self._projection.device
         self._prompt = torch.tensor(vocabulary.prompt, device=device)
         self._suppressed = torch.tensor(vocabulary.suppressed, dtype=torch.long, device=device)
@@ -88,14 +92,15 @@ class GreedyDecoder:
         caches = []
         for layer in self._decoder.layers:
             audio = layer.encoder_attn
-            keys = self._split(audio.k_proj(states))
+            # As they are read at each token: head by head.
+            keys = self._split(audio.k_proj(states)).contiguous()
             shape = (keys.shape[0], self._heads, length, keys.shape[3])
             caches.append(
                 _LayerCache(
                     keys=keys.new_empty(shape),
                     values=keys.new_empty(shape),
                     audio_keys=keys,
-                    audio_values=self._split(audio.v_proj(states)),
+                    audio_values=self._split(audio.v_proj(states)).contiguous(),
                 )
             )
         return caches
@@ -104,40 +109,25 @@ class GreedyDecoder:
         """Logits after the last of the inputs, which stand at positions from `start` on."""
         decoder, end = self._decoder, start + inputs.shape[1]
         hidden = decoder.embed_tokens(inputs) + decoder.embed_positions.weight[start:end]
-        for layer, cache in zip(decoder.layers, caches, strict=True):
+        for layer, joined_own, cache in zip(decoder.layers, self._own, caches, strict=True):
             own, audio = layer.self_attn, layer.encoder_attn
             normed = layer.self_attn_layer_norm(hidden)
-            cache.keys[:, :, start:end] = self._split(own.k_proj(normed))
-            cache.values[:, :, start:end] = self._split(own.v_proj(normed))
-            hidden = hidden + self._attend(
-                own, normed, cache.keys[:, :, :end], cache.values[:, :, :end], causal=start == 0
+            queries, keys, values = map(
+                self._split, functional.linear(normed, *joined_own).chunk(3, dim=-1)
             )
-            normed = layer.encoder_attn_layer_norm(hidden)
-            hidden = hidden + self._attend(
-                audio, normed, cache.audio_keys, cache.audio_values, causal=False
+            cache.keys[:, :, start:end], cache.values[:, :, start:end] = keys, values
+            hidden = hidden + attend(
+                own, queries, cache.keys[:, :, :end], cache.values[:, :, :end], causal=start == 0
+            )
+            queries = self._split(audio.q_proj(layer.encoder_attn_layer_norm(hidden)))
+            hidden = hidden + attend(
+                audio, queries, cache.audio_keys, cache.audio_values, causal=False
             )
             normed = layer.final_layer_norm(hidden)
             hidden = hidden + layer.fc2(layer.activation_fn(layer.fc1(normed)))
         return functional.linear(decoder.layer_norm(hidden[:, -1]), self._projection)
 
-    def _attend(
-        self,
-        attention: Any,
-        normed: torch.Tensor,
-        keys: torch.Tensor,
-        values: torch.Tensor,
-        *,
-        causal: bool,
-    ) -> torch.Tensor:
-        queries = self._split(attention.q_proj(normed))
-        mixed = functional.scaled_dot_product_attention(
-            queries, keys, values, is_causal=causal and queries.shape[2] > 1, scale=self._scale
-        )
-        projected: torch.Tensor = attention.out_proj(mixed.transpose(1, 2).flatten(2))
-        return projected
-
     def _split(self, projected: torch.Tensor) -> torch.Tensor:
         """(rows, tokens, width) → (rows, heads, tokens, head width)."""
-        rows, tokens, width = projected.shape
-        heads = self._heads
-        return projected.view(rows, tokens, heads, width // heads).transpose(1, 2)
+        heads, width = self._heads, projected.shape[2]
+        return projected.unflatten(2, (heads, width // heads)).transpose(1, 2)

@@ -1,6 +1,7 @@
 """Threads that each run a share of an update, or a batch of an evaluation, on their own."""
 
 import copy
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
@@ -15,6 +16,9 @@ SMALL_MODEL_PARAMETERS = 20_000_000
 
 MAX_LANES = 4
 """Each lane hears fewer clips at a time and holds gradients of its own."""
+
+SWITCH_SECONDS = 0.0005
+"""How long a lane may have to wait for Python's lock: shorter than the operations that lanes start without it."""
 
 Result = TypeVar("Result")
 
@@ -66,6 +70,8 @@ class Lanes:
         self._flat = flat
         self._modules = [module, *(_sharing_weights(module) for _ in range(count - 1))]
         self._gradients: list[torch.Tensor] = []
+        if count > 1:
+            sys.setswitchinterval(SWITCH_SECONDS)
         self._pool = ThreadPoolExecutor(
             count, "lane", initializer=torch.set_num_threads, initargs=(threads // count,)
         )
