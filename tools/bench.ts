@@ -38,7 +38,9 @@ const { values: flags, positionals: asked } = parseArgs({
 const unknown = asked.filter((name) => !names.includes(name));
 if (unknown.length > 0)
   refuse(`No benchmark is called ${unknown.join(', ')}; there are ${names.join(', ')}.`);
-if (flags.markdown && flags.only.length > 0)
+if (flags.only.length > 0 && asked.length !== 1)
+  refuse('--only takes parts of one benchmark: name it.');
+if (flags.only.length > 0 && flags.markdown)
   refuse('--markdown takes whole benchmarks: leave --only out.');
 
 const machine = {

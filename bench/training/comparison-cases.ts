@@ -39,7 +39,7 @@ function amounts(full: boolean, onGpu: boolean): readonly Amount[] {
     size: 'nano',
     batch_size: 8,
     updates: full ? 24 : 16,
-    rounds: full ? 9 : 4,
+    rounds: full ? 9 : 3,
   };
   if (onGpu) {
     const amount = { batch_size: 16, updates: full ? 20 : 10, rounds: full ? 7 : 3 };
@@ -53,7 +53,7 @@ function amounts(full: boolean, onGpu: boolean): readonly Amount[] {
       ]
     : [
         nano,
-        { size: 'tiny', batch_size: 4, updates: 2, rounds: 3 },
+        { size: 'tiny', batch_size: 4, updates: 2, rounds: 2 },
         { size: 'small', batch_size: 4, updates: 1, rounds: 2 },
       ];
 }

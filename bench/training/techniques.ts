@@ -58,7 +58,7 @@ export async function climb(setting: BenchSetting, ladder: Ladder): Promise<read
   const { speech, reference, checkpoints, full } = setting;
   const { folder: model, encoderLayers } = await checkpoints.get('nano');
   const amount = { lr: 1e-4, batch_size: 8, grad_accum: 1 };
-  const updates = full ? 24 : 12;
+  const updates = full ? 24 : 8;
   const settings: TrainingSettings = { ...amount, updates, frozen_encoder: ladder.frozenEncoder };
   const clips = await speech.write(speech.spread(updates * amount.batch_size));
   await using stack = new AsyncDisposableStack();
