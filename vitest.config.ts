@@ -6,7 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@rl-exp/source'], externalConditions: ['@rl-exp/source'] } },
   resolve: { conditions: ['@rl-exp/source'] },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: ['{packages/*/src,tools,tests,bench}/**/*.test.ts'],
     execArgv: ['--conditions=@rl-exp/source'],
     // Most tests wait for processes of their own. Left to itself, vitest keeps a small machine's second core idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),

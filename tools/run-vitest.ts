@@ -10,7 +10,7 @@ import { countsOfVitest, noTests, withStatus, type TestCounts } from './test-cou
 export async function runVitest(filters: readonly string[]): Promise<TestCounts | null> {
   const files = await filesBelow('.');
   const tests = files.filter((file) =>
-    /^(?:packages\/[^/]+\/src|tools|tests)\/.*\.test\.ts$/.test(file),
+    /^(?:packages\/[^/]+\/src|tools|tests|bench)\/.*\.test\.ts$/.test(file),
   );
   const chosen = tests.filter((file) => matchesFilters(file, filters));
   if (chosen.length === 0) return null;

@@ -8,7 +8,14 @@ import torch
 from transformers.modeling_outputs import BaseModelOutput
 
 from bench_clips import BenchClip, BenchClips
+from timed import Timed
 from whisper_reference import WhisperReference
+
+
+class Transcribed(Timed):
+    """With the texts in the manifest's order."""
+
+    texts: list[str]
 
 
 class HfEvaluation:
@@ -30,8 +37,8 @@ class HfEvaluation:
         for clip in clips.clips:
             clips.features(clip, self._positions(clip))
 
-    def evaluate(self) -> dict[str, Any]:
-        """Seconds, and the texts in the manifest's order."""
+    def run(self) -> Transcribed:
+        """Transcribes every clip."""
         self._reference.model.eval()
         self._reference.settle()
         began = time.perf_counter()
@@ -41,6 +48,7 @@ class HfEvaluation:
             texts.update(zip(batch, decoded, strict=True))
         self._reference.settle()
         return {
+            "clips": len(texts),
             "seconds": time.perf_counter() - began,
             "texts": [texts[index] for index in range(len(texts))],
         }

@@ -1,5 +1,6 @@
 """Training with Hugging Face's Seq2SeqTrainer, given everything that makes it fast and right."""
 
+import math
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +12,7 @@ from torch.utils.data import Dataset
 from transformers import Seq2SeqTrainer, Seq2SeqTrainingArguments, TrainerCallback
 
 from bench_clips import BenchClips
-from segment_times import SegmentTimes
+from timed import Timed
 from whisper_reference import WhisperReference
 
 
@@ -44,18 +45,15 @@ class HfTraining:
             data_collator=self._collate,
             callbacks=[self._clock],
         )
-        self._examples = self._updates * settings["batch_size"] * settings["grad_accum"]
+        self._segment_clips = self._updates * settings["batch_size"] * settings["grad_accum"]
 
-    def segment(self) -> SegmentTimes:
+    def run(self) -> Timed:
         """Trains an epoch."""
         self._reference.cut(self._positions)
         result = self._trainer.train()
-        return {
-            "examples": self._examples,
-            "updates": result.global_step,
-            "seconds": self._clock.seconds,
-            "loss": result.training_loss,
-        }
+        if result.global_step != self._updates or not math.isfinite(result.training_loss):
+            raise RuntimeError(f"the segment ended with {result}")
+        return {"clips": self._segment_clips, "seconds": self._clock.seconds}
 
     def close(self) -> None:
         """Removes the folder that the Trainer insists on."""

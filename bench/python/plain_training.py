@@ -1,5 +1,6 @@
 """A plain training loop over transformers' forward pass, with the trainer's techniques as switches."""
 
+import math
 import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ import torch
 from transformers.modeling_outputs import BaseModelOutput
 
 from bench_clips import BenchClip, BenchClips
-from segment_times import SegmentTimes
+from timed import Timed
 from whisper_reference import WhisperReference
 
 _SORTED_UPDATES = 32
@@ -51,24 +52,17 @@ class PlainTraining:
         if settings["cached_encoder"]:
             self._fill()
 
-    def segment(self) -> SegmentTimes:
+    def run(self) -> Timed:
         """Trains an epoch."""
         self._reference.model.train()
         self._reference.settle()
         began = time.perf_counter()
-        examples = updates = 0
-        loss = 0.0
+        clips = 0
         for update in self._updates():
-            loss += self._update(update)
-            examples += len(update)
-            updates += 1
+            self._update(update)
+            clips += len(update)
         self._reference.settle()
-        return {
-            "examples": examples,
-            "updates": updates,
-            "seconds": time.perf_counter() - began,
-            "loss": loss / updates,
-        }
+        return {"clips": clips, "seconds": time.perf_counter() - began}
 
     def close(self) -> None:
         """Nothing is left behind."""
@@ -91,7 +85,7 @@ class PlainTraining:
     def _length(self, clip: BenchClip) -> tuple[int, int]:
         return (self._positions(clip), len(self._labels[clip]))
 
-    def _update(self, update: Sequence[BenchClip]) -> float:
+    def _update(self, update: Sequence[BenchClip]) -> None:
         self._optimizer.zero_grad(set_to_none=True)
         size = self._settings["batch_size"]
         total = torch.zeros((), device=self._reference.device)
@@ -100,9 +94,10 @@ class PlainTraining:
                 loss = self._loss(micro) * (len(micro) / len(update))
                 loss.backward()  # type: ignore[no-untyped-call]
                 total += loss.detach()
+        if not math.isfinite(total.item()):
+            raise RuntimeError(f"the loss is {total.item()}")
         torch.nn.utils.clip_grad_norm_(self._trainable, 1.0)
         self._optimizer.step()
-        return total.item()
 
     def _micro_batches(self, batch: Sequence[BenchClip]) -> list[list[BenchClip]]:
         ordered = sorted(batch, key=self._positions)

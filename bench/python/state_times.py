@@ -48,14 +48,14 @@ def main() -> None:
     read = time.perf_counter()
     if any(not torch.equal(restored.weights[name], state.weights[name]) for name in state.weights):
         raise SystemExit("the state came back changed")
-    gigabytes = sum(entry["bytes"] for entry in manifest["entries"]) / 1e9
+    total = sum(entry["bytes"] for entry in manifest["entries"])
+    times = {"name": named - began, "write": written - named, "restore": read - written}
     print(
         json.dumps(
-            {
-                "gigabytes": round(gigabytes, 3),
-                "name_seconds_per_gb": round((named - began) / gigabytes, 3),
-                "write_seconds_per_gb": round((written - named) / gigabytes, 3),
-                "restore_seconds_per_gb": round((read - written) / gigabytes, 3),
+            {"megabytes": round(total / 1e6, 1)}
+            | {
+                f"{name}_seconds_per_gb": round(took / total * 1e9, 3)
+                for name, took in times.items()
             }
         )
     )

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PluginContext, WorkerSlot } from '@rl-exp/core';
-import { root } from '../tools/repository.ts';
+import { root } from '../../tools/repository.ts';
 
 /** Where benchmarks run: this machine, on its GPU where torch finds one. */
 export const benchSlot: WorkerSlot = {

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { resolvePython, startWorker } from '@rl-exp/bridge';
 import type { Logger } from '@rl-exp/core';
-import { quantiles } from './quantiles.ts';
+import type { Benchmark } from '../benchmark.ts';
+import { markdownTable } from '../figures/markdown-table.ts';
+import { quantiles } from '../figures/quantiles.ts';
 
 const logger: Logger = { debug() {}, info() {}, warn() {}, progress() {} };
 const slot = {
@@ -15,13 +17,13 @@ const warmUps = 200;
 const calls = 5_000;
 
 /** Start of a worker, and the round trip of a small call through supervisor and worker. */
-export async function bench(): Promise<object> {
+export const bench: Benchmark = async ({ publish }) => {
   const python = await resolvePython({ slot, requires: [], logger });
   const began = performance.now();
   await using worker = await startWorker({
     name: 'echo',
     module: 'echo_worker',
-    sourceDirectory: fileURLToPath(new URL('./python', import.meta.url)),
+    sourceDirectory: fileURLToPath(new URL('../python', import.meta.url)),
     requires: [],
     slot: { ...slot, python },
     logger,
@@ -40,9 +42,16 @@ export async function bench(): Promise<object> {
     Array.from({ length: calls }, async (_, call) => await worker.request('echo', { call })),
   );
   const messagesPerSecond = Math.round(calls / ((performance.now() - pipelined) / 1000));
-  return {
+  const results = {
     start_ms: Math.round(startMs),
     round_trip_ms: quantiles(times),
     pipelined_calls_per_second: messagesPerSecond,
   };
-}
+  publish(
+    [
+      `Start of a worker: ${results.start_ms} ms. ${messagesPerSecond} calls a second, sent without waiting. Round trip of a call, in milliseconds:`,
+      markdownTable([{ ...results.round_trip_ms }]),
+    ].join('\n\n'),
+  );
+  return results;
+};

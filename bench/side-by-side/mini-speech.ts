@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Example, Manifest, ManifestReference } from '@rl-exp/core';
+import { digestSchema } from '@rl-exp/core';
+import speech from '../../packages/data-speech/src/index.ts';
+import { optionsSchema } from '../../packages/data-speech/src/options.ts';
+import { benchContext } from './bench-plugins.ts';
+
+/** Clips of swahili-mini, decoded below a folder, as a run prepares them. */
+export class MiniSpeech {
+  /** From the shortest to the longest. */
+  readonly sorted: readonly Example[];
+  readonly #folder: string;
+  readonly #root: string;
+  #written = 0;
+
+  private constructor(folder: string, { root, examples }: Manifest) {
+    this.#folder = folder;
+    this.#root = root;
+    this.sorted = examples.toSorted((a, b) => a.seconds - b.seconds || (a.id < b.id ? -1 : 1));
+  }
+
+  static async prepare(folder: string): Promise<MiniSpeech> {
+    const options = optionsSchema.parse({ source: 'swahili-mini' });
+    const data = speech.create(options, benchContext(join(folder, 'speech')));
+    const request = { domains: { health: null }, version: null };
+    return new MiniSpeech(folder, await data.prepare(request, AbortSignal.timeout(600_000)));
+  }
+
+  /** Clips of every length, evenly spread over those given. */
+  spread(count: number, among: readonly Example[] = this.sorted): readonly Example[] {
+    if (count > among.length) throw new Error(`there are ${among.length} clips, not ${count}`);
+    const step = among.length / count;
+    return Array.from({ length: count }, (_, index) => Math.floor((index + 0.5) * step)).flatMap(
+      (index) => among[index] ?? [],
+    );
+  }
+
+  /** Writes clips as a split. */
+  async write(clips: readonly Example[]): Promise<ManifestReference> {
+    const path = join(this.#folder, `clips-${this.#written}.jsonl`);
+    this.#written += 1;
+    const content = clips.map((clip) => `${JSON.stringify(clip)}\n`).join('');
+    await writeFile(path, content);
+    const digest = createHash('sha256').update(content).digest('hex');
+    return { path, root: this.#root, digest: digestSchema.parse(digest) };
+  }
+}
+
+/** Their length together. */
+export function audioSeconds(clips: readonly Example[]): number {
+  return clips.reduce((sum, { seconds }) => sum + seconds, 0);
+}
