@@ -14,11 +14,13 @@ def self_attention(attention: Any, hidden: torch.Tensor, *, causal: bool) -> tor
     return attend(attention, queries, keys, values, causal=causal)
 
 
-def cross_attention(attention: Any, hidden: torch.Tensor, states: torch.Tensor) -> torch.Tensor:
-    """What each token takes from the encoder states: (clips, tokens, width)."""
+def cross_attention(
+    attention: Any, hidden: torch.Tensor, states: torch.Tensor, mask: torch.Tensor | None
+) -> torch.Tensor:
+    """What each token takes from the encoder states that the mask shows: (clips, tokens, width)."""
     (queries,) = project(attention, hidden, attention.q_proj)
     keys, values = project(attention, states, attention.k_proj, attention.v_proj)
-    return attend(attention, queries, keys, values, causal=False)
+    return attend(attention, queries, keys, values, mask=mask)
 
 
 def project(attention: Any, inputs: torch.Tensor, *projections: Any) -> list[torch.Tensor]:
@@ -38,13 +40,24 @@ def attend(
     keys: torch.Tensor,
     values: torch.Tensor,
     *,
-    causal: bool,
+    causal: bool = False,
+    mask: torch.Tensor | None = None,
 ) -> torch.Tensor:
-    """The output projection of what queries take from values by keys: (clips, positions, width)."""
+    """The output projection of what queries take from values by keys: (clips, positions, width).
+
+    Args:
+        attention: The module of transformers.
+        queries: (clips, heads, positions, head width), as are keys and values.
+        keys: Of as many positions as values.
+        values: What is taken.
+        causal: Positions see those up to their own alone.
+        mask: True where a key is seen, as (clips, 1, 1, positions of keys); None for all.
+    """
     mixed = functional.scaled_dot_product_attention(
         queries,
         keys,
         values,
+        attn_mask=mask,
         dropout_p=attention.dropout if attention.training else 0.0,
         is_causal=causal,
         scale=attention.head_dim**-0.5,

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import torch
 from rl_exp_bridge import Call
 
-from rl_exp_trainer_torch.bucket_batches import bucket_batches
 from rl_exp_trainer_torch.clip import Clip
 from rl_exp_trainer_torch.encode import encode
 from rl_exp_trainer_torch.features import Features
@@ -41,7 +41,8 @@ class Evaluator:
         self._lanes = lanes
         self._batch_size = batch_size
         self._encoder: str | None = None
-        self._kept: dict[int, torch.Tensor] = {}
+        self._kept: dict[int, Sequence[torch.Tensor]] = {}
+        self._kept_bytes = 0
 
     def evaluate(self, model: Any, encoder: str, call: Call) -> dict[str, Any]:
         """Metrics, and one item per clip in the split's order.
@@ -53,7 +54,7 @@ class Evaluator:
         """
         self._features.prepare(self._clips, call)
         if encoder != self._encoder:
-            self._encoder, self._kept = encoder, {}
+            self._encoder, self._kept, self._kept_bytes = encoder, {}, 0
         texts = self._transcribe(model, call)
         scores = [score_utterance(clip.id, clip.text, texts[clip.id]) for clip in self._clips]
         return {
@@ -64,7 +65,7 @@ class Evaluator:
     def _transcribe(self, model: Any, call: Call) -> dict[str, str]:
         model.eval()
         decoder = GreedyDecoder(model, self._vocabulary)
-        batches = bucket_batches(self._clips, self._features.positions, self._batch_size)
+        batches = self._batches()
         tasks = [
             partial(self._decode, model, decoder, number, batch, call)
             for number, batch in enumerate(batches)
@@ -77,6 +78,14 @@ class Evaluator:
             call.progress(task="evaluating", done=len(texts), total=len(self._clips), unit="clips")
         return texts
 
+    def _batches(self) -> list[Sequence[Clip]]:
+        """Clips of like length together; the same batches at every evaluation, because they decide the last bits."""
+        ordered = sorted(self._clips, key=self._features.positions)
+        return [
+            ordered[first : first + self._batch_size]
+            for first in range(0, len(ordered), self._batch_size)
+        ]
+
     @torch.inference_mode()
     def _decode(
         self, model: Any, decoder: GreedyDecoder, number: int, batch: Sequence[Clip], call: Call
@@ -84,9 +93,17 @@ class Evaluator:
         call.check_cancelled()
         states = self._kept.get(number)
         if states is None:
-            states = encode(model, self._features.batch(batch))
-            if sum(kept.nbytes for kept in list(self._kept.values())) < KEPT_LIMIT_BYTES:
-                self._kept[number] = states
+            states = [
+                encode(model, self._features.batch(list(bucket)))
+                for _, bucket in groupby(batch, self._features.positions)
+            ]
+            self._keep(number, states)
         longest = model.config.max_target_positions
         budgets = [self._vocabulary.token_budget(clip.seconds, longest) for clip in batch]
         return decoder.decode(states, budgets)
+
+    def _keep(self, number: int, states: Sequence[torch.Tensor]) -> None:
+        size = sum(each.nbytes for each in states)
+        if self._kept_bytes + size <= KEPT_LIMIT_BYTES:
+            self._kept[number] = states
+            self._kept_bytes += size

@@ -8,6 +8,7 @@ import torch
 from torch.nn import functional
 
 from rl_exp_trainer_torch.attention import attend, joined
+from rl_exp_trainer_torch.pad_states import pad_states
 from rl_exp_trainer_torch.vocabulary import Vocabulary
 
 
@@ -50,23 +51,25 @@ class GreedyDecoder:
         )
 
     @torch.inference_mode()
-    def decode(self, states: torch.Tensor, budgets: Sequence[int]) -> list[list[int]]:
+    def decode(self, states: Sequence[torch.Tensor], budgets: Sequence[int]) -> list[list[int]]:
         """Tokens of each row after the prompt, without the end token; at most the row's budget.
 
         Args:
-            states: Encoder states (rows, positions, width).
-            budgets: How many tokens each row may take, the end token included.
+            states: Encoder states (rows, positions, width), a tensor for each length.
+            budgets: How many tokens each row of all of them may take, the end token included.
         """
-        device = states.device
+        device = self._prompt.device
         longest = max(budgets)
         rows = torch.arange(len(budgets), device=device)
         limits = torch.tensor(budgets, device=device)
         tokens = torch.full((len(budgets), longest), self._vocabulary.end, device=device)
-        caches = self._start(states, len(self._prompt) + longest)
+        heard, mask = pad_states(states)
+        caches = self._start(heard, len(self._prompt) + longest)
         inputs = self._prompt.expand(len(budgets), -1)
         running = torch.ones(len(budgets), dtype=torch.bool, device=device)
         for step in range(longest):
-            logits = self._step(inputs, 0 if step == 0 else len(self._prompt) + step - 1, caches)
+            start = 0 if step == 0 else len(self._prompt) + step - 1
+            logits = self._step(inputs, start, caches, mask)
             logits[:, self._suppressed] = -torch.inf
             if step == 0:
                 logits[:, self._suppressed_at_begin] = -torch.inf
@@ -80,6 +83,7 @@ class GreedyDecoder:
                 rows, chosen = rows[running], chosen[running]
                 for cache in caches:
                     cache.keep(running)
+                mask = None if mask is None else mask[running]
                 running = running[running]
             inputs = chosen[:, None]
         return [self._until_end(row) for row in tokens.tolist()]
@@ -105,7 +109,13 @@ class GreedyDecoder:
             )
         return caches
 
-    def _step(self, inputs: torch.Tensor, start: int, caches: list[_LayerCache]) -> torch.Tensor:
+    def _step(
+        self,
+        inputs: torch.Tensor,
+        start: int,
+        caches: list[_LayerCache],
+        mask: torch.Tensor | None,
+    ) -> torch.Tensor:
         """Logits after the last of the inputs, which stand at positions from `start` on."""
         decoder, end = self._decoder, start + inputs.shape[1]
         hidden = decoder.embed_tokens(inputs) + decoder.embed_positions.weight[start:end]
@@ -121,7 +131,7 @@ class GreedyDecoder:
             )
             queries = self._split(audio.q_proj(layer.encoder_attn_layer_norm(hidden)))
             hidden = hidden + attend(
-                audio, queries, cache.audio_keys, cache.audio_values, causal=False
+                audio, queries, cache.audio_keys, cache.audio_values, mask=mask
             )
             normed = layer.final_layer_norm(hidden)
             hidden = hidden + layer.fc2(layer.activation_fn(layer.fc1(normed)))

@@ -10,20 +10,23 @@ from rl_exp_trainer_torch.decode import decode
 
 
 def loss_sum(
-    model: Any, states: torch.Tensor, labels: Sequence[Sequence[int]], prompt_length: int
+    model: Any,
+    states: Sequence[torch.Tensor],
+    labels: Sequence[Sequence[int]],
+    prompt_length: int,
 ) -> torch.Tensor:
     """Cross-entropy summed over the target tokens: the text and its end token.
 
     Args:
         model: Its decoder is run.
-        states: Encoder states (clips, positions, width).
+        states: Encoder states (clips, positions, width), a tensor for each length.
         labels: Prompt, text and end token of each clip.
         prompt_length: Tokens of the prompt.
 
     The prompt is given, never predicted, at decoding; it carries no loss. Divide by `target_tokens` of the
     whole update: then a clip counts the same whatever micro-batch it falls in.
     """
-    device, longest = states.device, max(map(len, labels)) - 1
+    device, longest = states[0].device, max(map(len, labels)) - 1
     tokens = torch.tensor([[*row[:-1], *[0] * (longest + 1 - len(row))] for row in labels])
     # Only where a token is wanted: the vocabulary is the widest layer, and prompts and padding want none.
     predicting = [

@@ -32,6 +32,6 @@ def memory_failure(bench: Workbench, updates: Sequence[Update]) -> Failure | Non
 def _shape(bench: Workbench, micro: MicroBatch) -> MicroBatchShape:
     return MicroBatchShape(
         clips=len(micro.clips),
-        positions=bench.features.positions(micro.clips[0]),
+        positions=max(map(bench.features.positions, micro.clips)),
         tokens=max(len(bench.vocabulary.labels(clip.text)) for clip in micro.clips),
     )

@@ -36,7 +36,7 @@ class Probe:
             for batch in bucket_batches(self.clips, self._features.positions, self._batch_size):
                 labels = [self._vocabulary.labels(clip.text) for clip in batch]
                 states = encode(live.module, self._features.batch(batch))
-                total += loss_sum(live.module, states, labels, prompt_length).item()
+                total += loss_sum(live.module, [states], labels, prompt_length).item()
                 tokens += target_tokens(labels, prompt_length)
         return total / tokens
 

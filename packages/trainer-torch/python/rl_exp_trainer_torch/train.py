@@ -1,10 +1,11 @@
 """The training loop of one segment."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import torch
@@ -137,21 +138,32 @@ class Loop:
             call.check_cancelled()
             rows = [self.vocabulary.labels(clip.text) for clip in micro.clips]
             with mixed_precision(self.device):
-                states = self._states(model, micro, seed, step)
+                states = [
+                    self._states(model, dict(bucket), seed, step)
+                    for _, bucket in groupby(
+                        zip(micro.numbers, micro.clips, strict=True), self._positions
+                    )
+                ]
                 loss = loss_sum(model, states, rows, len(self.vocabulary.prompt))
             (loss / tokens).backward()  # type: ignore[no-untyped-call]
             total += loss.detach()
         return total
 
-    def _states(self, model: Any, micro: MicroBatch, seed: int, step: int) -> torch.Tensor:
+    def _positions(self, numbered: tuple[int, Clip]) -> int:
+        return self.features.positions(numbered[1])
+
+    def _states(
+        self, model: Any, bucket: Mapping[int, Clip], seed: int, step: int
+    ) -> torch.Tensor:
+        clips = list(bucket.values())
         if self.spec_augment is None:
-            return self.encoder.states(model, micro.clips)
+            return self.encoder.states(model, clips)
         masked = self.spec_augment.masked(
-            self.features.batch(micro.clips),
-            [clip.seconds for clip in micro.clips],
+            self.features.batch(clips),
+            [clip.seconds for clip in clips],
             seed=seed,
             step=step,
-            numbers=micro.numbers,
+            numbers=list(bucket),
         )
         return encode(model, masked)
 

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from rl_exp_trainer_torch.clip import Clip
 
@@ -14,7 +13,7 @@ enough that a window still mixes speakers and texts."""
 
 @dataclass(frozen=True)
 class MicroBatch:
-    """Clips of one encoder length that pass the model together, and the number of each in its update."""
+    """Clips that pass the model together, in the order of their length, and the number of each in its update."""
 
     numbers: tuple[int, ...]
     clips: tuple[Clip, ...]
@@ -79,7 +78,7 @@ def form_updates(
     for start in range(0, len(clips), size * UPDATES_PER_WINDOW):
         window = sorted(clips[start : start + size * UPDATES_PER_WINDOW], key=length)
         updates += [
-            _update(window[first : first + size], batch_size, lanes, lengths.positions)
+            _update(window[first : first + size], batch_size, lanes)
             for first in range(0, len(window), size)
         ]
     ranks = [
@@ -88,18 +87,15 @@ def form_updates(
     return [updates[index] for index in sorted(range(len(updates)), key=ranks.__getitem__)]
 
 
-def _update(
-    clips: Sequence[Clip], batch_size: int, lanes: int, positions: Callable[[Clip], int]
-) -> Update:
+def _update(clips: Sequence[Clip], batch_size: int, lanes: int) -> Update:
     starts = range(0, len(clips), batch_size)
     shares: list[list[MicroBatch]] = [[] for _ in range(lanes)]
     for start in starts:
         end = min(start + batch_size, len(clips))
         for lane, share in enumerate(shares):
             # Neighbours in length go to different lanes, so that all are done at about the same time.
-            own = range(start + lane, end, lanes)
-            for _, group in groupby(own, lambda number: positions(clips[number])):
-                numbers = tuple(group)
+            numbers = tuple(range(start + lane, end, lanes))
+            if numbers:
                 share.append(MicroBatch(numbers, tuple(clips[number] for number in numbers)))
     return Update(
         tuple(len(clips[start : start + batch_size]) for start in starts),

@@ -83,7 +83,7 @@ def test_the_estimate_is_near_what_training_keeps() -> None:
 
     labels = [list(range(2, 46))] * 8
     with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
-        loss = loss_sum(model, encode(model, torch.randn(8, 80, 300)), labels, 4)
+        loss = loss_sum(model, [encode(model, torch.randn(8, 80, 300))], labels, 4)
     assert loss.requires_grad
     estimated = estimate_training_bytes(
         config,

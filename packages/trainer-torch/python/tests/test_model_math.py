@@ -65,7 +65,7 @@ def test_the_loss_equals_transformers_over_the_same_targets(checkpoint: Checkpoi
     inputs = torch.tensor([list(row[:-1]) + [0] * (longest - len(row)) for row in labels])
     features = noise(2, 300)
     with torch.inference_mode():
-        ours = loss_sum(checkpoint.model, encode(checkpoint.model, features), labels, prompt)
+        ours = loss_sum(checkpoint.model, [encode(checkpoint.model, features)], labels, prompt)
         theirs = checkpoint.model(
             input_features=features, decoder_input_ids=inputs, labels=padded
         ).loss
@@ -80,7 +80,7 @@ def test_greedy_decoding_equals_generate(tmp_path: Path, seed: int, frames: int)
     features = noise(6, frames)
     with torch.inference_mode():
         states = encode(model, features)
-        tokens = GreedyDecoder(model, checkpoint.vocabulary).decode(states, [40] * 6)
+        tokens = GreedyDecoder(model, checkpoint.vocabulary).decode([states], [40] * 6)
         generated = model.generate(
             encoder_outputs=BaseModelOutput(last_hidden_state=states),
             language="sw",
@@ -101,7 +101,7 @@ def test_each_row_keeps_its_budget_and_finishes_alone(checkpoint: Checkpoint) ->
         states = encode(model, noise(6, 200))
         decoder = GreedyDecoder(model, vocabulary)
         budgets = [1, 2, 30, 3, 40, 5]
-        together = decoder.decode(states, budgets)
-        full = decoder.decode(states, [40] * 6)
+        together = decoder.decode([states], budgets)
+        full = decoder.decode([states], [40] * 6)
         for row, (tokens, budget) in enumerate(zip(together, budgets, strict=True)):
             assert tokens == full[row][:budget]
