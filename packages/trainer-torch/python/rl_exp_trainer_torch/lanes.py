@@ -106,19 +106,21 @@ class Lanes:
 
         An error of any share is raised once all have ended.
         """
-        for gradients in self._gradients:
-            gradients.zero_()
         if self.count == 1:
-            return [share(self._modules[0]) for share in shares]
+            return [self._alone(0, share) for share in shares]
         running = [
-            self._pool.submit(share, module)
-            for share, module in zip(shares, self._modules, strict=False)
+            self._pool.submit(self._alone, lane, share) for lane, share in enumerate(shares)
         ]
         wait(running)
         results = [share.result() for share in running]
         for gradients in self._gradients[1:]:
             self._gradients[0].add_(gradients)
         return results
+
+    def _alone(self, lane: int, share: Callable[[Any], Result]) -> Result:
+        if self._gradients:
+            self._gradients[lane].zero_()
+        return share(self._modules[lane])
 
     def each(self, tasks: Sequence[Callable[[], Result]]) -> Iterator[Result]:
         """Results of tasks that have nothing to do with each other, in order; whichever lane is free takes one."""
