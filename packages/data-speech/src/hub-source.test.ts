@@ -2,8 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataV1, Progress } from '@rl-exp/core';
+import { LocalHub } from '@rl-exp/hub/local-hub';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { AfrivoiceHub } from './__fixtures__/afrivoice-hub.ts';
+import { writeAfrivoice } from './__fixtures__/write-afrivoice.ts';
 import speech from './index.ts';
 import { optionsSchema } from './options.ts';
 
@@ -11,14 +12,15 @@ const token = 'hf_a_token_for_this_test';
 const archive = '*health_swahili_train/audio/audio_0.tar.xz';
 const signal = AbortSignal.timeout(300_000);
 let folder: string;
-let hub: AfrivoiceHub;
+let hub: LocalHub;
 let cacheDirectory: string;
 let said: string[];
 let progress: Progress[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'data-speech-hub-'));
-  hub = await AfrivoiceHub.start(join(folder, 'hub'));
+  await writeAfrivoice(join(folder, 'hub'));
+  hub = await LocalHub.start(join(folder, 'hub'));
 }, 300_000);
 afterAll(async () => {
   await hub[Symbol.asyncDispose]();

@@ -1,20 +1,15 @@
-import { spawn } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { PluginContext } from '@rl-exp/core';
-import { hubPython } from '@rl-exp/hub';
+import { LocalHub } from '@rl-exp/hub/local-hub';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { z } from 'zod';
 import { localSlot, signal, TorchBench } from './__fixtures__/torch-bench.ts';
 import torch from './index.ts';
 import { optionsSchema } from './options.ts';
 
 const secret = 'hf_very_secret_token';
-const logSchema = z.array(z.object({ path: z.string(), authorised: z.boolean() }));
 let bench: TorchBench;
-let url: string;
-let stop: () => void;
+let hub: LocalHub;
 let said: string[] = [];
 
 /** A stand-in for the hub, which holds the bench's checkpoint as owner/tiny. */
@@ -22,23 +17,15 @@ beforeAll(async () => {
   bench = await TorchBench.create();
   const folder = join(bench.folder, 'hub');
   await cp(join(bench.folder, 'model'), join(folder, 'models/owner/tiny'), { recursive: true });
-  const hub = spawn(bench.python, ['-m', 'rl_exp_local_hub', folder], {
-    env: { PYTHONPATH: hubPython },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  stop = () => void hub.kill();
-  for await (const line of createInterface(hub.stdout)) {
-    url = line;
-    break;
-  }
+  hub = await LocalHub.start(folder);
 }, 300_000);
 afterAll(async () => {
-  stop();
+  await hub[Symbol.asyncDispose]();
   await bench[Symbol.asyncDispose]();
 });
 beforeEach(() => {
   said = [];
-  vi.stubEnv('HF_ENDPOINT', url);
+  vi.stubEnv('HF_ENDPOINT', hub.url);
   vi.stubEnv('HF_HUB_OFFLINE', '0');
 });
 afterEach(() => {
@@ -66,7 +53,7 @@ test('a model of the hub trains as the same one in a folder does', async () => {
   await handle.close();
   expect(handle.root).toEqual(local.root);
   const pinned = /trainer\.with\.model=(owner\/tiny@[0-9a-f]{40}) /.exec(said.join('\n'))?.[1];
-  const log = logSchema.parse(await (await fetch(`${url}/log`)).json());
+  const log = await hub.log();
   expect(log.filter(({ path }) => path.startsWith('/api/'))[0]?.authorised).toBe(true);
 
   // From then on the commit needs no network.
