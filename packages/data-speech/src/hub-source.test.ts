@@ -99,23 +99,6 @@ describe('a source on the hub', () => {
     ]);
   });
 
-  test.each([
-    [{ path: '*', kind: 'status', status: 403 }, 'RLX_HUB_TOKEN_MISSING'],
-    [{ path: archive, kind: 'truncate', after_bytes: 20_000 }, 'RLX_HUB_CUT_OFF'],
-    [{ path: archive, kind: 'stall', after_bytes: 20_000 }, 'RLX_HUB_STALLED'],
-  ])('goes on after %j with the same command', async (fault, code) => {
-    const request = { domains: { health: 12 }, version: null };
-    await hub.setFaults(fault);
-    await expect(data().prepare(request, signal)).rejects.toMatchObject({
-      code,
-      exitCode: 69,
-      message: expect.stringContaining('DigitalUmuganda/Afrivoice_Swahili'),
-      hint: expect.stringMatching(/./),
-    });
-    await hub.setFaults();
-    expect((await data().prepare(request, signal)).examples).toHaveLength(12);
-  });
-
   test('gets the token, which goes nowhere else', async () => {
     await hub.setFaults({ path: '/api/*', kind: 'status', status: 401, require_token: true });
     const before = (await hub.log()).length;
@@ -140,22 +123,13 @@ describe('a source on the hub', () => {
     expect((await data().prepare(request, signal)).examples).toHaveLength(26);
   });
 
-  test('is any dataset, and a damaged archive is named', async () => {
+  test('is any dataset by its name', async () => {
     const source = 'DigitalUmuganda/Afrivoice_Swahili';
     const manifest = await data({ source }).prepare(
       { domains: { financial: null }, version: null },
       signal,
     );
     expect(manifest.rejected).toEqual({ unsafe_member: 7 });
-    const damaged = data({ source }).prepare(
-      { domains: { education: null }, version: null },
-      signal,
-    );
-    await expect(damaged).rejects.toMatchObject({
-      code: 'RLX_DATA_ARCHIVE_CORRUPT',
-      exitCode: 69,
-      message: expect.stringContaining('education_swahili_train/audio/audio_0.tar.xz'),
-    });
     await expect(
       data({ source: 'nobody/nothing' }).prepare({ domains: { x: 1 }, version: null }, signal),
     ).rejects.toMatchObject({ code: 'RLX_HUB_REPOSITORY_NOT_FOUND' });

@@ -39,6 +39,7 @@ async function open(model: string) {
     cacheDirectory: join(bench.folder, 'cache'),
     slot: localSlot,
     resolveReference: () => null,
+    similarReference: (reference) => (reference === 'owner/tini' ? 'owner/tiny' : null),
     secret: () => secret,
   };
   const options = optionsSchema.parse({ model, threads: 1, token: { env: 'HF_TOKEN' } });
@@ -79,4 +80,12 @@ test('says what is wrong with a name', async () => {
   for (const model of ['nowhere', './owner/tiny', '../tiny', 'a/b/c']) {
     await expect(open(model)).rejects.toMatchObject({ code: 'RLX_MODEL_NOT_FOUND' });
   }
+  await expect(open('owner/tini')).rejects.toMatchObject({
+    code: 'RLX_MODEL_NOT_FOUND',
+    message: expect.stringContaining("there is 'owner/tiny'"),
+    hint: expect.stringContaining('--set trainer.with.model=owner/tiny'),
+  });
+  await expect(open('owner/tini@main')).rejects.toMatchObject({
+    code: 'RLX_HUB_REPOSITORY_NOT_FOUND',
+  });
 }, 300_000);
