@@ -28,7 +28,7 @@ export function startCommand(
     ['--conditions=@rl-exp/source', join(checkout, 'packages/cli/src/bin.ts'), ...args],
     {
       cwd: options.cwd ?? checkout,
-      env: options.environment ?? { ...process.env, NO_COLOR: '1' },
+      env: options.environment ?? ownEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -49,6 +49,14 @@ export async function command(
   options: Parameters<typeof startCommand>[1] = {},
 ): Promise<CommandResult> {
   return await startCommand(args, options).finished;
+}
+
+/** The environment of this process, with plain output. */
+export function ownEnvironment(): Record<string, string> {
+  const set = Object.entries(process.env).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined,
+  );
+  return { ...Object.fromEntries(set), NO_COLOR: '1' };
 }
 
 /** A new empty folder with places for a store and for runs. */

@@ -5,20 +5,13 @@ import { setTimeout } from 'node:timers/promises';
 import { trajectorySchema, verdictSchema } from '@rl-exp/core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { checkout, command, places, startCommand, type CommandResult } from './command.ts';
+import { checkout, command, ownEnvironment, places, startCommand } from './command.ts';
+import { expectMessage } from './expect-message.ts';
 import { filesBelow } from './trial.ts';
+import { workingPython } from './working-python.ts';
 
 const swahili = 'experiments/swahili.yaml';
 const speech = join(checkout, 'packages/swahili-mini/speech');
-
-/** One message: its code, what happened, and the next command to type. */
-function expectMessage(result: CommandResult, code: string, exitCode: number): void {
-  expect(result.exitCode, result.stderr).toBe(exitCode);
-  expect(result.stderr.match(/RLX_[A-Z_]+/g)).toEqual([code]);
-  expect(result.stderr).toMatch(new RegExp(`${code}: .{20}[\\s\\S]*\\n  → [\\s\\S]{15}`));
-  expect(result.stderr).not.toMatch(/\n\s+at .*:\d+:\d+/);
-  expect(result.stdout).toBe('');
-}
 
 test('a dataset that is not there', async () => {
   const { flags, runs } = await places();
@@ -204,25 +197,6 @@ function journalBelow(directory: string): readonly z.infer<typeof recordSchema>[
   const [journal] = filesBelow(directory, 'journal.jsonl');
   const lines = journal === undefined ? [] : readFileSync(journal, 'utf8').split('\n');
   return lines.slice(0, -1).map((line) => recordSchema.parse(JSON.parse(line)));
-}
-
-function ownEnvironment(): Record<string, string> {
-  return {
-    ...Object.fromEntries(
-      Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
-    ),
-    NO_COLOR: '1',
-  };
-}
-
-async function workingPython(): Promise<string> {
-  const { resolvePython } = await import('@rl-exp/bridge');
-  return await resolvePython({
-    slot: { launch: [], remote: false, python: null, accelerator: 'cpu', cacheDirectory: null },
-    requires: ['torch', 'transformers', 'numpy', 'av', 'jiwer'],
-    logger: { debug() {}, info() {}, warn() {}, progress() {} },
-    signal: new AbortController().signal,
-  });
 }
 
 async function filesNamed(directory: string, name: string): Promise<readonly string[]> {

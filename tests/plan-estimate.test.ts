@@ -40,7 +40,7 @@ async function forecast(
 test('a source that has something to fetch says how much, before the cells', async () => {
   const { lines, json, trial } = await forecast(large);
   expect(lines).toEqual([
-    'data of LISTED: about 5800 clips, 33.2 hours, 2.63 GB to download, 3.82 GB on disk, version 4f2a91c',
+    'data of LISTED: about 5800 clips, 33.2 hours of audio, 2.63 GB to download, 3.82 GB on disk once decoded, version 4f2a91c',
   ]);
   expect(json).toMatchObject([{ estimate: large, problem: null }]);
   expect(trial.calls('estimate')[0]?.detail).toBe(
@@ -54,7 +54,7 @@ test('a source that has something to fetch says how much, before the cells', asy
 test('what was prepared before is not fetched again', async () => {
   const { lines } = await forecast({ ...large, download_bytes: 0, version: null });
   expect(lines).toEqual([
-    'data of LISTED: about 5800 clips, 33.2 hours, nothing to download, 3.82 GB on disk',
+    'data of LISTED: about 5800 clips, 33.2 hours of audio, nothing to download, 3.82 GB on disk once decoded',
   ]);
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkout, command, startCommand } from './command.ts';
+import { checkout, command, startCommand, ownEnvironment } from './command.ts';
 import { processesWith } from './processes.ts';
 import { rowNamed, torture, type Torture } from './torture.ts';
 
@@ -144,11 +144,4 @@ export default Object.freeze({
   },
 });
 `;
-}
-
-function ownEnvironment(): Record<string, string> {
-  const pairs = Object.entries(process.env);
-  return Object.fromEntries(
-    pairs.filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
 }

@@ -24,6 +24,11 @@ export interface DataV1 {
   /** Prepares these domains, and no more of a large source than the request needs. */
   prepare(request: DataRequest, signal: AbortSignal): Promise<Manifest>;
   /**
+   * Makes what `estimate` needs on this machine, such as a Python environment; that can take minutes, once. An estimate
+   * has little time, and this is not part of it.
+   */
+  ready?(signal: AbortSignal): Promise<void>;
+  /**
    * What `prepare` of the same request would bring. Null, at once and without starting anything, for a source on this
    * machine that has nothing to download.
    */

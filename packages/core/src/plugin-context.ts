@@ -29,6 +29,8 @@ export interface PluginContext {
    * `<assets package>/<path>` inside an installed assets package. Null where neither exists.
    */
   resolveReference(reference: string): string | null;
+  /** Of a reference that names nothing, the one that was probably meant; null where nothing is near. */
+  similarReference?(reference: string): string | null;
   /** The value of a `{ env: NAME }` secret; empty only where an optional one is not set. */
   secret(reference: SecretReference): string;
 }

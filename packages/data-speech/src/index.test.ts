@@ -32,6 +32,7 @@ function context(known: Readonly<Record<string, string>>): PluginContext {
     cacheDirectory,
     slot: { launch: [], remote: false, python: null, accelerator: 'cpu', cacheDirectory: null },
     resolveReference: (reference) => known[reference] ?? null,
+    similarReference: (reference) => (reference === 'my/corpsu' ? 'my/corpus' : null),
     secret: () => '',
   };
 }
@@ -85,6 +86,8 @@ describe('speech', () => {
 
   test.each([
     [{ source: './nowhere' }, ['health'], 'RLX_DATA_NOT_FOUND', 69],
+    [{ source: 'my/corpsu' }, ['health'], 'RLX_DATA_NOT_FOUND', 69],
+    [{ source: './corpus', revision: 'v1' }, ['health'], 'RLX_DATA_REVISION_UNUSED', 65],
     [{ source: './corpus' }, ['health', 'finance'], 'RLX_DATA_DOMAIN_UNKNOWN', 65],
     [{ source: './corpus', splits: ['test'] }, ['health'], 'RLX_DATA_NOT_FOUND', 69],
     [{ source: './corpus', layout: 'parquet' }, ['health'], 'RLX_DATA_NOT_FOUND', 69],

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { speechErrors } from './errors.ts';
 import type { SpeechOptions } from './options.ts';
 import { resolveSource, type Source } from './resolve-source.ts';
-import { startSpeechWorker } from './speech-worker.ts';
+import { readyPython, startSpeechWorker } from './speech-worker.ts';
 
 interface Prepared {
   readonly manifest_path: string;
@@ -68,7 +68,7 @@ export function createSpeechData(options: SpeechOptions, context: PluginContext)
 
   return {
     async prepare(request, signal): Promise<Manifest> {
-      const source = resolveSource(options.source, context);
+      const source = resolveSource(options, context);
       const prepared = await ask<Prepared>(
         'data/prepare',
         { source, request },
@@ -82,8 +82,12 @@ export function createSpeechData(options: SpeechOptions, context: PluginContext)
       return manifest;
     },
 
+    async ready(signal): Promise<void> {
+      if (resolveSource(options, context).type === 'hub') await readyPython(context, signal);
+    },
+
     async estimate(request, signal): Promise<DataEstimate | null> {
-      const source = resolveSource(options.source, context);
+      const source = resolveSource(options, context);
       if (source.type === 'folder') return null;
       return await ask<DataEstimate>(
         'data/estimate',

@@ -1,20 +1,15 @@
-import { spawn } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { PluginContext } from '@rl-exp/core';
-import { hubPython } from '@rl-exp/hub';
+import { LocalHub } from '@rl-exp/hub/local-hub';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { z } from 'zod';
 import { localSlot, signal, TorchBench } from './__fixtures__/torch-bench.ts';
 import torch from './index.ts';
 import { optionsSchema } from './options.ts';
 
 const secret = 'hf_very_secret_token';
-const logSchema = z.array(z.object({ path: z.string(), authorised: z.boolean() }));
 let bench: TorchBench;
-let url: string;
-let stop: () => void;
+let hub: LocalHub;
 let said: string[] = [];
 
 /** A stand-in for the hub, which holds the bench's checkpoint as owner/tiny. */
@@ -22,23 +17,15 @@ beforeAll(async () => {
   bench = await TorchBench.create();
   const folder = join(bench.folder, 'hub');
   await cp(join(bench.folder, 'model'), join(folder, 'models/owner/tiny'), { recursive: true });
-  const hub = spawn(bench.python, ['-m', 'rl_exp_local_hub', folder], {
-    env: { PYTHONPATH: hubPython },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  stop = () => void hub.kill();
-  for await (const line of createInterface(hub.stdout)) {
-    url = line;
-    break;
-  }
+  hub = await LocalHub.start(folder);
 }, 300_000);
 afterAll(async () => {
-  stop();
+  await hub[Symbol.asyncDispose]();
   await bench[Symbol.asyncDispose]();
 });
 beforeEach(() => {
   said = [];
-  vi.stubEnv('HF_ENDPOINT', url);
+  vi.stubEnv('HF_ENDPOINT', hub.url);
   vi.stubEnv('HF_HUB_OFFLINE', '0');
 });
 afterEach(() => {
@@ -52,6 +39,7 @@ async function open(model: string) {
     cacheDirectory: join(bench.folder, 'cache'),
     slot: localSlot,
     resolveReference: () => null,
+    similarReference: (reference) => (reference === 'owner/tini' ? 'owner/tiny' : null),
     secret: () => secret,
   };
   const options = optionsSchema.parse({ model, threads: 1, token: { env: 'HF_TOKEN' } });
@@ -66,7 +54,7 @@ test('a model of the hub trains as the same one in a folder does', async () => {
   await handle.close();
   expect(handle.root).toEqual(local.root);
   const pinned = /trainer\.with\.model=(owner\/tiny@[0-9a-f]{40}) /.exec(said.join('\n'))?.[1];
-  const log = logSchema.parse(await (await fetch(`${url}/log`)).json());
+  const log = await hub.log();
   expect(log.filter(({ path }) => path.startsWith('/api/'))[0]?.authorised).toBe(true);
 
   // From then on the commit needs no network.
@@ -92,4 +80,12 @@ test('says what is wrong with a name', async () => {
   for (const model of ['nowhere', './owner/tiny', '../tiny', 'a/b/c']) {
     await expect(open(model)).rejects.toMatchObject({ code: 'RLX_MODEL_NOT_FOUND' });
   }
+  await expect(open('owner/tini')).rejects.toMatchObject({
+    code: 'RLX_MODEL_NOT_FOUND',
+    message: expect.stringContaining("there is 'owner/tiny'"),
+    hint: expect.stringContaining('--set trainer.with.model=owner/tiny'),
+  });
+  await expect(open('owner/tini@main')).rejects.toMatchObject({
+    code: 'RLX_HUB_REPOSITORY_NOT_FOUND',
+  });
 }, 300_000);

@@ -14,7 +14,8 @@ export interface Model {
 const hubName = /^(?<repository>\w[\w.-]*\/\w[\w.-]*)(?:@(?<revision>\S+))?$/;
 
 /**
- * The checkpoint behind `model`: a folder, a part of an assets package, else a model of the hub, which is fetched.
+ * The checkpoint behind `model`: a folder, a part of an assets package, else a model of the hub, which is fetched. What
+ * looks like a folder's name with a slip is not asked of the hub, unless it names a revision.
  *
  * @throws RLX_MODEL_NOT_FOUND, and those of `fetchModel`.
  */
@@ -26,7 +27,9 @@ export async function resolveModel(
   const directory = context.resolveReference(model);
   if (directory !== null) return { directory, files: await modelFiles(directory) };
   const { repository, revision } = hubName.exec(model)?.groups ?? {};
-  if (repository === undefined) throw torchErrors.create('RLX_MODEL_NOT_FOUND', { model });
+  const similar = context.similarReference?.(model) ?? null;
+  if (repository === undefined || (similar !== null && revision === undefined))
+    throw torchErrors.create('RLX_MODEL_NOT_FOUND', { model, similar });
   const fetched = await fetchModel({
     repository,
     revision: revision ?? 'main',

@@ -69,7 +69,7 @@ async function measureBaseline({ experiment, session, host }: OpenExperiment): P
     host,
     source: cell,
     pins: await PinFile.read({ file, name: plan.experiment }),
-    signal: stop.now,
+    signal: stop.afterStep,
     emit,
   });
   const { root, notice } = manifest;

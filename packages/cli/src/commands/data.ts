@@ -54,7 +54,7 @@ async function prepareOne(
   use: DataUse,
   pins: PinFile | null,
 ): Promise<{ readonly report: Omit<DataReport, 'pinned'>; readonly pinned: PinnedSplits }> {
-  const prepared = await prepareSplits({ host, source: use, pins, signal: stop.now, emit });
+  const prepared = await prepareSplits({ host, source: use, pins, signal: stop.afterStep, emit });
   const { manifest, splits } = prepared;
   const { version, rejected, notice } = manifest;
   const { request, cells, data } = use;

@@ -67,6 +67,11 @@ function commonLines(cells: readonly PlannedCell[]): readonly string[] {
   return lines.flatMap(([name, text]) => (text === undefined ? [] : [`${name.padEnd(9)} ${text}`]));
 }
 
+const lengthUnits = [
+  ['hours', 3600],
+  ['minutes', 60],
+] as const;
+
 /** What a source would bring, or why it does not say. */
 function forecastLines({ use, estimate, problem }: DataForecast): readonly string[] {
   if (estimate === null) {
@@ -81,12 +86,18 @@ function forecastLines({ use, estimate, problem }: DataForecast): readonly strin
       : `${byteSizeText(estimate.download_bytes)} to download`;
   const parts = [
     `${clips} clips`,
-    `${Number((seconds / 3600).toPrecision(3))} hours`,
+    lengthText(seconds),
     fetched,
-    `${byteSizeText(estimate.disk_bytes)} on disk`,
+    `${byteSizeText(estimate.disk_bytes)} on disk once decoded`,
     ...(version === null ? [] : [`version ${version}`]),
   ];
   return [`data of ${use}: about ${parts.join(', ')}`];
+}
+
+function lengthText(seconds: number): string {
+  const [unit, size] =
+    lengthUnits.find(([, least]) => seconds >= least) ?? (['seconds', 1] as const);
+  return `${Number((seconds / size).toPrecision(3))} ${unit} of audio`;
 }
 
 function cellTable(cells: readonly PlannedCell[], { cells: shares }: Sharing): readonly string[] {

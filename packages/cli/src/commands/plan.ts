@@ -4,19 +4,17 @@ import { predictSharing } from '../experiment/predict-sharing.ts';
 import type { ResolvedExperiment } from '../experiment/resolve-experiment.ts';
 import { estimateData, type DataForecast } from '../runtime/estimate-data.ts';
 import { PinFile } from '../runtime/pin-file.ts';
-import { PluginHost } from '../runtime/plugin-host.ts';
-import { loadSettings } from '../settings/load-settings.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { readExperiment, type ExperimentFlags } from './experiment-flags.ts';
 import { planText } from './plan-text.ts';
-import type { SessionFlags } from './session.ts';
+import { openSession, type SessionFlags } from './session.ts';
 
-export interface PlanFlags extends ExperimentFlags, Pick<SessionFlags, 'python'> {
+export interface PlanFlags extends ExperimentFlags, SessionFlags {
   readonly json?: boolean;
 }
 
-/** How long a source may take to say what it would bring. */
+/** How long a source that is ready may take to say what it would bring. */
 const estimateMs = 30_000;
 
 /**
@@ -40,18 +38,15 @@ export async function planCommand(
 async function forecastData(
   { plan, file, environment: secrets }: ResolvedExperiment,
   flags: PlanFlags,
-  { workingDirectory, environment, stderr }: CommandContext,
+  context: CommandContext,
 ): Promise<readonly DataForecast[]> {
-  const settings = await loadSettings({ workingDirectory, environment, flags });
-  const host = new PluginHost({
-    experiment: file,
-    slots: settings,
-    cacheDirectory: settings.cache,
-    secrets,
-    emit: (event) => {
-      if (event.type === 'message' && event.level === 'warn') stderr.write(`${event.text}\n`);
-    },
-  });
   const pins = await PinFile.read({ file, name: plan.experiment });
-  return await estimateData({ plan, host, pins, timeoutMs: estimateMs });
+  const session = await openSession(flags, context);
+  try {
+    const host = session.host(file, secrets);
+    const signal = session.stop.afterStep;
+    return await estimateData({ plan, host, pins, timeoutMs: estimateMs, signal });
+  } finally {
+    session.close();
+  }
 }

@@ -14,15 +14,25 @@ export function resolveReference(reference: string, from: string): string | null
   const local = resolve(dirname(from), reference);
   if (existsSync(local)) return local;
   if (isAbsolute(reference) || reference.startsWith('.')) return null;
-  const roots = searchRoots(from);
-  for (const { name, rest } of packagesIn(reference)) {
-    const path = findManifest(name, roots);
-    if (path === undefined || readPackageManifest(path)?.kind !== 'assets') continue;
-    const inside = join(dirname(path), rest);
-    const isOutside = relative(dirname(path), inside).startsWith('..');
+  for (const { folder, rest } of assetsOf(reference, from)) {
+    const inside = join(folder, rest);
+    const isOutside = relative(folder, inside).startsWith('..');
     if (!isOutside && existsSync(inside)) return inside;
   }
   return null;
+}
+
+/** Folders of the installed assets packages that a reference may be a path in, and that path. */
+export function assetsOf(
+  reference: string,
+  from: string,
+): readonly { readonly folder: string; readonly rest: string }[] {
+  const roots = searchRoots(from);
+  return packagesIn(reference).flatMap(({ name, rest }) => {
+    const path = findManifest(name, roots);
+    const isAssets = path !== undefined && readPackageManifest(path)?.kind === 'assets';
+    return isAssets ? [{ folder: dirname(path), rest }] : [];
+  });
 }
 
 function packagesIn(

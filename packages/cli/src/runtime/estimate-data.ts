@@ -16,12 +16,17 @@ export interface DataForecast {
   } | null;
 }
 
-/** Asks every source of a plan that has something to fetch, within a time. Sources on this machine are left out. */
+/**
+ * Asks every source of a plan that has something to fetch, within a time once it is ready to answer. Sources on this
+ * machine are left out.
+ */
 export async function estimateData(options: {
   readonly plan: Plan;
   readonly host: PluginHost;
   readonly pins: PinFile;
   readonly timeoutMs: number;
+  /** Stops asking; what stops it is thrown. */
+  readonly signal: AbortSignal;
 }): Promise<readonly DataForecast[]> {
   const forecasts = await Promise.all(
     dataUses(options.plan).map(async (use) => await forecastOf(use, options)),
@@ -31,20 +36,22 @@ export async function estimateData(options: {
 
 async function forecastOf(
   use: DataUse,
-  { host, pins, timeoutMs }: Omit<Parameters<typeof estimateData>[0], 'plan'>,
+  { host, pins, timeoutMs, signal: stop }: Omit<Parameters<typeof estimateData>[0], 'plan'>,
 ): Promise<DataForecast | null> {
   const { request, data: slot, splits } = use;
   try {
     const data = await host.data(slot);
     if (data.estimate === undefined) return null;
+    await data.ready?.(stop);
     const version = pins.pinOf(request)?.version ?? null;
     const asked = { domains: clipsNeeded(splits), version };
     const estimate = await within(
       timeoutMs,
-      async (signal) => await data.estimate?.(asked, signal),
+      async (signal) => await data.estimate?.(asked, AbortSignal.any([signal, stop])),
     );
     return estimate == null ? null : { request, use: slot.use, estimate, problem: null };
   } catch (error) {
+    if (stop.aborted) throw error;
     const {
       code,
       message,

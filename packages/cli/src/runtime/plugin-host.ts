@@ -14,6 +14,7 @@ import { experimentErrors } from '../experiment/errors.ts';
 import { loadPlugin } from '../plugins/load-plugin.ts';
 import { parsePluginOptions } from '../plugins/parse-plugin-options.ts';
 import { resolveReference } from '../plugins/resolve-reference.ts';
+import { similarReference } from '../plugins/similar-reference.ts';
 import { runtimeErrors } from './errors.ts';
 import type { EmitEvent } from './runtime-event.ts';
 
@@ -78,6 +79,7 @@ export class PluginHost {
       cacheDirectory: join(this.#cacheDirectory, source),
       slot: kind === 'trainer' ? this.#slots.trainer : this.#slots.workers,
       resolveReference: (reference) => resolveReference(reference, this.#experiment),
+      similarReference: (reference) => similarReference(reference, this.#experiment),
       secret: ({ env, optional = false }) => {
         const value = this.#secrets[env] ?? '';
         if (value === '' && !optional)

@@ -95,7 +95,7 @@ async function toVerdict(options: CellOptions, journal: JournalFile): Promise<Ve
         ? await PinFile.read({ file: run.source.experiment, name: run.plan.experiment })
         : null,
     begun,
-    signal: stop.now,
+    signal: stop.afterStep,
     emit,
   });
   const { root, version, rejected, notice } = manifest;

@@ -107,8 +107,8 @@ export async function executeRun(
     emit({ type: 'run-end', seconds: (performance.now() - began) / 1000 });
     return { directory: run.path, plan: run.plan, cells };
   } catch (error) {
-    // Whatever was cut off by the order to stop now, the order is what happened.
-    if (!stop.now.aborted || (isRlExpError(error) && error.exitCode !== 130)) throw error;
+    // Whatever was cut off by the order to stop, the order is what happened.
+    if (!stop.afterStep.aborted || (isRlExpError(error) && error.exitCode !== 130)) throw error;
     throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path }, { cause: error });
   } finally {
     await unlock();

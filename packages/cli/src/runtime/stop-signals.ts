@@ -20,7 +20,7 @@ export function bindStopSignals(say: (message: string) => void): BoundStopSignal
       now.abort();
       return;
     }
-    say('finishing this step, then stopping (Ctrl-C again stops now)');
+    say('finishing the step under way, if there is one, then stopping (Ctrl-C again stops now)');
     afterStep.abort();
   };
   const onTerminate = (): void => {

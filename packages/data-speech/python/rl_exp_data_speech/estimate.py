@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from rl_exp_bridge import Call
@@ -29,15 +30,22 @@ def estimate(params: dict[str, Any], call: Call) -> dict[str, Any]:
         seconds = [example["seconds"] for example in manifest["examples"]]
         return _answer(preparation, len(seconds), sum(seconds), 0)
     clips, total_seconds, download = 0, 0.0, 0.0
+    # Domains that lie in one file share its clips, and it is fetched once.
+    given: Counter[str] = Counter()
     for domain, wanted in preparation.wanted.items():
         left = wanted
         for part in preparation.layout.parts(domain, call):
             call.check_cancelled()
-            taken = part.clips if left is None else min(left, part.clips)
+            there = part.clips - given[part.whole] if part.whole else part.clips
+            taken = there if left is None else min(left, there)
             share = taken / part.clips if part.clips else 0.0
             clips += taken
             total_seconds += part.seconds * share
-            download += part.bytes * (share if part.divisible and left is not None else 1)
+            if part.whole is None:
+                download += part.bytes * (1 if left is None else share)
+            else:
+                download += 0 if part.whole in given else part.bytes
+                given[part.whole] += taken
             if left is not None:
                 left -= taken
                 if left == 0:

@@ -19,13 +19,14 @@ class Part:
         clips: How many usable clips it seems to have.
         seconds: How long they are together.
         bytes: What reading all of it brings over the network; 0 where it is on this machine.
-        divisible: True if reading may stop within it.
+        whole: The file that is fetched whole for it, and may hold clips of other domains too; None
+            where reading may stop within.
     """
 
     clips: int
     seconds: float
     bytes: int
-    divisible: bool = True
+    whole: str | None = None
 
 
 class Layout(Protocol):

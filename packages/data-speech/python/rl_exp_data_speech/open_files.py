@@ -6,13 +6,19 @@ import os
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from rl_exp_bridge import Call
+
 from rl_exp_data_speech.files import Files
 from rl_exp_data_speech.local_files import LocalFiles
 from rl_exp_data_speech.problems import not_found
 
 
-def open_files(params: dict[str, Any]) -> Files:
+def open_files(params: dict[str, Any], call: Call) -> Files:
     """Lists a folder of this machine (``source``) or a dataset of the hub (``repository``).
+
+    Args:
+        params: See ``Preparation.open``.
+        call: Hears of waits for the hub, and can end them.
 
     Raises:
         WorkerError: ``RLX_DATA_NOT_FOUND``, or ``RLX_HUB_…``.
@@ -34,5 +40,6 @@ def open_files(params: dict[str, Any]) -> Files:
         # Decoders, which read what strangers made, are started later and inherit the environment.
         token=os.environ.pop("HF_TOKEN", None),
         cache=Path(params["cache"], "hub"),
+        call=call,
     )
     return HubFiles(opened, folder)

@@ -61,7 +61,7 @@ class ParquetLayout:
             seconds = seconds_by_size(entry)
             if self._files.is_here(path):
                 with ParquetShard(self._files, self._columns, self._domain, path, call) as opened:
-                    yield Part(opened.rows, seconds, 0, divisible=False)
+                    yield Part(opened.rows, seconds, 0, path)
             else:
                 clips = max(1, round(seconds / MEAN_CLIP_SECONDS))
-                yield Part(clips, seconds, entry.bytes, divisible=False)
+                yield Part(clips, seconds, entry.bytes, path)

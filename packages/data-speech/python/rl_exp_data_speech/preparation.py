@@ -49,7 +49,7 @@ class Preparation:
             call: The call in progress.
         """
         cache = Path(params["cache"])
-        files = open_files(params)
+        files = open_files(params, call)
         layout = find_layout(files, params)
         wanted = dict(sorted(params["domains"].items()))
         inputs = {domain: layout.inputs(domain) for domain in wanted}

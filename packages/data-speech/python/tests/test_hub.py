@@ -212,6 +212,14 @@ def test_an_interrupted_preparation_goes_on(hub: LocalHub, tmp_path: Path) -> No
     assert not parts(cache)
 
 
+def test_a_wait_for_the_listing_can_be_cancelled(hub: LocalHub, tmp_path: Path) -> None:
+    hub.set_faults(HubFault("/api/*", "status", 503, retry_after=60))
+    call = Call(lambda _: call.cancel())
+    with pytest.raises(Cancelled):
+        prepare(parameters(tmp_path / "cache", {"health": 1}), call)
+    assert len(hub.log) == 1
+
+
 def test_a_damaged_archive_is_named_and_fetched_anew(hub: LocalHub, tmp_path: Path) -> None:
     error = fails(tmp_path / "cache", {"education": None})
     assert error.code == "RLX_DATA_ARCHIVE_CORRUPT"

@@ -92,6 +92,22 @@ def test_the_hub_gives_the_same_and_only_files_needed(
         assert estimate(asked, Call(lambda _: None))["download_bytes"] == 0
 
 
+def test_a_file_that_several_domains_lie_in_is_told_once(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = sum(path.stat().st_size for path in (source / "data").glob("train-*"))
+    call = Call(lambda _: None)
+    with LocalHub(tmp_path / "shelf") as hub:
+        point_to(hub, tmp_path, monkeypatch)
+        asked: dict[str, Any] = {"repository": NAME, "cache": tmp_path / "cache"}
+        one = estimate(parameters(domains={"health": None}, **asked), call)
+        both = estimate(parameters(domains={"farming": None, "health": None}, **asked), call)
+        assert both == one
+        assert both["download_bytes"] == size
+        some = estimate(parameters(domains={"farming": 1, "health": 1}, **asked), call)
+        assert (some["clips"], some["download_bytes"]) == (2, size)
+
+
 def test_odd_rows(source: Path, tmp_path: Path) -> None:
     shard = source / "data" / "train-00000-of-00001.parquet"
     for path in (source / "data").iterdir():
