@@ -5,27 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkout, command, startCommand } from './command.ts';
-import { processesWith } from './processes.ts';
-import { rowNamed, torture, type Torture } from './torture.ts';
+import { expectAllSurvived, expectNothingLeft, rowNamed, torture } from './torture.ts';
 
 let temporary: string;
 beforeEach(async () => {
   temporary = await mkdtemp(join(tmpdir(), 'rl-exp-test-'));
 });
 afterEach(async () => {
-  // Whatever a torture did, it leaves neither a file nor a process.
-  expect((await readdir(temporary)).filter((name) => name.startsWith('rl-exp-torture'))).toEqual(
-    [],
-  );
-  expect(processesWith(temporary)).toEqual([]);
+  await expectNothingLeft(temporary);
   await rm(temporary, { recursive: true });
 });
-
-function expectAllSurvived({ passed, rows, exitCode }: Torture): void {
-  expect(rows.flatMap(({ faults }) => faults)).toEqual([]);
-  for (const { tried, survived } of rows) expect(survived).toBe(tried ?? 0);
-  expect([passed, exitCode]).toEqual([true, 0]);
-}
 
 test('a simulated experiment survives every scenario', async () => {
   const found = await torture(['--kills', '50'], temporary);
@@ -41,16 +30,6 @@ test('a simulated experiment survives every scenario', async () => {
   expect(rowNamed(found, 'owner').tried).toBe(2);
   expect(rowNamed(found, 'leak').tried).toBeNull();
 }, 1_200_000);
-
-// Whole start and kill cycles of real training are a proof; packages/bridge tests those of workers.
-test('real training survives kills', async () => {
-  const found = await torture(
-    ['tests/torture-swahili.yaml', '--kills', '3', '--only', 'kill'],
-    temporary,
-  );
-  expectAllSurvived(found);
-  expect(rowNamed(found, 'kill')).toMatchObject({ tried: 3, survived: 3 });
-}, 900_000);
 
 describe('what breaks the promise is found', () => {
   /** The simulated experiment with a trainer whose `advance` does something more. */

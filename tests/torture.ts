@@ -1,5 +1,8 @@
+import { readdir } from 'node:fs/promises';
+import { expect } from 'vitest';
 import { z } from 'zod';
 import { command } from './command.ts';
+import { processesWith } from './processes.ts';
 
 const rowSchema = z.object({
   scenario: z.string(),
@@ -29,6 +32,19 @@ export async function torture(args: readonly string[], temporary: string): Promi
   const answer = answerSchema.safeParse(JSON.parse(stdout)).data;
   if (answer === undefined) throw new Error(`torture did not answer: ${stderr}`);
   return { ...answer, exitCode };
+}
+
+export function expectAllSurvived({ passed, rows, exitCode }: Torture): void {
+  expect(rows.flatMap(({ faults }) => faults)).toEqual([]);
+  for (const { tried, survived } of rows) expect(survived).toBe(tried ?? 0);
+  expect([passed, exitCode]).toEqual([true, 0]);
+}
+
+/** Whatever a torture did, it leaves neither a file nor a process. */
+export async function expectNothingLeft(temporary: string): Promise<void> {
+  const names = await readdir(temporary);
+  expect(names.filter((name) => name.startsWith('rl-exp-torture'))).toEqual([]);
+  expect(processesWith(temporary)).toEqual([]);
 }
 
 export function rowNamed({ rows }: Torture, scenario: string): TortureRow {
