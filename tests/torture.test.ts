@@ -1,23 +1,14 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkout, command, startCommand } from './command.ts';
-import { expectAllSurvived, expectNothingLeft, rowNamed, torture } from './torture.ts';
+import { expectAllSurvived, rowNamed, torture, tortureFolder } from './torture.ts';
 
-let temporary: string;
-beforeEach(async () => {
-  temporary = await mkdtemp(join(tmpdir(), 'rl-exp-test-'));
-});
-afterEach(async () => {
-  await expectNothingLeft(temporary);
-  await rm(temporary, { recursive: true });
-});
-
-test('a simulated experiment survives every scenario', async () => {
-  const found = await torture(['--kills', '50'], temporary);
+// Most of them wait for processes that take long to end, or only once: they run beside the first.
+test.concurrent('a simulated experiment survives every scenario', async (context) => {
+  const found = await torture(['--kills', '50'], await tortureFolder(context));
   expectAllSurvived(found);
   expect(rowNamed(found, 'kill')).toMatchObject({ tried: 50, survived: 50 });
   expect(rowNamed(found, 'kill').detail).toMatch(/[1-9]\d* committed transitions, 0 trained again/);
@@ -31,9 +22,9 @@ test('a simulated experiment survives every scenario', async () => {
   expect(rowNamed(found, 'leak').tried).toBeNull();
 }, 1_200_000);
 
-describe('what breaks the promise is found', () => {
+describe.concurrent('what breaks the promise is found', () => {
   /** The simulated experiment with a trainer whose `advance` does something more. */
-  async function withTrainer(advance: string): Promise<string> {
+  async function withTrainer(temporary: string, advance: string): Promise<string> {
     const file = join(temporary, 'broken.yaml');
     const experiment = await readFile(join(checkout, 'experiments/simulated.yaml'), 'utf8');
     const trainer = 'trainer: { use: ./broken.mjs }';
@@ -44,15 +35,21 @@ describe('what breaks the promise is found', () => {
   }
   const short = ['seeds=[1]', 'environment.steps=3'].flatMap((set) => ['--set', set]);
 
-  test('results that hang on chance', async () => {
-    const file = await withTrainer('result.training.examples = Math.floor(Math.random() * 1e9);');
+  test('results that hang on chance', async (context) => {
+    const temporary = await tortureFolder(context);
+    const file = await withTrainer(
+      temporary,
+      'result.training.examples = Math.floor(Math.random() * 1e9);',
+    );
     const found = await torture([file, '--kills', '4', '--only', 'kill', ...short], temporary);
     expect(found).toMatchObject({ exitCode: 1, passed: false });
     expect(rowNamed(found, 'kill').faults.join()).toContain('its result is another one');
   }, 300_000);
 
-  test('a process that outlives its run', async () => {
+  test('a process that outlives its run', async (context) => {
+    const temporary = await tortureFolder(context);
     const file = await withTrainer(
+      temporary,
       "(await import('node:child_process')).spawn('sleep', ['60'], { detached: true, stdio: 'ignore' }).unref();",
     );
     const found = await torture([file, '--kills', '1', '--only', 'leak', ...short], temporary);
@@ -61,7 +58,8 @@ describe('what breaks the promise is found', () => {
   }, 300_000);
 });
 
-test('Ctrl-C ends it, and leaves no process and no folder', async () => {
+test.concurrent('Ctrl-C ends it, and leaves no process and no folder', async (context) => {
+  const temporary = await tortureFolder(context);
   const started = startCommand(['torture', '--kills', '100000', '--only', 'kill'], {
     environment: { ...ownEnvironment(), TMPDIR: temporary },
   });

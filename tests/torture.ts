@@ -1,5 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { expect } from 'vitest';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type TestContext } from 'vitest';
 import { z } from 'zod';
 import { command } from './command.ts';
 import { processesWith } from './processes.ts';
@@ -40,11 +42,16 @@ export function expectAllSurvived({ passed, rows, exitCode }: Torture): void {
   expect([passed, exitCode]).toEqual([true, 0]);
 }
 
-/** Whatever a torture did, it leaves neither a file nor a process. */
-export async function expectNothingLeft(temporary: string): Promise<void> {
-  const names = await readdir(temporary);
-  expect(names.filter((name) => name.startsWith('rl-exp-torture'))).toEqual([]);
-  expect(processesWith(temporary)).toEqual([]);
+/** A folder for everything temporary of one test, at whose end a torture must have left neither a file nor a process. */
+export async function tortureFolder({ onTestFinished }: TestContext): Promise<string> {
+  const temporary = await mkdtemp(join(tmpdir(), 'rl-exp-test-'));
+  onTestFinished(async () => {
+    const names = await readdir(temporary);
+    expect(names.filter((name) => name.startsWith('rl-exp-torture'))).toEqual([]);
+    expect(processesWith(temporary)).toEqual([]);
+    await rm(temporary, { recursive: true });
+  });
+  return temporary;
 }
 
 export function rowNamed({ rows }: Torture, scenario: string): TortureRow {
