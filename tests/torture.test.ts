@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { checkout, command, startCommand } from './command.ts';
 import { expectAllSurvived, rowNamed, torture, tortureFolder } from './torture.ts';
 
-// Most of them wait for processes that take long to end, or only once: they run beside the first.
+// What follows mostly waits for processes to end, so it runs beside this one.
 test.concurrent('a simulated experiment survives every scenario', async (context) => {
   const found = await torture(['--kills', '50'], await tortureFolder(context));
   expectAllSurvived(found);
