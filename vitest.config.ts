@@ -1,6 +1,7 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { WholeRunsFirst } from './tools/whole-runs-first.ts';
 
 export default defineConfig({
   ssr: { resolve: { conditions: ['@rl-exp/source'], externalConditions: ['@rl-exp/source'] } },
@@ -10,6 +11,7 @@ export default defineConfig({
     execArgv: ['--conditions=@rl-exp/source'],
     // Most tests wait for processes of their own. Left to itself, vitest keeps a small machine's second core idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: WholeRunsFirst },
     // The command is started hundreds of times; its sources are stripped and compiled once.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
     testTimeout: 180_000,

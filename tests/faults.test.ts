@@ -88,7 +88,7 @@ test('a worker that is killed while it evaluates and the next while it trains: t
     'environment.steps=1',
     'environment.segment={audio_seconds: 60}',
     'splits.val.limit={clips: 48}',
-    'splits.hidden.limit={clips: 24}',
+    'splits.hidden.limit={clips: 8}',
     'agent={use: mock, with: {policy: scripted, actions: [hold]}}',
   ].flatMap((set) => ['--set', set]);
   const args = ['run', swahili, '--json', ...sets];
@@ -143,7 +143,7 @@ test('Ctrl-C finishes the step, exits 130 and leaves no process; the same comman
     '--set',
     'splits.val.limit={clips: 32}',
     '--set',
-    'splits.hidden.limit={clips: 16}',
+    `judge.use=${join(checkout, 'tests/plugins/silent-judge.mjs')}`,
     '--set',
     'agent={use: mock, with: {policy: scripted, actions: [hold, hold, hold]}}',
   ];

@@ -40,10 +40,11 @@ const scripted = (actions: string): readonly string[] => [
   `agent={use: mock, with: {policy: scripted, actions: [${actions}]}}`,
 ];
 
-/** For what is not about how well anything is transcribed. */
-const fewClips = ['splits.val.limit={clips: 32}', 'splits.hidden.limit={clips: 16}'].flatMap(
-  (set) => ['--set', set],
-);
+/** For what is about training alone, and not about how well anything is transcribed. */
+const unjudged = [
+  'splits.val.limit={clips: 32}',
+  `judge.use=${join(checkout, 'tests/plugins/silent-judge.mjs')}`,
+].flatMap((set) => ['--set', set]);
 
 async function run(args: readonly string[]): Promise<Answer> {
   const { flags, store } = await places();
@@ -213,7 +214,7 @@ describe('one real episode from an empty store', () => {
 
 test('one seed gives the same bits in two stores; another seed does not', async () => {
   const short = [
-    ...fewClips,
+    ...unjudged,
     '--set',
     'environment.steps=2',
     '--set',
@@ -232,7 +233,7 @@ test('one seed gives the same bits in two stores; another seed does not', async 
 
 test('a learning rate of 3e-2 ends in nan or diverged, and the episode goes on from the parent', async () => {
   const answer = await run([
-    ...fewClips,
+    ...unjudged,
     '--set',
     'hyperparameters.lr.start=3e-2',
     '--set',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CrashPoints } from './crash-points.ts';
-import { printed, rowNamed, torture, type Torture } from './torture.ts';
+import { expectAllSurvived, printed, rowNamed, torture } from './torture.ts';
 
 let temporary: string;
 beforeEach(async () => {
@@ -13,16 +13,11 @@ afterEach(async () => {
   await rm(temporary, { recursive: true });
 });
 
-function expectAllSurvived(found: Torture): void {
-  console.log(printed(found));
-  expect(found.rows.flatMap(({ faults }) => faults)).toEqual([]);
-  expect(found.passed).toBe(true);
-}
-
 const swahili = 'tests/torture-swahili.yaml';
 
 test('1,000 kills of simulated runs, and every other scenario', async () => {
   const found = await torture(['--kills', '1000'], temporary);
+  console.log(printed(found));
   expectAllSurvived(found);
   expect(rowNamed(found, 'kill')).toMatchObject({ tried: 1000, survived: 1000 });
   expect(rowNamed(found, 'kill').detail).toContain(', 0 trained again');
@@ -30,6 +25,7 @@ test('1,000 kills of simulated runs, and every other scenario', async () => {
 
 test('40 kills of real training', async () => {
   const found = await torture([swahili, '--kills', '40', '--only', 'kill'], temporary);
+  console.log(printed(found));
   expectAllSurvived(found);
   expect(rowNamed(found, 'kill')).toMatchObject({ tried: 40, survived: 40 });
   expect(rowNamed(found, 'kill').detail).toContain(', 0 trained again');
@@ -37,6 +33,7 @@ test('40 kills of real training', async () => {
 
 test('200 start/kill cycles of real training leave no process', async () => {
   const found = await torture([swahili, '--kills', '200', '--only', 'leak'], temporary);
+  console.log(printed(found));
   expectAllSurvived(found);
   expect(rowNamed(found, 'leak')).toMatchObject({ tried: 200, survived: 200 });
 });

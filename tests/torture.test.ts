@@ -1,34 +1,14 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkout, command, startCommand, ownEnvironment } from './command.ts';
-import { processesWith } from './processes.ts';
-import { rowNamed, torture, type Torture } from './torture.ts';
+import { describe, expect, test } from 'vitest';
+import { checkout, command, ownEnvironment, startCommand } from './command.ts';
+import { expectAllSurvived, rowNamed, torture, tortureFolder } from './torture.ts';
 
-let temporary: string;
-beforeEach(async () => {
-  temporary = await mkdtemp(join(tmpdir(), 'rl-exp-test-'));
-});
-afterEach(async () => {
-  // Whatever a torture did, it leaves neither a file nor a process.
-  expect((await readdir(temporary)).filter((name) => name.startsWith('rl-exp-torture'))).toEqual(
-    [],
-  );
-  expect(processesWith(temporary)).toEqual([]);
-  await rm(temporary, { recursive: true });
-});
-
-function expectAllSurvived({ passed, rows, exitCode }: Torture): void {
-  expect(rows.flatMap(({ faults }) => faults)).toEqual([]);
-  for (const { tried, survived } of rows) expect(survived).toBe(tried ?? 0);
-  expect([passed, exitCode]).toEqual([true, 0]);
-}
-
-test('a simulated experiment survives every scenario', async () => {
-  const found = await torture(['--kills', '50'], temporary);
+// What follows mostly waits for processes to end, so it runs beside this one.
+test.concurrent('a simulated experiment survives every scenario', async (context) => {
+  const found = await torture(['--kills', '50'], await tortureFolder(context));
   expectAllSurvived(found);
   expect(rowNamed(found, 'kill')).toMatchObject({ tried: 50, survived: 50 });
   expect(rowNamed(found, 'kill').detail).toMatch(/[1-9]\d* committed transitions, 0 trained again/);
@@ -42,19 +22,9 @@ test('a simulated experiment survives every scenario', async () => {
   expect(rowNamed(found, 'leak').tried).toBeNull();
 }, 1_200_000);
 
-// Whole start and kill cycles of real training are a proof; packages/bridge tests those of workers.
-test('real training survives kills', async () => {
-  const found = await torture(
-    ['tests/torture-swahili.yaml', '--kills', '3', '--only', 'kill'],
-    temporary,
-  );
-  expectAllSurvived(found);
-  expect(rowNamed(found, 'kill')).toMatchObject({ tried: 3, survived: 3 });
-}, 900_000);
-
-describe('what breaks the promise is found', () => {
+describe.concurrent('what breaks the promise is found', () => {
   /** The simulated experiment with a trainer whose `advance` does something more. */
-  async function withTrainer(advance: string): Promise<string> {
+  async function withTrainer(temporary: string, advance: string): Promise<string> {
     const file = join(temporary, 'broken.yaml');
     const experiment = await readFile(join(checkout, 'experiments/simulated.yaml'), 'utf8');
     const trainer = 'trainer: { use: ./broken.mjs }';
@@ -65,15 +35,21 @@ describe('what breaks the promise is found', () => {
   }
   const short = ['seeds=[1]', 'environment.steps=3'].flatMap((set) => ['--set', set]);
 
-  test('results that hang on chance', async () => {
-    const file = await withTrainer('result.training.examples = Math.floor(Math.random() * 1e9);');
+  test('results that hang on chance', async (context) => {
+    const temporary = await tortureFolder(context);
+    const file = await withTrainer(
+      temporary,
+      'result.training.examples = Math.floor(Math.random() * 1e9);',
+    );
     const found = await torture([file, '--kills', '4', '--only', 'kill', ...short], temporary);
     expect(found).toMatchObject({ exitCode: 1, passed: false });
     expect(rowNamed(found, 'kill').faults.join()).toContain('its result is another one');
   }, 300_000);
 
-  test('a process that outlives its run', async () => {
+  test('a process that outlives its run', async (context) => {
+    const temporary = await tortureFolder(context);
     const file = await withTrainer(
+      temporary,
       "(await import('node:child_process')).spawn('sleep', ['60'], { detached: true, stdio: 'ignore' }).unref();",
     );
     const found = await torture([file, '--kills', '1', '--only', 'leak', ...short], temporary);
@@ -82,7 +58,8 @@ describe('what breaks the promise is found', () => {
   }, 300_000);
 });
 
-test('Ctrl-C ends it, and leaves no process and no folder', async () => {
+test.concurrent('Ctrl-C ends it, and leaves no process and no folder', async (context) => {
+  const temporary = await tortureFolder(context);
   const started = startCommand(['torture', '--kills', '100000', '--only', 'kill'], {
     environment: { ...ownEnvironment(), TMPDIR: temporary },
   });

@@ -1,5 +1,10 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type TestContext } from 'vitest';
 import { z } from 'zod';
 import { command } from './command.ts';
+import { processesWith } from './processes.ts';
 
 const rowSchema = z.object({
   scenario: z.string(),
@@ -29,6 +34,24 @@ export async function torture(args: readonly string[], temporary: string): Promi
   const answer = answerSchema.safeParse(JSON.parse(stdout)).data;
   if (answer === undefined) throw new Error(`torture did not answer: ${stderr}`);
   return { ...answer, exitCode };
+}
+
+export function expectAllSurvived({ passed, rows, exitCode }: Torture): void {
+  expect(rows.flatMap(({ faults }) => faults)).toEqual([]);
+  for (const { tried, survived } of rows) expect(survived).toBe(tried ?? 0);
+  expect([passed, exitCode]).toEqual([true, 0]);
+}
+
+/** A folder for everything temporary of one test, at whose end a torture must have left neither a file nor a process. */
+export async function tortureFolder({ onTestFinished }: TestContext): Promise<string> {
+  const temporary = await mkdtemp(join(tmpdir(), 'rl-exp-test-'));
+  onTestFinished(async () => {
+    const names = await readdir(temporary);
+    expect(names.filter((name) => name.startsWith('rl-exp-torture'))).toEqual([]);
+    expect(processesWith(temporary)).toEqual([]);
+    await rm(temporary, { recursive: true });
+  });
+  return temporary;
 }
 
 export function rowNamed({ rows }: Torture, scenario: string): TortureRow {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rl_exp_bridge import Call
+from rl_exp_bridge import Call, importing
 
 from rl_exp_judge.clips import Clip, read_clips
 
@@ -22,10 +22,11 @@ def transcribe(params: dict[str, Any], call: Call) -> dict[str, Any]:
     Returns:
         ``items`` by name of the manifest, in its order.
     """
-    import torch
+    with importing():
+        import torch
 
-    from rl_exp_judge.counts import count
-    from rl_exp_judge.recogniser import Recogniser
+        from rl_exp_judge.counts import count
+        from rl_exp_judge.recogniser import Recogniser
 
     splits = {name: read_clips(manifest) for name, manifest in params["manifests"].items()}
     device = params["device"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rl_exp_bridge import Call, WorkerError, serve
+from rl_exp_bridge import Call, WorkerError, importing, serve
 
 
 def main() -> None:
@@ -21,7 +21,10 @@ def main() -> None:
 
     def open_trainer(params: dict[str, Any], call: Call) -> dict[str, Any]:
         # Imported here, because importing torch takes seconds in which the bridge is answered already.
-        from rl_exp_trainer_torch.trainer import Trainer
+        with importing():
+            import transformers.models.whisper.modeling_whisper  # noqa: F401 - a trainer needs it at once
+
+            from rl_exp_trainer_torch.trainer import Trainer
 
         close()
         trainers.append(Trainer.open(params, call))
