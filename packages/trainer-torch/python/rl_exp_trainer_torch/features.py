@@ -78,7 +78,6 @@ class Features:
             if held is not None:
                 return held
         features = self._read_or_compute(clip)
-        self._positions[clip.sha256] = features.shape[1] // FRAMES_PER_POSITION
         if self._on_device.has_room(features.nbytes):
             features = features.to(self._device)
             self._on_device.add(key, features)
@@ -89,7 +88,7 @@ class Features:
     def positions(self, clip: Clip) -> int:
         """Encoder positions of a clip."""
         if clip.sha256 not in self._positions:
-            self.of(clip)
+            self._positions[clip.sha256] = self.of(clip).shape[1] // FRAMES_PER_POSITION
         return self._positions[clip.sha256]
 
     def batch(self, clips: Sequence[Clip]) -> torch.Tensor:
@@ -106,7 +105,7 @@ class Features:
                 near = missing[done : done + _LOCATED_AT_ONCE]
                 self._locate([each for each in near if not self._files.has(each.sha256)])
                 call.progress(task="features", done=done, total=len(missing), unit="clips")
-            self.of(clip)
+            self.positions(clip)
 
     def _locate(self, clips: Sequence[Clip]) -> None:
         copies = self._place.paths(clip.audio for clip in clips)

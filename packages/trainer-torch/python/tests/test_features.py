@@ -100,7 +100,7 @@ def test_features_lie_on_the_device_within_its_share_and_the_rest_in_memory(
 
 def test_splits_share_the_device(clips: list[Clip], extractor: WhisperFeatureExtractor) -> None:
     on_device, in_memory = Kept(2**30), Kept(0)
-    half, single = (
+    half, single, again = (
         Features(
             extractor,
             OWN,
@@ -110,12 +110,14 @@ def test_splits_share_the_device(clips: list[Clip], extractor: WhisperFeatureExt
             in_memory=in_memory,
             dtype=dtype,
         )
-        for dtype in (torch.float16, torch.float32)
+        for dtype in (torch.float16, torch.float32, torch.float32)
     )
     sizes = [features.of(clips[0]).nbytes for features in (half, single)]
     assert sizes[1] == 2 * sizes[0]
     assert on_device.size_bytes == sum(sizes)
     assert half.of(clips[0]).dtype == torch.float16
+    assert again.of(clips[0]) is single.of(clips[0])
+    assert again.positions(clips[0]) == single.positions(clips[0])
 
 
 @pytest.mark.parametrize("total_bytes", [2**33, 80 * 2**30])

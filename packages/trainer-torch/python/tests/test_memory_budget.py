@@ -12,7 +12,7 @@ from tiny_checkpoint import write_tiny_checkpoint
 
 from rl_exp_trainer_torch.trainer import Trainer
 
-FACTOR = 1.5
+FACTOR = 1.35
 ONE_UPDATE = {"updates": 1}
 
 UPDATES = {"updates": 2}
@@ -53,7 +53,6 @@ def test_the_estimate_is_near_what_is_allocated(
     weights = sum(parameter.nbytes for parameter in trainer.bench.live.module.parameters())
     allocated = weights + peak_bytes(segment, tmp_path)
     ratio = report["gpu_mem_gb"] * 1e9 / allocated
-    print(f"\nratio {batch_size} {frozen_layers} {context} {ratio:.2f}")
     assert 1 / FACTOR < ratio < FACTOR
 
 
