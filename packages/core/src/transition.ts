@@ -10,6 +10,11 @@ export type FailureKind = z.infer<typeof failureKindSchema>;
 /** What the segment really did, as the trainer measured it; `lr`, `batch_size` and the like are echoes from the optimizer. */
 export const trainingReportSchema = z.strictObject({
   updates: z.int().nonnegative().describe('Optimizer updates done in this segment.'),
+  skipped_updates: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Updates left out because gradients overflowed in half precision.'),
   optimizer_steps: z.int().nonnegative().describe('Optimizer updates since the root state.'),
   examples: z.int().nonnegative(),
   audio_seconds: z.number().nonnegative(),
@@ -22,7 +27,12 @@ export const trainingReportSchema = z.strictObject({
   echo: hyperparametersSchema.describe(
     'Hyperparameters read back from the optimizer and the batches.',
   ),
-  gpu_mem_gb: z.number().nullable().describe('Peak device memory in GB; null without a GPU.'),
+  gpu_mem_gb: z
+    .number()
+    .nullable()
+    .describe(
+      'Peak memory in GB: measured on a GPU, elsewhere what is estimated against a declared limit; null without either.',
+    ),
   seconds: z.number().nonnegative().describe('Wall-clock seconds of training.'),
 });
 export type TrainingReport = z.infer<typeof trainingReportSchema>;

@@ -107,6 +107,7 @@ test('options are strict and have defaults', () => {
     language: 'sw',
     task: 'transcribe',
     context: 'auto',
+    precision: 'auto',
     weight_decay: 0,
     max_grad_norm: 1,
     divergence_loss_ratio: 1.5,

@@ -47,6 +47,12 @@ export const optionsSchema = z.strictObject({
     .describe(
       "What the encoder hears: each clip at its own length in steps of half a second, or the full window. `auto` takes own_length where the checkpoint's configuration says encoder_context: own_length; others fail at short lengths until adapted.",
     ),
+  precision: z
+    .enum(['auto', 'float32', 'bfloat16', 'float16'])
+    .default('auto')
+    .describe(
+      'What wide products of training are computed in; weights and moments are float32, and so are evaluations. `auto` is bfloat16 on a GPU that has it, else float32. In float16 the loss is scaled, and updates whose gradients overflow are skipped and counted.',
+    ),
   weight_decay: z.number().min(0).max(1).default(0).describe("AdamW's decoupled weight decay."),
   max_grad_norm: z
     .number()

@@ -12,19 +12,18 @@ from rl_exp_trainer_torch.clip import Clip
 from rl_exp_trainer_torch.encode import encode
 from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.greedy_decoder import GreedyDecoder
+from rl_exp_trainer_torch.kept import Kept
 from rl_exp_trainer_torch.lanes import Lanes
 from rl_exp_trainer_torch.score import corpus_metrics, score_utterance
 from rl_exp_trainer_torch.vocabulary import Vocabulary
-
-KEPT_LIMIT_BYTES = 2 * 2**30
-"""Encoder states above this total are computed anew; batches are the same every time, and so are the bits."""
 
 
 class Evaluator:
     """Decodes every clip of a split in float32 and scores what comes out.
 
     No clip is left out: of one longer than the model's window, the window is heard. Batches run in lanes. Encoder
-    states are kept for the next evaluation, for as long as the encoder stays the same.
+    states are kept for the next evaluation, for as long as the encoder stays the same. Batches are the same every
+    time, and so are the bits of states that found no room.
     """
 
     def __init__(
@@ -34,6 +33,7 @@ class Evaluator:
         vocabulary: Vocabulary,
         lanes: Lanes,
         batch_size: int,
+        kept: Kept,
     ) -> None:
         self._clips = clips
         self._features = features
@@ -41,8 +41,7 @@ class Evaluator:
         self._lanes = lanes
         self._batch_size = batch_size
         self._encoder: str | None = None
-        self._kept: dict[int, Sequence[torch.Tensor]] = {}
-        self._kept_bytes = 0
+        self._kept = kept
 
     def evaluate(self, model: Any, encoder: str, call: Call) -> dict[str, Any]:
         """Metrics, and one item per clip in the split's order.
@@ -54,7 +53,8 @@ class Evaluator:
         """
         self._features.prepare(self._clips, call)
         if encoder != self._encoder:
-            self._encoder, self._kept, self._kept_bytes = encoder, {}, 0
+            self._encoder = encoder
+            self._kept.forget()
         texts = self._transcribe(model, call)
         scores = [score_utterance(clip.id, clip.text, texts[clip.id]) for clip in self._clips]
         return {
@@ -91,19 +91,17 @@ class Evaluator:
         self, model: Any, decoder: GreedyDecoder, number: int, batch: Sequence[Clip], call: Call
     ) -> list[list[int]]:
         call.check_cancelled()
-        states = self._kept.get(number)
-        if states is None:
-            states = [
-                encode(model, self._features.batch(list(bucket)))
-                for _, bucket in groupby(batch, self._features.positions)
-            ]
-            self._keep(number, states)
+        states = [
+            self._states(model, (number, index), list(bucket))
+            for index, (_, bucket) in enumerate(groupby(batch, self._features.positions))
+        ]
         longest = model.config.max_target_positions
         budgets = [self._vocabulary.token_budget(clip.seconds, longest) for clip in batch]
         return decoder.decode(states, budgets)
 
-    def _keep(self, number: int, states: Sequence[torch.Tensor]) -> None:
-        size = sum(each.nbytes for each in states)
-        if self._kept_bytes + size <= KEPT_LIMIT_BYTES:
-            self._kept[number] = states
-            self._kept_bytes += size
+    def _states(self, model: Any, key: tuple[int, int], clips: Sequence[Clip]) -> torch.Tensor:
+        states = self._kept.get(key)
+        if states is None:
+            states = encode(model, self._features.batch(clips))
+            self._kept.add(key, states)
+        return states

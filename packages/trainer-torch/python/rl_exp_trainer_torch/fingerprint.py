@@ -12,6 +12,7 @@ from rl_exp_trainer_torch.canonical_json import digest_of_json
 from rl_exp_trainer_torch.checkpoint import Checkpoint, digest_files
 from rl_exp_trainer_torch.normaliser import NORMALISER
 from rl_exp_trainer_torch.options import Options
+from rl_exp_trainer_torch.precision import training_dtype
 
 
 def fingerprint(
@@ -35,7 +36,7 @@ def fingerprint(
             }
         ),
         "numerics": {
-            **_numerics(options.threads, device),
+            **_numerics(options, device),
             **({} if options.lora is None else {"peft": version("peft")}),
         },
         "bit_deterministic": device.type == "cpu",
@@ -50,7 +51,7 @@ def _source_digests() -> dict[str, str]:
     }
 
 
-def _numerics(threads: int, device: torch.device) -> dict[str, str | int]:
+def _numerics(options: Options, device: torch.device) -> dict[str, str | int]:
     import tokenizers
     import transformers
 
@@ -63,6 +64,6 @@ def _numerics(threads: int, device: torch.device) -> dict[str, str | int]:
         "cpu_capability": torch.backends.cpu.get_cpu_capability(),
         "device": torch.cuda.get_device_name(device) if on_gpu else "cpu",
         "cuda": str(torch.version.cuda) if on_gpu else "none",
-        "dtype": "bfloat16" if on_gpu and torch.cuda.is_bf16_supported() else "float32",
-        "threads": threads,
+        "dtype": str(training_dtype(options.precision, device)).removeprefix("torch."),
+        "threads": options.threads,
     }

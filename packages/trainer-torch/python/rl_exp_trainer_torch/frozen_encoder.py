@@ -10,6 +10,7 @@ from rl_exp_trainer_torch.clip import Clip
 from rl_exp_trainer_torch.encode import encode, encode_from, encode_up_to
 from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.freeze_ladder import FreezeLadder
+from rl_exp_trainer_torch.kept import Kept
 from rl_exp_trainer_torch.state_codec import Manifest
 
 
@@ -20,13 +21,11 @@ class FrozenEncoder:
     as the frozen weights stay the same; what finds no room is computed anew at each use, with the same bits.
     """
 
-    def __init__(self, features: Features, limit_bytes: int) -> None:
+    def __init__(self, features: Features, kept: Kept) -> None:
         self._features = features
-        self._limit_bytes = limit_bytes
         self._layers = 0
         self._key: str | None = None
-        self._kept: dict[str, torch.Tensor] = {}
-        self._kept_bytes = 0
+        self._kept = kept
 
     def freeze(self, layers: int, key: str) -> None:
         """Says how many encoder layers are frozen, by which weights; what other weights made is dropped.
@@ -37,12 +36,8 @@ class FrozenEncoder:
         """
         self._layers = layers
         if layers > 0 and key != self._key:
-            self.forget()
+            self._kept.forget()
             self._key = key
-
-    def forget(self) -> None:
-        """Drops what is kept."""
-        self._kept, self._kept_bytes = {}, 0
 
     def states(self, model: Any, clips: Sequence[Clip]) -> torch.Tensor:
         """Encoder states (clips, positions, width) of clips of one bucket; may be called by several threads."""
@@ -59,9 +54,7 @@ class FrozenEncoder:
             computed = encode_up_to(model, self._features.batch([clip]), self._layers)
             if self._is_whole(model):
                 computed = encode_from(model, computed, self._layers)
-        if self._kept_bytes + computed.nbytes <= self._limit_bytes:
-            self._kept[clip.sha256] = computed[0]
-            self._kept_bytes += computed.nbytes
+        self._kept.add(clip.sha256, computed[0])
         return computed[0]
 
     def _is_whole(self, model: Any) -> bool:

@@ -20,9 +20,7 @@ def decoder_layer(
     """A decoder layer over all tokens at once, each blind for those after it: (clips, tokens, width) → the same."""
     written = self_attention(layer.self_attn, layer.self_attn_layer_norm(hidden), causal=True)
     hidden = hidden + dropped(layer, written)
-    heard = cross_attention(
-        layer.encoder_attn, layer.encoder_attn_layer_norm(hidden), states, mask
-    )
+    heard = cross_attention(layer.encoder_attn, layer.encoder_attn_layer_norm(hidden), states, mask)
     return _feed_forward(layer, hidden + dropped(layer, heard))
 
 

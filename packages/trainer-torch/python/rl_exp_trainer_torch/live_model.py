@@ -47,6 +47,7 @@ class LiveModel:
             )
         if self._holds is state.weights:
             return
+        self._holds = None  # until all is copied: memory may run out on the way
         never_trains = self._parameters.keys() - self.ladder.names()
         with torch.no_grad():
             for name, parameter in self._parameters.items():

@@ -12,6 +12,8 @@ _ALLOCATOR_TEXTS = (
     "not enough memory",
     "out of memory",
     "could not create a primitive",
+    "cublas_status_alloc_failed",
+    "cudnn_status_alloc_failed",
 )
 
 
@@ -36,7 +38,8 @@ def estimate_training_bytes(
 
     Weights, and for what trains two moments and gradients for each lane, in float32. Activations are the tensors autograd
     keeps, counted per layer that trains or lies above one that does (layer norms, projections, attention output,
-    both sides of the activation function, residuals), with attention that stores no score matrix.
+    both sides of the activation function, residuals), with attention that stores no score matrix; beside them what
+    one layer needs while it runs. Evaluations, whose batches have a size of their own, are not counted.
     """
     fixed = parameters + (2 + len(lanes)) * trainable_parameters
     widest = [
@@ -60,7 +63,9 @@ def _activations(config: Any, frozen_layers: int, shape: MicroBatchShape) -> int
     positions, tokens = shape.clips * shape.positions, shape.clips * shape.tokens
     encoder_layer = positions * (8 * width + 2 * config.encoder_ffn_dim)
     decoder_layer = tokens * (12 * width + 2 * config.decoder_ffn_dim) + positions * 2 * width
-    stem = 8 * positions * width
+    stem = positions * (8 * width + 2 * config.num_mel_bins)
+    trains_encoder = frozen_layers < config.encoder_layers
+    passing = positions * (3 * width + (config.encoder_ffn_dim if trains_encoder else 0))
     layers = [encoder_layer] * config.encoder_layers + [decoder_layer] * config.decoder_layers
     kept = sum(layers[frozen_layers:]) + (stem if frozen_layers == 0 else 0)
-    return int(kept + max(stem, encoder_layer) + 3 * tokens * config.vocab_size)
+    return int(kept + passing + 3 * tokens * config.vocab_size)

@@ -8,12 +8,15 @@ from rl_exp_trainer_torch.updates import MicroBatch, Update
 from rl_exp_trainer_torch.workbench import Workbench
 
 
-def memory_failure(bench: Workbench, updates: Sequence[Update]) -> Failure | None:
-    """`oom` where the updates are estimated above the budget; None without a budget."""
+def estimated_bytes(bench: Workbench, updates: Sequence[Update]) -> int | None:
+    """Memory that the updates are estimated to need; None without a budget.
+
+    Counted in float32 whatever the precision, so that it is the same on every machine.
+    """
     if bench.options.memory_limit_gb is None:
         return None
     ladder = bench.live.ladder
-    requested = estimate_training_bytes(
+    return estimate_training_bytes(
         bench.live.module.config,
         parameters=bench.live.parameter_count,
         trainable_parameters=ladder.trainable_count(),
@@ -23,10 +26,17 @@ def memory_failure(bench: Workbench, updates: Sequence[Update]) -> Failure | Non
             for lane in range(bench.lanes.count)
         ],
     )
-    limit = int(bench.options.memory_limit_gb * 1e9)
-    if requested <= limit:
+
+
+def memory_failure(bench: Workbench, requested_bytes: int | None) -> Failure | None:
+    """`oom` where more is estimated than the budget has."""
+    limit_gb = bench.options.memory_limit_gb
+    if limit_gb is None or requested_bytes is None:
         return None
-    return Failure("oom", {"requested_bytes": requested, "limit_bytes": limit})
+    limit_bytes = int(limit_gb * 1e9)
+    if requested_bytes <= limit_bytes:
+        return None
+    return Failure("oom", {"requested_bytes": requested_bytes, "limit_bytes": limit_bytes})
 
 
 def _shape(bench: Workbench, micro: MicroBatch) -> MicroBatchShape:

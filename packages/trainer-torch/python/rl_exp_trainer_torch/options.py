@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from rl_exp_trainer_torch.precision import Precision
 from rl_exp_trainer_torch.spec_augment import SpecAugment
 
 Context = Literal["auto", "own_length", "full"]
@@ -35,6 +36,7 @@ class Options:
     language: str
     task: str
     context: Context
+    precision: Precision
     weight_decay: float
     max_grad_norm: float
     divergence_loss_ratio: float
@@ -68,6 +70,7 @@ class Options:
             "language": self.language,
             "task": self.task,
             "context": self.context,
+            "precision": self.precision,
             "weight_decay": repr(float(self.weight_decay)),
             "max_grad_norm": repr(float(self.max_grad_norm)),
             "divergence_loss_ratio": repr(float(self.divergence_loss_ratio)),

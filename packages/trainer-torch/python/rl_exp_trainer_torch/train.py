@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -19,7 +18,9 @@ from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder
 from rl_exp_trainer_torch.lanes import Lanes
 from rl_exp_trainer_torch.loss import loss_sum, target_tokens
+from rl_exp_trainer_torch.loss_scale import LossScale
 from rl_exp_trainer_torch.optimizer import Optimizer
+from rl_exp_trainer_torch.precision import mixed_precision
 from rl_exp_trainer_torch.spec_augment import SpecAugment
 from rl_exp_trainer_torch.updates import MicroBatch, Update
 from rl_exp_trainer_torch.vocabulary import Vocabulary
@@ -30,6 +31,7 @@ class Tally:
     """What a segment has done so far, as measured."""
 
     updates: int = 0
+    skipped_updates: int = 0
     examples: int = 0
     audio_seconds: float = 0.0
     loss: float = 0.0
@@ -60,6 +62,8 @@ class Loop:
     vocabulary: Vocabulary
     spec_augment: SpecAugment | None
     device: torch.device
+    dtype: torch.dtype
+    scale: LossScale
     max_grad_norm: float
     draws: bool
 
@@ -92,8 +96,12 @@ class Loop:
             clips = update.clips
             tokens = self._tokens(clips)
             loss = self._accumulate(update, tokens, seed, first_step + index, call)
+            self.scale.unscale(gradients)
             norm = torch.linalg.vector_norm(gradients)
             loss_value, norm_value = torch.stack([loss, norm]).tolist()
+            if self.scale.overflowed(loss_value, norm_value):
+                tally.skipped_updates += 1
+                continue
             if not (math.isfinite(loss_value) and math.isfinite(norm_value)):
                 evidence: Evidence = {
                     "update": index,
@@ -137,7 +145,7 @@ class Loop:
         for micro in micro_batches:
             call.check_cancelled()
             rows = [self.vocabulary.labels(clip.text) for clip in micro.clips]
-            with mixed_precision(self.device):
+            with mixed_precision(self.device, self.dtype):
                 states = [
                     self._states(model, dict(bucket), seed, step)
                     for _, bucket in groupby(
@@ -145,16 +153,14 @@ class Loop:
                     )
                 ]
                 loss = loss_sum(model, states, rows, len(self.vocabulary.prompt))
-            (loss / tokens).backward()  # type: ignore[no-untyped-call]
+            self.scale.scaled(loss / tokens).backward()  # type: ignore[no-untyped-call]
             total += loss.detach()
         return total
 
     def _positions(self, numbered: tuple[int, Clip]) -> int:
         return self.features.positions(numbered[1])
 
-    def _states(
-        self, model: Any, bucket: Mapping[int, Clip], seed: int, step: int
-    ) -> torch.Tensor:
+    def _states(self, model: Any, bucket: Mapping[int, Clip], seed: int, step: int) -> torch.Tensor:
         clips = list(bucket.values())
         if self.spec_augment is None:
             return self.encoder.states(model, clips)
@@ -166,9 +172,3 @@ class Loop:
             numbers=list(bucket),
         )
         return encode(model, masked)
-
-
-def mixed_precision(device: torch.device) -> AbstractContextManager[None]:
-    """bfloat16 for the wide products on GPUs that have it; weights, moments and losses stay float32."""
-    enabled = device.type == "cuda" and torch.cuda.is_bf16_supported()
-    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=enabled)

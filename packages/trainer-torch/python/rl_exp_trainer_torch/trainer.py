@@ -3,24 +3,28 @@
 import json
 import math
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import torch
 from rl_exp_bridge import Call, WorkerError
 
 from rl_exp_trainer_torch.adapters import Adapters
 from rl_exp_trainer_torch.checkpoint import Checkpoint, load_checkpoint
 from rl_exp_trainer_torch.clip import Clip, read_clips
 from rl_exp_trainer_torch.determinism import pin_numerics
-from rl_exp_trainer_torch.device import memory_for_states, select_device
+from rl_exp_trainer_torch.device import memory_shares, select_device
 from rl_exp_trainer_torch.evaluate import Evaluator
-from rl_exp_trainer_torch.export import export_checkpoint
+from rl_exp_trainer_torch.export import ExportedFile, export_checkpoint
 from rl_exp_trainer_torch.failure import Failure
 from rl_exp_trainer_torch.features import Features, kept_dtype
 from rl_exp_trainer_torch.fingerprint import fingerprint
 from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder, digest_of_layers
 from rl_exp_trainer_torch.hyperparameters import Hyperparameters, specifications
+from rl_exp_trainer_torch.kept import Kept
 from rl_exp_trainer_torch.lanes import Lanes, lane_count
 from rl_exp_trainer_torch.live_model import LiveModel
 from rl_exp_trainer_torch.mirrored_blob_store import open_blob_store
@@ -32,8 +36,11 @@ from rl_exp_trainer_torch.sampler import Position
 from rl_exp_trainer_torch.state_codec import Manifest
 from rl_exp_trainer_torch.state_shelf import StateShelf
 from rl_exp_trainer_torch.training_state import TrainingState
-from rl_exp_trainer_torch.transition import advance
+from rl_exp_trainer_torch.transition import Segment, advance
+from rl_exp_trainer_torch.within_memory import OutOfMemory, within_memory
 from rl_exp_trainer_torch.workbench import Workbench
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -57,8 +64,22 @@ class Trainer:
         files, place = params["model_files"], call.place
         checkpoint = load_checkpoint(options, model_folder(options.model, files, place), files)
         train, val = read_clips(params["train"], place), read_clips(params["val"], place)
-        extractor, buckets = checkpoint.extractor, checkpoint.buckets
-        features = Features(extractor, buckets, place, device, kept_dtype(device))
+        shares = memory_shares(device)
+        on_device, in_memory = Kept(shares.features_on_device), Kept(shares.features_in_memory)
+        frozen_states, evaluation_states = (
+            Kept(shares.frozen_states),
+            Kept(shares.evaluation_states),
+        )
+        features_as = partial(
+            Features,
+            checkpoint.extractor,
+            checkpoint.buckets,
+            place,
+            device,
+            on_device=on_device,
+            in_memory=in_memory,
+        )
+        features = features_as(dtype=kept_dtype(device))
         clips = trainable_clips(train, checkpoint)
         adapters = (
             None
@@ -79,7 +100,8 @@ class Trainer:
             live=live,
             lanes=lanes,
             features=features,
-            encoder=FrozenEncoder(features, memory_for_states(device)),
+            encoder=FrozenEncoder(features, frozen_states),
+            kept=(on_device, in_memory, frozen_states, evaluation_states),
             vocabulary=checkpoint.vocabulary,
             clips=clips,
             probe=probe,
@@ -101,10 +123,11 @@ class Trainer:
             bench=bench,
             evaluator=Evaluator(
                 val,
-                Features(extractor, buckets, place, device),
+                features_as(dtype=torch.float32),
                 checkpoint.vocabulary,
                 lanes,
                 options.eval_batch_size,
+                evaluation_states,
             ),
             shelf=shelf,
             outbox=Outbox(place),
@@ -129,9 +152,8 @@ class Trainer:
         hyperparameters = Hyperparameters.parse(
             params["hyperparameters"], self.bench.live.ladder.max_frozen_layers
         )
-        transition = advance(
-            self.bench, self.shelf.get(parent), hyperparameters, params["segment"], call, parent
-        )
+        segment = Segment(self.shelf.get(parent), parent, hyperparameters, params["segment"])
+        transition = advance(self.bench, segment, call)
         if isinstance(transition.result, Failure):
             return {
                 "outcome": transition.result.outcome,
@@ -152,18 +174,26 @@ class Trainer:
     def evaluate(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
         """The answer to `trainer/evaluate`."""
         live, state = self.bench.live, params["state"]
-        live.load(self.shelf.get(state))
         encoder = digest_of_layers(state, live.ladder, live.module.config.encoder_layers)
-        with live.plain():
-            return self.evaluator.evaluate(live.module, encoder, call)
+
+        def evaluation() -> dict[str, Any]:
+            live.load(self.shelf.get(state))
+            with live.plain():
+                return self.evaluator.evaluate(live.module, encoder, call)
+
+        return self._within_memory("an evaluation", evaluation)
 
     def export(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
         """The answer to `trainer/export`."""
         call.check_cancelled()
         directory = self.outbox.directory(Path(params["directory"]))
-        self.bench.live.load(self.shelf.get(params["state"]))
-        with self.bench.live.plain() as weights:
-            files = export_checkpoint(self.checkpoint, weights, directory, self.outbox.remedy)
+
+        def export() -> dict[str, ExportedFile]:
+            self.bench.live.load(self.shelf.get(params["state"]))
+            with self.bench.live.plain() as weights:
+                return export_checkpoint(self.checkpoint, weights, directory, self.outbox.remedy)
+
+        files = self._within_memory("an export", export)
         return {"directory": str(directory), "files": files}
 
     def close(self) -> None:
@@ -171,6 +201,18 @@ class Trainer:
         self.bench.lanes.close()
         self.shelf.close()
         self.outbox.clear()
+
+    def _within_memory(self, what: str, work: Callable[[], Result]) -> Result:
+        result = within_memory(work, self.bench.kept, self.bench.live.device)
+        if isinstance(result, OutOfMemory):
+            raise WorkerError(
+                "RLX_MEMORY_EXHAUSTED",
+                f"Memory ran out in {what}, though nothing was kept there to save time: {result.message}",
+                "Let fewer clips be decoded together, e.g. --set trainer.with.eval_batch_size=4, or give the trainer "
+                "more memory; then type the same command again.",
+                exit_code=69,
+            )
+        return result
 
 
 def trainable_clips(clips: list[Clip], checkpoint: Checkpoint) -> list[Clip]:

@@ -1,9 +1,7 @@
 """(state, hyperparameters, segment) → a new state or a failure with its evidence."""
 
-import gc
-import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,20 +9,21 @@ import torch
 from rl_exp_bridge import Call
 
 from rl_exp_trainer_torch.divergence import divergence_failure
-from rl_exp_trainer_torch.failure import Evidence, Failure
+from rl_exp_trainer_torch.failure import Failure
 from rl_exp_trainer_torch.frozen_encoder import digest_of_layers
 from rl_exp_trainer_torch.hyperparameters import Hyperparameters
 from rl_exp_trainer_torch.lanes import has_dropout
-from rl_exp_trainer_torch.memory import is_out_of_memory
-from rl_exp_trainer_torch.memory_budget import memory_failure
+from rl_exp_trainer_torch.loss_scale import LossScale
+from rl_exp_trainer_torch.memory_budget import estimated_bytes, memory_failure
 from rl_exp_trainer_torch.optimizer import Optimizer
 from rl_exp_trainer_torch.out_of_memory import read_shortage
 from rl_exp_trainer_torch.plan_segment import plan_segment
-from rl_exp_trainer_torch.report import training_report
+from rl_exp_trainer_torch.precision import training_dtype
+from rl_exp_trainer_torch.report import Progress, training_report
 from rl_exp_trainer_torch.state_codec import Manifest
-from rl_exp_trainer_torch.train import Loop, Tally
+from rl_exp_trainer_torch.train import Loop
 from rl_exp_trainer_torch.training_state import TrainingState
-from rl_exp_trainer_torch.updates import Update
+from rl_exp_trainer_torch.within_memory import OutOfMemory, within_memory
 from rl_exp_trainer_torch.workbench import Workbench
 
 
@@ -36,61 +35,114 @@ class Transition:
     training: dict[str, Any]
 
 
-def advance(
-    bench: Workbench,
-    parent: TrainingState,
-    hyperparameters: Hyperparameters,
-    segment: Mapping[str, float],
-    call: Call,
-    manifest: Manifest,
-) -> Transition:
-    """Trains a segment from the parent, whose manifest is given too. Nothing of a failed segment stays."""
-    plan = plan_segment(bench, parent, hyperparameters, segment, call)
+@dataclass(frozen=True)
+class Segment:
+    """What is asked for: so much training from a state, whose manifest is given too."""
+
+    parent: TrainingState
+    manifest: Manifest
+    hyperparameters: Hyperparameters
+    length: Mapping[str, float]
+
+
+def advance(bench: Workbench, segment: Segment, call: Call) -> Transition:
+    """Trains a segment. Nothing of a failed one stays.
+
+    Whatever needs memory happens within one guard, so that running out of it is the same outcome wherever it does.
+    """
     live = bench.live
-    live.load(parent)
-    live.ladder.freeze(hyperparameters.frozen_layers)
-    layers = _frozen_encoder_layers(bench)
-    bench.encoder.freeze(layers, digest_of_layers(manifest, live.ladder, layers))
-    optimizer = Optimizer(
-        live.flat, parent.moments, lr=hyperparameters.lr, weight_decay=bench.options.weight_decay
-    )
+    progress = Progress(segment.hyperparameters)
+
+    def attempt() -> TrainingState | Failure:
+        nonlocal progress
+        progress = Progress(segment.hyperparameters)
+        try:
+            return _attempt(bench, segment, progress, call)
+        finally:
+            bench.lanes.forget_gradients()
+
     if live.device.type == "cuda":
         torch.cuda.reset_peak_memory_stats(live.device)
-    tally, started = Tally(), time.perf_counter()
-    failure = memory_failure(bench, plan.updates) or _train(
-        bench, plan.updates, parent, optimizer, tally, call
+    result = within_memory(attempt, bench.kept, live.device)
+    if isinstance(result, OutOfMemory):
+        result = _out_of_memory(result, progress, live.device)
+    return Transition(
+        result,
+        training_report(
+            progress,
+            optimizer_steps=segment.parent.optimizer_steps + progress.tally.updates,
+            ladder=live.ladder,
+            device=live.device,
+        ),
     )
-    if live.device.type == "cuda":
-        torch.cuda.synchronize(live.device)  # the last update may still be running
-    seconds = time.perf_counter() - started
-    probe_loss = math.nan
-    if failure is None:
-        probe_loss = bench.probe.loss(live)
-        failure = divergence_failure(bench, probe_loss)
-    training = training_report(
-        tally,
-        updates=plan.updates,
-        ladder=live.ladder,
-        optimizer=optimizer,
-        optimizer_steps=parent.optimizer_steps + tally.updates,
-        device=live.device,
-        seconds=seconds,
+
+
+def _attempt(
+    bench: Workbench, segment: Segment, progress: Progress, call: Call
+) -> TrainingState | Failure:
+    parent, live = segment.parent, bench.live
+    plan = plan_segment(bench, parent, segment.hyperparameters, segment.length, call)
+    live.load(parent)
+    live.ladder.freeze(segment.hyperparameters.frozen_layers)
+    layers = _frozen_encoder_layers(bench)
+    bench.encoder.freeze(layers, digest_of_layers(segment.manifest, live.ladder, layers))
+    progress.estimated_bytes = estimated_bytes(bench, plan.updates)
+    optimizer = Optimizer(
+        live.flat,
+        parent.moments,
+        lr=segment.hyperparameters.lr,
+        weight_decay=bench.options.weight_decay,
     )
+    progress.read_back(optimizer, plan.updates, live.ladder)
+    failure = memory_failure(bench, progress.estimated_bytes)
     if failure is not None:
-        del optimizer
-        bench.encoder.forget()
-        _release_memory(live.device)
-        return Transition(failure, training)
-    state = TrainingState(
+        return failure
+    live.will_change()
+    loop = _loop(bench)
+    started = time.perf_counter()
+    try:
+        failure = loop.run(
+            plan.updates,
+            optimizer=optimizer,
+            seed=parent.seed,
+            first_step=parent.optimizer_steps,
+            tally=progress.tally,
+            call=call,
+        )
+        if live.device.type == "cuda":
+            torch.cuda.synchronize(live.device)  # the last update may still be running
+    finally:
+        progress.seconds = time.perf_counter() - started
+    if failure is not None:
+        return failure
+    # They are not needed any more, and the probe may want their room.
+    bench.lanes.forget_gradients()
+    probe_loss = bench.probe.loss(live)
+    return divergence_failure(bench, probe_loss) or TrainingState(
         seed=parent.seed,
         architecture=parent.architecture,
         position=plan.position,
-        optimizer_steps=parent.optimizer_steps + tally.updates,
+        optimizer_steps=parent.optimizer_steps + progress.tally.updates,
         probe_loss=repr(probe_loss),
         weights=live.snapshot(unchanged=parent.weights),
         moments=optimizer.moments(),
     )
-    return Transition(state, training)
+
+
+def _loop(bench: Workbench) -> Loop:
+    dtype = training_dtype(bench.options.precision, bench.live.device)
+    return Loop(
+        lanes=bench.lanes,
+        features=bench.features,
+        encoder=bench.encoder,
+        vocabulary=bench.vocabulary,
+        spec_augment=bench.options.spec_augment,
+        device=bench.live.device,
+        dtype=dtype,
+        scale=LossScale(dtype),
+        max_grad_norm=bench.options.max_grad_norm,
+        draws=has_dropout(bench.live.module.config),
+    )
 
 
 def _frozen_encoder_layers(bench: Workbench) -> int:
@@ -101,54 +153,20 @@ def _frozen_encoder_layers(bench: Workbench) -> int:
     return int(min(bench.live.ladder.frozen_layers(), config.encoder_layers))
 
 
-def _train(
-    bench: Workbench,
-    updates: Sequence[Update],
-    parent: TrainingState,
-    optimizer: Optimizer,
-    tally: Tally,
-    call: Call,
-) -> Failure | None:
-    live = bench.live
-    live.will_change()
-    loop = Loop(
-        lanes=bench.lanes,
-        features=bench.features,
-        encoder=bench.encoder,
-        vocabulary=bench.vocabulary,
-        spec_augment=bench.options.spec_augment,
-        device=live.device,
-        max_grad_norm=bench.options.max_grad_norm,
-        draws=has_dropout(live.module.config),
+def _out_of_memory(shortage: OutOfMemory, progress: Progress, device: torch.device) -> Failure:
+    sizes = read_shortage(shortage.message)
+    if device.type == "cpu":
+        # Its allocator does not say.
+        sizes["available_bytes"] = shortage.available_bytes
+    return Failure(
+        "oom",
+        {
+            "update": progress.tally.updates,
+            "message": shortage.message,
+            "requested_bytes": sizes["requested_bytes"],
+            "available_bytes": sizes["available_bytes"],
+            # Not `limit_bytes`, which says that a declared limit decided and the outcome is the same everywhere.
+            "capacity_bytes": sizes["limit_bytes"],
+            "dropped_bytes": shortage.dropped_bytes,
+        },
     )
-    try:
-        return loop.run(
-            updates,
-            optimizer=optimizer,
-            seed=parent.seed,
-            first_step=parent.optimizer_steps,
-            tally=tally,
-            call=call,
-        )
-    except (RuntimeError, MemoryError) as error:
-        if not is_out_of_memory(error):
-            raise
-        # Only the text leaves this block: the traceback holds on to the tensors that filled the memory.
-        shortage = str(error) or type(error).__name__
-    finally:
-        bench.lanes.forget_gradients()
-    sizes = read_shortage(shortage)
-    evidence: Evidence = {
-        "update": tally.updates,
-        "message": shortage,
-        "requested_bytes": sizes["requested_bytes"],
-        "available_bytes": sizes["available_bytes"],
-        "limit_bytes": sizes["limit_bytes"],
-    }
-    return Failure("oom", evidence)
-
-
-def _release_memory(device: torch.device) -> None:
-    gc.collect()
-    if device.type == "cuda":
-        torch.cuda.empty_cache()

@@ -22,6 +22,11 @@ torch.set_num_threads(1)
 OpenParams = Callable[..., dict[str, Any]]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def user_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    os.environ["RL_EXP_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(scope="session")
 def checkpoint_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tiny_checkpoint(tmp_path_factory.mktemp("checkpoint"))
@@ -55,6 +60,7 @@ def open_params(
                 "language": "sw",
                 "task": "transcribe",
                 "context": "auto",
+                "precision": "auto",
                 "weight_decay": 0,
                 "max_grad_norm": 1.0,
                 "divergence_loss_ratio": 1.5,

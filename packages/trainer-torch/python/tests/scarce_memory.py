@@ -13,7 +13,7 @@ from segments import advance, persist
 
 from rl_exp_trainer_torch.trainer import Trainer
 
-ROOM_BYTES = 96 * 2**20
+ROOM_BYTES = 16 * 2**20
 
 
 def main() -> None:

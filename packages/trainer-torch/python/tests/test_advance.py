@@ -149,6 +149,7 @@ def test_a_declared_memory_budget_is_an_outcome(open_params: Any, call: Call) ->
         "limit_bytes": (small + large) // 2,
     }
     assert failure["training"]["updates"] == 0
+    assert failure["training"]["gpu_mem_gb"] == large / 1e9
 
 
 def test_a_cancelled_segment_can_be_run_again(trainer: Trainer) -> None:

@@ -12,9 +12,30 @@ from transformers import WhisperFeatureExtractor
 from rl_exp_trainer_torch.audio import read_audio
 from rl_exp_trainer_torch.buckets import Buckets
 from rl_exp_trainer_torch.clip import Clip, read_clips
+from rl_exp_trainer_torch.device import gpu_memory_shares
 from rl_exp_trainer_torch.features import Features
+from rl_exp_trainer_torch.kept import Kept
 
 OWN = Buckets(max_positions=150, samples_per_position=320, own_length=True)
+
+
+def features_of(
+    extractor: WhisperFeatureExtractor,
+    buckets: Buckets = OWN,
+    *,
+    dtype: torch.dtype = torch.float32,
+    device_bytes: int = 2**30,
+    memory_bytes: int = 0,
+) -> Features:
+    return Features(
+        extractor,
+        buckets,
+        Place(),
+        torch.device("cpu"),
+        on_device=Kept(device_bytes),
+        in_memory=Kept(memory_bytes),
+        dtype=dtype,
+    )
 
 
 @pytest.fixture
@@ -35,24 +56,81 @@ def test_a_bucket_is_half_a_second_rounded_up(samples: int, positions: int) -> N
     assert replace(OWN, own_length=False).positions(samples) == 150
 
 
-def test_the_cache_changes_no_bit(
-    clips: list[Clip], extractor: WhisperFeatureExtractor, call: Call
+def test_what_is_kept_changes_no_bit(
+    clips: list[Clip],
+    extractor: WhisperFeatureExtractor,
+    call: Call,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    cpu = torch.device("cpu")
-    warm, cold = (
-        Features(extractor, OWN, Place(), cpu, torch.float16),
-        Features(extractor, OWN, Place(), cpu, torch.float16),
-    )
+    monkeypatch.setenv("RL_EXP_CACHE", str(tmp_path / "first"))
+    warm = features_of(extractor, dtype=torch.float16)
     warm.prepare(clips, call)
+    restored = features_of(extractor, dtype=torch.float16)
+    monkeypatch.setenv("RL_EXP_CACHE", str(tmp_path / "second"))
+    cold = features_of(extractor, dtype=torch.float16)
     for clip in reversed(clips):
         assert torch.equal(warm.of(clip), cold.of(clip))
+        assert torch.equal(warm.of(clip), restored.of(clip))
         assert warm.of(clip).shape[1] == 2 * warm.positions(clip)
+
+
+def test_features_lie_on_the_device_within_its_share_and_the_rest_in_memory(
+    clips: list[Clip], extractor: WhisperFeatureExtractor, call: Call
+) -> None:
+    unbounded = features_of(extractor)
+    unbounded.prepare(clips, call)
+    total = sum(unbounded.of(clip).nbytes for clip in clips)
+    on_device, in_memory = Kept(total // 3), Kept(total // 3)
+    scarce = Features(
+        extractor,
+        OWN,
+        Place(),
+        torch.device("cpu"),
+        on_device=on_device,
+        in_memory=in_memory,
+    )
+    scarce.prepare(clips, call)
+    largest = max(unbounded.of(clip).nbytes for clip in clips)
+    for kept in (on_device, in_memory):
+        assert total // 3 - largest < kept.size_bytes <= total // 3
+    for clip in clips:
+        assert torch.equal(scarce.batch([clip]), unbounded.batch([clip]))
+
+
+def test_splits_share_the_device(clips: list[Clip], extractor: WhisperFeatureExtractor) -> None:
+    on_device, in_memory = Kept(2**30), Kept(0)
+    half, single, again = (
+        Features(
+            extractor,
+            OWN,
+            Place(),
+            torch.device("cpu"),
+            on_device=on_device,
+            in_memory=in_memory,
+            dtype=dtype,
+        )
+        for dtype in (torch.float16, torch.float32, torch.float32)
+    )
+    sizes = [features.of(clips[0]).nbytes for features in (half, single)]
+    assert sizes[1] == 2 * sizes[0]
+    assert on_device.size_bytes == sum(sizes)
+    assert half.of(clips[0]).dtype == torch.float16
+    assert again.of(clips[0]) is single.of(clips[0])
+    assert again.positions(clips[0]) == single.positions(clips[0])
+
+
+@pytest.mark.parametrize("total_bytes", [2**33, 80 * 2**30])
+def test_half_of_a_gpu_is_left_to_training(total_bytes: int) -> None:
+    shares = gpu_memory_shares(total_bytes)
+    on_gpu = shares.features_on_device + shares.frozen_states + shares.evaluation_states
+    assert 0 < on_gpu <= total_bytes / 2
 
 
 def test_the_full_window_equals_the_extractor(
     clips: list[Clip], extractor: WhisperFeatureExtractor
 ) -> None:
-    features = Features(extractor, replace(OWN, own_length=False), Place(), torch.device("cpu"))
+    features = features_of(extractor, replace(OWN, own_length=False))
     samples = read_audio(clips[0].audio, 16_000, clips[0].sha256)
     expected = extractor(samples, sampling_rate=16_000, return_tensors="pt")["input_features"][0]
     assert torch.equal(features.of(clips[0]), expected)

@@ -33,9 +33,9 @@ def model_files(folder: Path) -> list[str]:
 
 
 def write_tiny_checkpoint(
-    folder: Path, *, own_length: bool = True, dropout: float = 0.0, seed: int = 0
+    folder: Path, *, own_length: bool = True, dropout: float = 0.0, seed: int = 0, width: int = 32
 ) -> Path:
-    """2 + 2 layers of width 32, a window of 3 s, a token for each byte."""
+    """2 + 2 layers, a window of 3 s, a token for each byte."""
     vocabulary = {
         token: index for index, token in enumerate((*bytes_to_unicode().values(), *SPECIAL))
     }
@@ -52,13 +52,13 @@ def write_tiny_checkpoint(
     config = WhisperConfig(
         vocab_size=len(vocabulary),
         num_mel_bins=80,
-        d_model=32,
+        d_model=width,
         encoder_layers=2,
         decoder_layers=2,
         encoder_attention_heads=2,
         decoder_attention_heads=2,
-        encoder_ffn_dim=64,
-        decoder_ffn_dim=64,
+        encoder_ffn_dim=2 * width,
+        decoder_ffn_dim=2 * width,
         max_source_positions=WINDOW_SECONDS * 50,
         max_target_positions=64,
         dropout=dropout,
