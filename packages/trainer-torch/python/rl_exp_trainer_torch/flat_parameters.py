@@ -27,7 +27,7 @@ class FlatParameters:
     def parts(self, vector: torch.Tensor) -> dict[str, torch.Tensor]:
         """A vector over what trains now as views, by parameter name and of its shape."""
         parameters = self._ladder.trainable()
-        pieces = vector.split([each.numel() for each in parameters.values()])
+        pieces = torch.split(vector, [each.numel() for each in parameters.values()])
         return {
             name: piece.view(parameter.shape)
             for (name, parameter), piece in zip(parameters.items(), pieces, strict=True)

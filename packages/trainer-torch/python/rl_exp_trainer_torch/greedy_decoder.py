@@ -140,4 +140,4 @@ class GreedyDecoder:
     def _split(self, projected: torch.Tensor) -> torch.Tensor:
         """(rows, tokens, width) → (rows, heads, tokens, head width)."""
         heads, width = self._heads, projected.shape[2]
-        return projected.unflatten(2, (heads, width // heads)).transpose(1, 2)
+        return torch.unflatten(projected, 2, (heads, width // heads)).transpose(1, 2)

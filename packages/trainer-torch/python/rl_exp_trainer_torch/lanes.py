@@ -108,9 +108,7 @@ class Lanes:
         """
         if self.count == 1:
             return [self._alone(0, share) for share in shares]
-        running = [
-            self._pool.submit(self._alone, lane, share) for lane, share in enumerate(shares)
-        ]
+        running = [self._pool.submit(self._alone, lane, share) for lane, share in enumerate(shares)]
         wait(running)
         results = [share.result() for share in running]
         for gradients in self._gradients[1:]:

@@ -28,7 +28,7 @@ class Optimizer:
         steps = {name: moments[name].step if name in moments else 0 for name in self._shapes}
         self._names = [list(names) for _, names in groupby(self._shapes, steps.__getitem__)]
         self._sizes = [sum(self._shapes[name].numel() for name in names) for names in self._names]
-        self._pieces = [torch.nn.Parameter(piece) for piece in values.split(self._sizes)]
+        self._pieces = [torch.nn.Parameter(piece) for piece in torch.split(values, self._sizes)]
         self._adamw = torch.optim.AdamW(
             self._pieces,
             lr=lr,
@@ -53,7 +53,7 @@ class Optimizer:
 
     def step(self, gradients: torch.Tensor) -> None:
         """Updates the parameters by gradients that lie as they do."""
-        for piece, gradient in zip(self._pieces, gradients.split(self._sizes), strict=True):
+        for piece, gradient in zip(self._pieces, torch.split(gradients, self._sizes), strict=True):
             piece.grad = gradient
         self._adamw.step()
 
@@ -74,7 +74,7 @@ class Optimizer:
 
     def _shaped(self, names: Sequence[str], vector: torch.Tensor) -> dict[str, torch.Tensor]:
         shapes = [self._shapes[name] for name in names]
-        pieces = vector.split([shape.numel() for shape in shapes])
+        pieces = torch.split(vector, [shape.numel() for shape in shapes])
         return {
             name: piece.view(shape)
             for name, piece, shape in zip(names, pieces, shapes, strict=True)

@@ -21,7 +21,7 @@ def checkpoint(checkpoint_folder: Path) -> Checkpoint:
 
 
 def load(folder: Path) -> Checkpoint:
-    options = Options(folder, 1, "sw", "transcribe", "auto", 0, 1, 1.5, None, 8)
+    options = Options(folder, 1, "sw", "transcribe", "auto", "auto", 0, 1, 1.5, None, 8)
     checkpoint = load_checkpoint(options, folder, model_files(folder))
     checkpoint.model.eval()
     return checkpoint
