@@ -24,4 +24,6 @@ def mixed_precision(device: torch.device, dtype: torch.dtype) -> AbstractContext
     """Within it wide products are computed in `dtype`."""
     if dtype == torch.float32:
         return nullcontext()
-    return torch.autocast(device.type, dtype=dtype)
+    # Its cache of cast weights is one for all threads, and whichever leaves first empties it: how a gradient is summed
+    # would be a matter of timing. Several lanes are there on the CPU alone.
+    return torch.autocast(device.type, dtype=dtype, cache_enabled=device.type != "cpu")

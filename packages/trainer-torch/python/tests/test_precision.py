@@ -26,6 +26,13 @@ def test_auto_is_float32_without_a_gpu(open_params: OpenParams) -> None:
     assert auto.fingerprint["numerics"]["dtype"] == "float32"
 
 
+def test_lanes_give_the_same_bits_every_time(open_params: OpenParams) -> None:
+    trainer = opened(open_params, "bfloat16", threads=2)
+    assert trainer.bench.lanes.count == 2
+    states = [advanced(trainer, trainer.root, segment=SEGMENT)["id"] for _ in range(8)]
+    assert len(set(states)) == 1
+
+
 @pytest.mark.parametrize("precision", ["bfloat16", "float16"])
 @pytest.mark.parametrize("threads", [1, 2])
 def test_half_precision_learns_the_same_with_float32_weights(
