@@ -39,11 +39,24 @@ class FrozenEncoder:
             self._kept.forget()
             self._key = key
 
-    def states(self, model: Any, clips: Sequence[Clip]) -> torch.Tensor:
-        """Encoder states (clips, positions, width) of clips of one bucket; may be called by several threads."""
+    @property
+    def layers(self) -> int:
+        """How many encoder layers are frozen."""
+        return self._layers
+
+    def lower(self, model: Any, clips: Sequence[Clip]) -> torch.Tensor:
+        """What the frozen layers make of clips of one bucket; features where none is frozen.
+
+        May be called by several threads.
+        """
         if self._layers == 0:
-            return encode(model, self._features.batch(clips))
-        lower = torch.stack([self._of(model, clip) for clip in clips])
+            return self._features.batch(clips)
+        return torch.stack([self._of(model, clip) for clip in clips])
+
+    def states(self, model: Any, lower: torch.Tensor) -> torch.Tensor:
+        """Encoder states (clips, positions, width) of what `lower` gave."""
+        if self._layers == 0:
+            return encode(model, lower)
         return lower if self._is_whole(model) else encode_from(model, lower, self._layers)
 
     def _of(self, model: Any, clip: Clip) -> torch.Tensor:

@@ -60,6 +60,8 @@ class Lanes:
     def __init__(self, module: Any, flat: FlatParameters, count: int, threads: int) -> None:
         """Makes the lanes.
 
+        On a GPU gradients keep their place from segment to segment, because what is recorded there names it.
+
         Args:
             module: The model; the first lane works on it, the others on copies over the same weights.
             flat: Its parameters that train.
@@ -70,6 +72,7 @@ class Lanes:
         self._flat = flat
         self._modules = [module, *(_sharing_weights(module) for _ in range(count - 1))]
         self._gradients: list[torch.Tensor] = []
+        self._place = torch.zeros_like(flat.values()) if flat.values().is_cuda else None
         if count > 1:
             sys.setswitchinterval(SWITCH_SECONDS)
         self._pool = ThreadPoolExecutor(
@@ -88,7 +91,12 @@ class Lanes:
             module.train()
             for own, parameter in zip(module.parameters(), first.parameters(), strict=True):
                 own.requires_grad_(parameter.requires_grad)
-            gradients = torch.zeros_like(self._flat.values())
+            values = self._flat.values()
+            gradients = (
+                torch.zeros_like(values)
+                if self._place is None
+                else self._place[len(self._place) - len(values) :]
+            )
             named = {state_name(name): own for name, own in module.named_parameters()}
             for name, part in self._flat.parts(gradients).items():
                 named[name].grad = part
@@ -96,7 +104,7 @@ class Lanes:
         return self._gradients[0]
 
     def forget_gradients(self) -> None:
-        """Frees the gradients of every lane."""
+        """Frees the gradients of every lane, but for their place on a GPU."""
         self._gradients = []
         for module in self._modules:
             module.zero_grad(set_to_none=True)

@@ -8,6 +8,12 @@ from torch.nn import functional
 
 from rl_exp_trainer_torch.decode import decode
 
+IGNORED = -100
+"""A target that is none."""
+
+TOKENS_PER_BUCKET = 16
+"""Labels are padded to a multiple of this where shapes are to be few."""
+
 
 def loss_sum(
     model: Any,
@@ -40,6 +46,38 @@ def loss_sum(
     return functional.cross_entropy(
         logits.float(), torch.tensor(wanted, device=device), reduction="sum"
     )
+
+
+def padded_loss_sum(
+    model: Any, states: torch.Tensor, tokens: torch.Tensor, targets: torch.Tensor
+) -> torch.Tensor:
+    """`loss_sum` of labels that `pad_labels` has brought to one length.
+
+    It predicts behind every token, wanted or not, so that its operations follow from shapes alone and can be recorded.
+    It differs in the last bits.
+    """
+    logits = model.proj_out(decode(model, tokens, [states]))
+    return functional.cross_entropy(
+        logits.float().flatten(0, 1), targets.flatten(), ignore_index=IGNORED, reduction="sum"
+    )
+
+
+def pad_labels(
+    labels: Sequence[Sequence[int]], prompt_length: int, device: torch.device
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Given tokens and target tokens, each (clips, tokens), of a length that many micro-batches share."""
+    longest = max(map(len, labels)) - 1
+    length = -(-longest // TOKENS_PER_BUCKET) * TOKENS_PER_BUCKET
+    tokens = [[*row[:-1], *[0] * (length + 1 - len(row))] for row in labels]
+    targets = [
+        [
+            *[IGNORED] * (prompt_length - 1),
+            *row[prompt_length:],
+            *[IGNORED] * (length + 1 - len(row)),
+        ]
+        for row in labels
+    ]
+    return torch.tensor(tokens, device=device), torch.tensor(targets, device=device)
 
 
 def target_tokens(labels: Sequence[Sequence[int]], prompt_length: int) -> int:

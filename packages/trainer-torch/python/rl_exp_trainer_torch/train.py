@@ -12,12 +12,12 @@ from rl_exp_bridge import Call
 
 from rl_exp_trainer_torch.clip import Clip
 from rl_exp_trainer_torch.determinism import seed_update
-from rl_exp_trainer_torch.encode import encode
 from rl_exp_trainer_torch.failure import Evidence, Failure
 from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder
+from rl_exp_trainer_torch.graphs import Graphs
 from rl_exp_trainer_torch.lanes import Lanes
-from rl_exp_trainer_torch.loss import loss_sum, target_tokens
+from rl_exp_trainer_torch.loss import loss_sum, pad_labels, padded_loss_sum, target_tokens
 from rl_exp_trainer_torch.loss_scale import LossScale
 from rl_exp_trainer_torch.optimizer import Optimizer
 from rl_exp_trainer_torch.precision import mixed_precision
@@ -50,10 +50,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class Loop:
-    """What the loop works with; the same for every segment of a trainer.
+    """What the loop of a segment works with.
 
     Attributes:
         draws: Training draws random numbers, as dropout does.
+        graphs: Where passes are recorded, on a GPU that need not draw.
     """
 
     lanes: Lanes
@@ -66,6 +67,7 @@ class Loop:
     scale: LossScale
     max_grad_norm: float
     draws: bool
+    graphs: Graphs | None
 
     def run(
         self,
@@ -91,11 +93,12 @@ class Loop:
                 unit="updates",
                 detail=f"loss {tally.loss / tally.tokens:.3f}" if tally.tokens else None,
             )
+            step = first_step + tally.updates
             if self.draws:
-                seed_update(seed, first_step + index)
+                seed_update(seed, step)
             clips = update.clips
             tokens = self._tokens(clips)
-            loss = self._accumulate(update, tokens, seed, first_step + index, call)
+            loss = self._accumulate(update, tokens, seed, step, gradients, call)
             self.scale.unscale(gradients)
             norm = torch.linalg.vector_norm(gradients)
             loss_value, norm_value = torch.stack([loss, norm]).tolist()
@@ -115,6 +118,8 @@ class Loop:
             optimizer.step(gradients)
             tally.add(clips, loss_value, tokens, norm_value)
         call.progress(task="training", done=len(updates), total=len(updates), unit="updates")
+        if tally.updates == 0:
+            return Failure("nan", {"skipped_updates": tally.skipped_updates, "lr": optimizer.lr})
         return None
 
     def _tokens(self, clips: Sequence[Clip]) -> int:
@@ -122,11 +127,25 @@ class Loop:
         return target_tokens(labels, len(self.vocabulary.prompt))
 
     def _accumulate(
-        self, update: Update, tokens: int, seed: int, step: int, call: Call
+        self,
+        update: Update,
+        tokens: int,
+        seed: int,
+        step: int,
+        gradients: torch.Tensor,
+        call: Call,
     ) -> torch.Tensor:
-        """The update's loss, summed over its tokens; gradients of its mean lie in the first lane's model."""
+        """The update's loss, summed over its tokens; the gradients of its mean come to lie in `gradients`."""
         shares = [
-            partial(self._share, micro_batches=lane, tokens=tokens, seed=seed, step=step, call=call)
+            partial(
+                self._share,
+                micro_batches=lane,
+                tokens=tokens,
+                seed=seed,
+                step=step,
+                gradients=gradients,
+                call=call,
+            )
             for lane in update.lanes
         ]
         return torch.stack(self.lanes.run(shares)).sum()
@@ -139,36 +158,69 @@ class Loop:
         tokens: int,
         seed: int,
         step: int,
+        gradients: torch.Tensor,
         call: Call,
     ) -> torch.Tensor:
         total = torch.zeros((), device=self.device)
         for micro in micro_batches:
             call.check_cancelled()
-            rows = [self.vocabulary.labels(clip.text) for clip in micro.clips]
             with mixed_precision(self.device, self.dtype):
-                states = [
-                    self._states(model, dict(bucket), seed, step)
+                lower = [
+                    self._lower(model, dict(bucket), seed, step)
                     for _, bucket in groupby(
                         zip(micro.numbers, micro.clips, strict=True), self._positions
                     )
                 ]
-                loss = loss_sum(model, states, rows, len(self.vocabulary.prompt))
-            self.scale.scaled(loss / tokens).backward()  # type: ignore[no-untyped-call]
-            total += loss.detach()
+            rows = [self.vocabulary.labels(clip.text) for clip in micro.clips]
+            if self.graphs is not None and len(lower) == 1:
+                total += self._recorded(self.graphs, model, lower[0], rows, tokens, gradients)
+            else:
+                total += self._learn(model, lower, rows, tokens)
         return total
+
+    def _learn(
+        self, model: Any, lower: Sequence[torch.Tensor], rows: Sequence[Sequence[int]], tokens: int
+    ) -> torch.Tensor:
+        with mixed_precision(self.device, self.dtype):
+            states = [self.encoder.states(model, each) for each in lower]
+            loss = loss_sum(model, states, rows, len(self.vocabulary.prompt))
+        self.scale.scaled(loss / tokens).backward()  # type: ignore[no-untyped-call]
+        return loss.detach()
+
+    def _recorded(
+        self,
+        graphs: Graphs,
+        model: Any,
+        lower: torch.Tensor,
+        rows: Sequence[Sequence[int]],
+        tokens: int,
+        gradients: torch.Tensor,
+    ) -> torch.Tensor:
+        def work(
+            lower: torch.Tensor, given: torch.Tensor, wanted: torch.Tensor, factor: torch.Tensor
+        ) -> torch.Tensor:
+            with mixed_precision(self.device, self.dtype):
+                states = self.encoder.states(model, lower)
+                loss = padded_loss_sum(model, states, given, wanted)
+            (loss * factor).backward()  # type: ignore[no-untyped-call]
+            return loss.detach()
+
+        given, wanted = pad_labels(rows, len(self.vocabulary.prompt), self.device)
+        factor = self.scale.scaled(torch.tensor(1 / tokens)).to(self.device)
+        key = (self.encoder.layers, self.dtype, len(gradients))
+        return graphs.run(key, work, (lower, given, wanted, factor), gradients)
 
     def _positions(self, numbered: tuple[int, Clip]) -> int:
         return self.features.positions(numbered[1])
 
-    def _states(self, model: Any, bucket: Mapping[int, Clip], seed: int, step: int) -> torch.Tensor:
+    def _lower(self, model: Any, bucket: Mapping[int, Clip], seed: int, step: int) -> torch.Tensor:
         clips = list(bucket.values())
         if self.spec_augment is None:
-            return self.encoder.states(model, clips)
-        masked = self.spec_augment.masked(
+            return self.encoder.lower(model, clips)
+        return self.spec_augment.masked(
             self.features.batch(clips),
             [clip.seconds for clip in clips],
             seed=seed,
             step=step,
             numbers=list(bucket),
         )
-        return encode(model, masked)

@@ -23,9 +23,10 @@ from rl_exp_trainer_torch.failure import Failure
 from rl_exp_trainer_torch.features import Features, kept_dtype
 from rl_exp_trainer_torch.fingerprint import fingerprint
 from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder, digest_of_layers
+from rl_exp_trainer_torch.graphs import Graphs
 from rl_exp_trainer_torch.hyperparameters import Hyperparameters, specifications
 from rl_exp_trainer_torch.kept import Kept
-from rl_exp_trainer_torch.lanes import Lanes, lane_count
+from rl_exp_trainer_torch.lanes import Lanes, has_dropout, lane_count
 from rl_exp_trainer_torch.live_model import LiveModel
 from rl_exp_trainer_torch.mirrored_blob_store import open_blob_store
 from rl_exp_trainer_torch.model_folder import model_folder
@@ -37,7 +38,7 @@ from rl_exp_trainer_torch.state_codec import Manifest
 from rl_exp_trainer_torch.state_shelf import StateShelf
 from rl_exp_trainer_torch.training_state import TrainingState
 from rl_exp_trainer_torch.transition import Segment, advance
-from rl_exp_trainer_torch.within_memory import OutOfMemory, within_memory
+from rl_exp_trainer_torch.within_memory import Droppable, OutOfMemory, within_memory
 from rl_exp_trainer_torch.workbench import Workbench
 
 Result = TypeVar("Result")
@@ -95,13 +96,19 @@ class Trainer:
             lane_count(live.module, device, options.threads),
             options.threads,
         )
+        records = device.type == "cuda" and not has_dropout(live.module.config)
+        graphs = Graphs(device) if records else None
+        kept: list[Droppable] = [on_device, in_memory, frozen_states, evaluation_states]
+        if graphs is not None:
+            kept.append(graphs)
         bench = Workbench(
             options=options,
             live=live,
             lanes=lanes,
             features=features,
             encoder=FrozenEncoder(features, frozen_states),
-            kept=(on_device, in_memory, frozen_states, evaluation_states),
+            kept=kept,
+            graphs=graphs,
             vocabulary=checkpoint.vocabulary,
             clips=clips,
             probe=probe,

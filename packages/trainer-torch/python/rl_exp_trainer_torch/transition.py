@@ -142,6 +142,7 @@ def _loop(bench: Workbench) -> Loop:
         scale=LossScale(dtype),
         max_grad_norm=bench.options.max_grad_norm,
         draws=has_dropout(bench.live.module.config),
+        graphs=bench.graphs,
     )
 
 

@@ -3,11 +3,10 @@
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import torch
 
-from rl_exp_trainer_torch.kept import Kept
 from rl_exp_trainer_torch.main_memory import available_bytes
 from rl_exp_trainer_torch.memory import is_out_of_memory
 
@@ -29,14 +28,28 @@ class OutOfMemory:
     dropped_bytes: int
 
 
+class Droppable(Protocol):
+    """Something that is kept to save time."""
+
+    @property
+    def size_bytes(self) -> int:
+        """What it takes."""
+
+    def pause(self) -> None:
+        """Drops everything and keeps nothing, because memory has run out."""
+
+    def resume(self) -> None:
+        """Keeps again."""
+
+
 def within_memory(
-    work: Callable[[], Result], kept: Sequence[Kept], device: torch.device
+    work: Callable[[], Result], kept: Sequence[Droppable], device: torch.device
 ) -> Result | OutOfMemory:
     """What work gives. Where memory runs out, it is begun once more with nothing kept before that is the result.
 
     Args:
         work: Begins anew whenever it is called, and cleans up behind itself.
-        kept: What is dropped then. Afterwards each keeps at most half of what it held.
+        kept: What is dropped then.
         device: Where memory is given back to.
     """
     first = _attempt(work, 0)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from rl_exp_trainer_torch.clip import Clip
 from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder
-from rl_exp_trainer_torch.kept import Kept
+from rl_exp_trainer_torch.graphs import Graphs
 from rl_exp_trainer_torch.lanes import Lanes
 from rl_exp_trainer_torch.live_model import LiveModel
 from rl_exp_trainer_torch.options import Options
 from rl_exp_trainer_torch.probe import Probe
 from rl_exp_trainer_torch.vocabulary import Vocabulary
+from rl_exp_trainer_torch.within_memory import Droppable
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Workbench:
 
     Attributes:
         kept: All that is kept to save time, and dropped where memory runs out.
+        graphs: Recorded passes, on a GPU whose training draws no random numbers.
     """
 
     options: Options
@@ -27,7 +29,8 @@ class Workbench:
     lanes: Lanes
     features: Features
     encoder: FrozenEncoder
-    kept: Sequence[Kept]
+    kept: Sequence[Droppable]
+    graphs: Graphs | None
     vocabulary: Vocabulary
     clips: Sequence[Clip]
     probe: Probe
