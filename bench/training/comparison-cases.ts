@@ -26,7 +26,7 @@ export function comparisonCases({
     const lr = size === 'nano' ? 1e-4 : 1e-5;
     const both = full || onGpu || size === 'nano';
     return (both ? [false, true] : [false]).map((frozen) => ({
-      name: `${Checkpoints.nameOf(size)}, ${frozen ? 'encoder frozen' : 'all layers'}`,
+      name: `${Checkpoints.nameOf(size)}, ${frozen ? 'encoder frozen' : 'all layers'}, batches of ${batch_size}`,
       size,
       settings: { lr, batch_size, grad_accum: 1, updates, frozen_encoder: frozen },
       rounds,
@@ -35,24 +35,25 @@ export function comparisonCases({
 }
 
 function amounts(full: boolean, onGpu: boolean): readonly Amount[] {
-  const nano: Amount = {
+  // Batches of 24 are what experiments/swahili.yaml starts with.
+  const nano = [8, 24].map((batch_size): Amount => ({
     size: 'nano',
-    batch_size: 8,
-    updates: full ? 24 : 16,
-    rounds: full ? 9 : 3,
-  };
+    batch_size,
+    updates: (full ? 192 : 144) / batch_size,
+    rounds: full ? 9 : 4,
+  }));
   if (onGpu) {
     const amount = { batch_size: 16, updates: full ? 20 : 10, rounds: full ? 7 : 3 };
-    return [nano, { size: 'tiny', ...amount }, { size: 'small', ...amount }];
+    return [...nano, { size: 'tiny', ...amount }, { size: 'small', ...amount }];
   }
   return full
     ? [
-        nano,
+        ...nano,
         { size: 'tiny', batch_size: 8, updates: 8, rounds: 5 },
         { size: 'small', batch_size: 8, updates: 3, rounds: 3 },
       ]
     : [
-        nano,
+        ...nano,
         { size: 'tiny', batch_size: 4, updates: 2, rounds: 2 },
         { size: 'small', batch_size: 4, updates: 1, rounds: 2 },
       ];
