@@ -10,11 +10,13 @@ from tiny_checkpoint import model_files
 from rl_exp_trainer_torch.checkpoint import Checkpoint, load_checkpoint
 from rl_exp_trainer_torch.encode import encode
 from rl_exp_trainer_torch.greedy_decoder import GreedyDecoder
-from rl_exp_trainer_torch.loss import loss_sum
+from rl_exp_trainer_torch.loss import TOKENS_PER_BUCKET, loss_sum, pad_labels, padded_loss_sum
 from rl_exp_trainer_torch.options import Options
 from rl_exp_trainer_torch.pad_states import pad_states
 
 TEXTS = ["maji", "ng'ombe wawili", "", "moto na mvua", "jua"]
+
+CPU = torch.device("cpu")
 
 BUCKETS = [(100, [0, 1]), (170, [2]), (300, [3, 4])]
 """Frames of features, and the clips that have as many."""
@@ -61,6 +63,39 @@ def test_loss_and_gradients_are_the_sums_of_each_alone(
     assert any(name.startswith("model.encoder.conv1") for name in taken)
     for name, gradient in expected.items():
         assert (taken[name] - gradient).norm() <= 1e-4 * gradient.norm(), name
+
+
+def test_padded_labels_give_the_same_loss_and_gradients(
+    checkpoint: Checkpoint, features: list[torch.Tensor]
+) -> None:
+    model, prompt = checkpoint.model.train(), len(checkpoint.vocabulary.prompt)
+    bucket = torch.cat([features[0], features[0] + 1, features[0] - 1])[: len(TEXTS)]
+    labels = [checkpoint.vocabulary.labels(text) for text in TEXTS]
+    assert len(set(map(len, labels))) == len(bucket) == len(TEXTS)
+    expected = loss_sum(model, [encode(model, bucket)], labels, prompt)
+    given, wanted = pad_labels(labels, prompt, bucket.device)
+    assert given.shape == wanted.shape and given.shape[1] > max(map(len, labels)) - 1
+    padded = padded_loss_sum(model, encode(model, bucket), given, wanted)
+    assert padded.item() == pytest.approx(expected.item(), rel=1e-6)
+    taken, wanted_gradients = gradients(model, padded), gradients(model, expected)
+    assert taken.keys() == wanted_gradients.keys()
+    for name, gradient in wanted_gradients.items():
+        assert (taken[name] - gradient).norm() <= 1e-4 * gradient.norm(), name
+
+
+@pytest.mark.parametrize("prompt_length", [1, 4])
+def test_labels_of_a_bucket_share_one_shape(prompt_length: int) -> None:
+    def length(target_tokens: int) -> int:
+        row = [*[7] * prompt_length, *range(100, 100 + target_tokens)]
+        given, wanted = pad_labels([row, row[: prompt_length + 1]], prompt_length, CPU)
+        assert given.shape == wanted.shape
+        assert given[0, : len(row) - 1].tolist() == row[:-1]
+        assert [token for token in wanted[0].tolist() if token >= 0] == row[prompt_length:]
+        return given.shape[1]
+
+    most = TOKENS_PER_BUCKET + 1 - prompt_length
+    assert {length(count) for count in range(1, most + 1)} == {TOKENS_PER_BUCKET}
+    assert length(most + 1) == 2 * TOKENS_PER_BUCKET
 
 
 def test_each_is_decoded_as_alone(checkpoint: Checkpoint, features: list[torch.Tensor]) -> None:
