@@ -1,12 +1,16 @@
 """bfloat16 and float16 for real, on the CPU."""
 
+import math
+from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from conftest import OpenParams
 from rl_exp_bridge import Call
-from segments import advance, advanced, blobs_by_name
+from safetensors.torch import load_file, save_file
+from segments import START, advance, advanced, blobs_by_name
+from tiny_checkpoint import write_tiny_checkpoint
 
 from rl_exp_trainer_torch import loss_scale
 from rl_exp_trainer_torch.loss_scale import LossScale
@@ -84,6 +88,37 @@ def test_updates_that_overflow_are_skipped_and_counted(
     second = advance(trainer, first["state"], segment={"updates": 40})
     fresh = opened(open_params, "float16")
     assert advance(fresh, first["state"], segment={"updates": 40})["state"] == second["state"]
+
+
+@pytest.fixture
+def steep(tmp_path: Path) -> Path:
+    """A checkpoint of finite losses whose gradients are more than float16 holds, whatever the factor on the loss."""
+    folder = write_tiny_checkpoint(tmp_path / "steep")
+    path = folder / "model.safetensors"
+    weights = load_file(path)
+    weights["model.decoder.layer_norm.weight"] *= 1e3
+    weights["model.decoder.layers.1.fc1.weight"] *= 1e-4
+    weights["model.decoder.layers.1.fc2.weight"] *= 5e4
+    save_file(weights, path, metadata={"format": "pt"})
+    return folder
+
+
+def test_a_segment_in_which_nothing_is_learnt_is_a_failure(
+    open_params: OpenParams, steep: Path
+) -> None:
+    single = opened(open_params, "float32", model=steep)
+    assert advance(single, single.root, segment={"updates": 20})["training"]["updates"] == 20
+    half = opened(open_params, "float16", model=steep)
+    # It is over before the factor has settled, or goes on until there is none to halve.
+    short, long = (advance(half, half.root, segment={"updates": count}) for count in (4, 20))
+    assert short["outcome"] == long["outcome"] == "nan"
+    assert short["evidence"] == {"skipped_updates": 4, "lr": START["lr"]}
+    assert long["evidence"]["update"] == 16
+    assert math.isfinite(float(long["evidence"]["loss"]))
+    for failure, skipped in ((short, 4), (long, 16)):
+        assert failure["training"]["skipped_updates"] == skipped
+        assert failure["training"]["updates"] == 0
+        assert failure["training"]["train_loss"] is None
 
 
 def test_a_loss_that_is_no_number_is_a_failure_in_float16_too(open_params: OpenParams) -> None:
