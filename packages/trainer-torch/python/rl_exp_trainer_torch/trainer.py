@@ -16,7 +16,7 @@ from rl_exp_trainer_torch.adapters import Adapters
 from rl_exp_trainer_torch.checkpoint import Checkpoint, load_checkpoint
 from rl_exp_trainer_torch.clip import Clip, read_clips
 from rl_exp_trainer_torch.determinism import pin_numerics
-from rl_exp_trainer_torch.device import memory_shares, select_device
+from rl_exp_trainer_torch.device import select_device
 from rl_exp_trainer_torch.evaluate import Evaluator
 from rl_exp_trainer_torch.export import ExportedFile, export_checkpoint
 from rl_exp_trainer_torch.failure import Failure
@@ -28,6 +28,7 @@ from rl_exp_trainer_torch.hyperparameters import Hyperparameters, specifications
 from rl_exp_trainer_torch.kept import Kept
 from rl_exp_trainer_torch.lanes import Lanes, has_dropout, lane_count
 from rl_exp_trainer_torch.live_model import LiveModel
+from rl_exp_trainer_torch.memory_shares import memory_shares
 from rl_exp_trainer_torch.mirrored_blob_store import open_blob_store
 from rl_exp_trainer_torch.model_folder import model_folder
 from rl_exp_trainer_torch.options import Options

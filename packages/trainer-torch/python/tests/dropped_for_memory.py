@@ -25,10 +25,10 @@ def main() -> None:
     call = Call(lambda report: None)
     trainer = Trainer.open(json.load(sys.stdin), call)
     answer: dict[str, Any] = {}
-    hold(trainer, 2**32)
+    hold(trainer, 2**30)
     with scarce_memory():
         answer["segment"] = advance(trainer, trainer.root, batch_size=256, segment={"updates": 1})
-    hold(trainer, 2**31)
+    hold(trainer, 2**29)
     with scarce_memory():
         answer["evaluation"] = trainer.evaluate({"state": trainer.root}, call)
     for kept in trainer.bench.kept:

@@ -12,7 +12,6 @@ from transformers import WhisperFeatureExtractor
 from rl_exp_trainer_torch.audio import read_audio
 from rl_exp_trainer_torch.buckets import Buckets
 from rl_exp_trainer_torch.clip import Clip, read_clips
-from rl_exp_trainer_torch.device import gpu_memory_shares
 from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.kept import Kept
 
@@ -118,13 +117,6 @@ def test_splits_share_the_device(clips: list[Clip], extractor: WhisperFeatureExt
     assert half.of(clips[0]).dtype == torch.float16
     assert again.of(clips[0]) is single.of(clips[0])
     assert again.positions(clips[0]) == single.positions(clips[0])
-
-
-@pytest.mark.parametrize("total_bytes", [2**33, 80 * 2**30])
-def test_half_of_a_gpu_is_left_to_training(total_bytes: int) -> None:
-    shares = gpu_memory_shares(total_bytes)
-    on_gpu = shares.features_on_device + shares.frozen_states + shares.evaluation_states
-    assert 0 < on_gpu <= total_bytes / 2
 
 
 def test_the_full_window_equals_the_extractor(
