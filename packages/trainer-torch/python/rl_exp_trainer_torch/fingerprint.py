@@ -10,6 +10,7 @@ import torch
 
 from rl_exp_trainer_torch.canonical_json import digest_of_json
 from rl_exp_trainer_torch.checkpoint import Checkpoint, digest_files
+from rl_exp_trainer_torch.gpu_driver import gpu_driver
 from rl_exp_trainer_torch.normaliser import NORMALISER
 from rl_exp_trainer_torch.options import Options
 from rl_exp_trainer_torch.precision import training_dtype
@@ -55,15 +56,22 @@ def _numerics(options: Options, device: torch.device) -> dict[str, str | int]:
     import tokenizers
     import transformers
 
-    on_gpu = device.type == "cuda"
     return {
         "torch": torch.__version__,
         "transformers": transformers.__version__,
         "tokenizers": tokenizers.__version__,
         "numpy": numpy.__version__,
         "cpu_capability": torch.backends.cpu.get_cpu_capability(),
-        "device": torch.cuda.get_device_name(device) if on_gpu else "cpu",
-        "cuda": str(torch.version.cuda) if on_gpu else "none",
+        **(_gpu(device) if device.type == "cuda" else {"device": "cpu"}),
         "dtype": str(training_dtype(options.precision, device)).removeprefix("torch."),
         "threads": options.threads,
+    }
+
+
+def _gpu(device: torch.device) -> dict[str, str]:
+    return {
+        "device": torch.cuda.get_device_name(device),
+        "driver": gpu_driver(),
+        "cuda": str(torch.version.cuda),
+        "cudnn": str(torch.backends.cudnn.version()),
     }
