@@ -11,7 +11,7 @@ import torch
 from rl_exp_trainer_torch.buckets import Buckets
 from rl_exp_trainer_torch.canonical_json import digest_of_json
 
-_SOURCES = ("audio", "buckets", "features")
+_SOURCES = ("audio", "buckets", "feature_files", "features")
 
 
 def feature_key(extractor: Any, buckets: Buckets, dtype: torch.dtype) -> str:

@@ -19,9 +19,10 @@ _LOCATED_AT_ONCE = 64
 """Clips whose audio is brought here together, where it is elsewhere."""
 
 
-def kept_dtype(device: torch.device) -> torch.dtype:
-    """What features are rounded to for training: half precision on a GPU, which computes in less anyway."""
-    return torch.float16 if device.type == "cuda" else torch.float32
+def kept_dtype(device: torch.device, trained_in: torch.dtype) -> torch.dtype:
+    """What features are rounded to for training: half precision on a GPU that computes in no more."""
+    is_half = device.type == "cuda" and trained_in != torch.float32
+    return torch.float16 if is_half else torch.float32
 
 
 class Features:

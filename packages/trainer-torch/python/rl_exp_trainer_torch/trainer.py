@@ -33,6 +33,7 @@ from rl_exp_trainer_torch.mirrored_blob_store import open_blob_store
 from rl_exp_trainer_torch.model_folder import model_folder
 from rl_exp_trainer_torch.options import Options
 from rl_exp_trainer_torch.outbox import Outbox
+from rl_exp_trainer_torch.precision import training_dtype
 from rl_exp_trainer_torch.probe import Probe
 from rl_exp_trainer_torch.sampler import Position
 from rl_exp_trainer_torch.state_codec import Manifest
@@ -81,7 +82,7 @@ class Trainer:
             on_device=on_device,
             in_memory=in_memory,
         )
-        features = features_as(dtype=kept_dtype(device))
+        features = features_as(dtype=kept_dtype(device, training_dtype(options.precision, device)))
         clips = trainable_clips(train, checkpoint)
         adapters = (
             None

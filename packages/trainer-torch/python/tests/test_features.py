@@ -12,7 +12,7 @@ from transformers import WhisperFeatureExtractor
 from rl_exp_trainer_torch.audio import read_audio
 from rl_exp_trainer_torch.buckets import Buckets
 from rl_exp_trainer_torch.clip import Clip, read_clips
-from rl_exp_trainer_torch.features import Features
+from rl_exp_trainer_torch.features import Features, kept_dtype
 from rl_exp_trainer_torch.kept import Kept
 
 OWN = Buckets(max_positions=150, samples_per_position=320, own_length=True)
@@ -117,6 +117,21 @@ def test_splits_share_the_device(clips: list[Clip], extractor: WhisperFeatureExt
     assert half.of(clips[0]).dtype == torch.float16
     assert again.of(clips[0]) is single.of(clips[0])
     assert again.positions(clips[0]) == single.positions(clips[0])
+
+
+@pytest.mark.parametrize(
+    ("device", "trained_in", "kept"),
+    [
+        ("cpu", torch.bfloat16, torch.float32),
+        ("cuda", torch.float32, torch.float32),
+        ("cuda", torch.bfloat16, torch.float16),
+        ("cuda", torch.float16, torch.float16),
+    ],
+)
+def test_features_are_rounded_only_where_a_gpu_computes_in_no_more(
+    device: str, trained_in: torch.dtype, kept: torch.dtype
+) -> None:
+    assert kept_dtype(torch.device(device), trained_in) == kept
 
 
 def test_the_full_window_equals_the_extractor(
