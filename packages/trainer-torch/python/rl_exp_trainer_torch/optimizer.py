@@ -1,4 +1,4 @@
-"""AdamW whose memory is kept by parameter name."""
+"""AdamW whose moments are kept by parameter name."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -58,7 +58,7 @@ class Optimizer:
         self._adamw.step()
 
     def moments(self) -> dict[str, Moments]:
-        """The memory by parameter name, on the CPU; it may be shared with an optimizer that is no longer used."""
+        """The moments by parameter name, on the CPU; it may be shared with an optimizer that is no longer used."""
         moments = {}
         for piece, names in zip(self._pieces, self._names, strict=True):
             state = self._adamw.state[piece]

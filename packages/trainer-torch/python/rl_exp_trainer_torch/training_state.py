@@ -10,7 +10,7 @@ from rl_exp_trainer_torch.sampler import Position
 
 @dataclass(frozen=True)
 class Moments:
-    """AdamW's memory of one parameter."""
+    """AdamW's moments of one parameter."""
 
     exp_avg: torch.Tensor
     exp_avg_sq: torch.Tensor
