@@ -72,7 +72,7 @@ export const optionsSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Declared memory budget in GB: a segment estimated above it is the outcome `oom` on every machine. Null leaves it to the machine.',
+      'Declared memory budget in GB: a segment estimated above it is the outcome `oom`, alike on every CPU and alike on every GPU. Null leaves it to the machine.',
     ),
   eval_batch_size: z
     .int()

@@ -34,7 +34,7 @@ def estimate_training_bytes(
     frozen_layers: int,
     lanes: Sequence[Sequence[MicroBatchShape]],
 ) -> int:
-    """Bytes that training needs with every lane at its widest micro-batch; the same on every machine.
+    """Bytes that training needs with every lane at its widest micro-batch.
 
     Weights, and for what trains two moments and gradients for each lane, in float32. Activations are the tensors autograd
     keeps, counted per layer that trains or lies above one that does (layer norms, projections, attention output,

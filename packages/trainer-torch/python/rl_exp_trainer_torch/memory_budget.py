@@ -1,4 +1,4 @@
-"""The declared memory budget, which makes `oom` mean the same on every machine."""
+"""The declared memory budget, which makes `oom` follow from a segment and not from the machine's memory."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,8 @@ from rl_exp_trainer_torch.workbench import Workbench
 def estimated_bytes(bench: Workbench, updates: Sequence[Update]) -> int | None:
     """Memory that the updates are estimated to need; None without a budget.
 
-    Counted in float32 whatever the precision, so that it is the same on every machine.
+    Counted in float32 whatever the precision, so that it follows from the plan and the kind of device, by which there
+    are so many lanes.
     """
     if bench.options.memory_limit_gb is None:
         return None
