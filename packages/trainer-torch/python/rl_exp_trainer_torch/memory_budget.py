@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from rl_exp_trainer_torch.estimate_training_bytes import MicroBatchShape, estimate_training_bytes
 from rl_exp_trainer_torch.failure import Failure
-from rl_exp_trainer_torch.memory import MicroBatchShape, estimate_training_bytes
 from rl_exp_trainer_torch.updates import MicroBatch, Update
 from rl_exp_trainer_torch.workbench import Workbench
 

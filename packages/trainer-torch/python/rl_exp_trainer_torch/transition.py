@@ -16,10 +16,11 @@ from rl_exp_trainer_torch.lanes import has_dropout
 from rl_exp_trainer_torch.loss_scale import LossScale
 from rl_exp_trainer_torch.memory_budget import estimated_bytes, memory_failure
 from rl_exp_trainer_torch.optimizer import Optimizer
-from rl_exp_trainer_torch.out_of_memory import read_shortage
 from rl_exp_trainer_torch.plan_segment import plan_segment
 from rl_exp_trainer_torch.precision import training_dtype
-from rl_exp_trainer_torch.report import Progress, training_report
+from rl_exp_trainer_torch.progress import Progress
+from rl_exp_trainer_torch.report import training_report
+from rl_exp_trainer_torch.shortage import read_shortage
 from rl_exp_trainer_torch.state_codec import Manifest
 from rl_exp_trainer_torch.train import Loop
 from rl_exp_trainer_torch.training_state import TrainingState

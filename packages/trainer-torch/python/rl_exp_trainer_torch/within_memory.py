@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 import torch
 
 from rl_exp_trainer_torch.main_memory import available_bytes
-from rl_exp_trainer_torch.memory import is_out_of_memory
+from rl_exp_trainer_torch.shortage import is_out_of_memory
 
 Result = TypeVar("Result")
 

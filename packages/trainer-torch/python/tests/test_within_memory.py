@@ -39,6 +39,26 @@ def test_what_is_kept_makes_room_for_segments_and_evaluations(
     assert "trainer.with.eval_batch_size" in answer["refusal"]["hint"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the address space as Linux does")
+def test_running_out_of_memory_is_an_outcome_and_leaves_no_trace(
+    tmp_path: Path, open_params: OpenParams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # So that memory that was freed goes back to the system, and does not count as room.
+    monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", "65536")
+    full = write_tiny_checkpoint(tmp_path / "model", own_length=False)
+    answer = run_script("scarce_memory", open_params(model=full))
+    assert answer["scarce"]["outcome"] == "oom"
+    evidence = answer["scarce"]["evidence"]
+    assert "memory" in evidence["message"]
+    assert 0 <= evidence["available_bytes"] < evidence["requested_bytes"]
+    assert evidence["dropped_bytes"] > 0
+    assert (
+        "limit_bytes" not in evidence
+    )  # it was no declared limit, so that the outcome is not shared
+    assert answer["before"]["outcome"] == "ok"
+    assert answer["after"]["state"] == answer["before"]["state"]
+
+
 def test_work_that_cannot_fit_is_tried_once_more_only_where_something_was_kept() -> None:
     def runs(kept: Kept) -> tuple[int, OutOfMemory]:
         begun = 0

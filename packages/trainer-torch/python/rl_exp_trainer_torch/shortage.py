@@ -1,14 +1,24 @@
-"""What an allocator says when memory is used up, in bytes."""
+"""What an allocator says when memory is used up."""
 
 import re
 from typing import TypedDict
 
+import torch
+
+_ALLOCATOR_TEXTS = (
+    "can't allocate memory",
+    "not enough memory",
+    "out of memory",
+    "could not create a primitive",
+    "cublas_status_alloc_failed",
+    "cudnn_status_alloc_failed",
+)
 _UNITS = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 _SIZE = r"(\d+(?:\.\d+)?) (bytes|[KMGT]iB)"
 
 
 class Shortage(TypedDict):
-    """How much was asked for and how much there was. Null where the allocator does not say.
+    """How much was asked for and how much there was, in bytes. Null where the allocator does not say.
 
     GPU sizes come as texts of two decimals, so that they are right to a half per cent.
     """
@@ -35,6 +45,15 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"{_SIZE} cached",
     ),
 }
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """True for the ways in which devices and the CPU's allocator say that memory is used up."""
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(
+        text in str(error).lower() for text in _ALLOCATOR_TEXTS
+    )
 
 
 def read_shortage(message: str) -> Shortage:

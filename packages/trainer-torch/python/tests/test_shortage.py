@@ -3,8 +3,7 @@
 import pytest
 import torch
 
-from rl_exp_trainer_torch.memory import is_out_of_memory
-from rl_exp_trainer_torch.out_of_memory import Shortage, read_shortage
+from rl_exp_trainer_torch.shortage import Shortage, is_out_of_memory, read_shortage
 
 MIB, GIB = 2**20, 2**30
 
@@ -112,3 +111,11 @@ def test_what_this_torch_says_on_a_gpu() -> None:
     assert read["requested_bytes"] == pytest.approx(2 * total, rel=0.01)
     assert read["limit_bytes"] == pytest.approx(total, rel=0.05)
     assert read["available_bytes"] is not None and 0 < read["available_bytes"] <= total
+
+
+def test_the_allocator_s_refusal_is_recognised() -> None:
+    with pytest.raises(RuntimeError) as refused:
+        torch.empty(2**50, dtype=torch.uint8)
+    assert is_out_of_memory(refused.value)
+    assert is_out_of_memory(MemoryError())
+    assert not is_out_of_memory(RuntimeError("shape mismatch"))

@@ -1,20 +1,10 @@
-"""Memory: what a segment is estimated to need, and how running out of it looks."""
+"""Memory that a segment is estimated to need."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import torch
-
 _BYTES = 4
-_ALLOCATOR_TEXTS = (
-    "can't allocate memory",
-    "not enough memory",
-    "out of memory",
-    "could not create a primitive",
-    "cublas_status_alloc_failed",
-    "cudnn_status_alloc_failed",
-)
 
 
 @dataclass(frozen=True)
@@ -47,15 +37,6 @@ def estimate_training_bytes(
         for lane in lanes
     ]
     return _BYTES * (fixed + sum(widest))
-
-
-def is_out_of_memory(error: BaseException) -> bool:
-    """True for the ways in which devices and the CPU's allocator say that memory is used up."""
-    if isinstance(error, torch.OutOfMemoryError | MemoryError):
-        return True
-    return isinstance(error, RuntimeError) and any(
-        text in str(error).lower() for text in _ALLOCATOR_TEXTS
-    )
 
 
 def _activations(config: Any, frozen_layers: int, shape: MicroBatchShape) -> int:

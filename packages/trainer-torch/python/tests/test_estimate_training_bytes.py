@@ -1,42 +1,7 @@
-import sys
-from pathlib import Path
-from typing import Any
-
-import pytest
 import torch
-from run_script import run_script
-from tiny_checkpoint import write_tiny_checkpoint
 from transformers import WhisperConfig
 
-from rl_exp_trainer_torch.memory import MicroBatchShape, estimate_training_bytes, is_out_of_memory
-
-
-def test_the_allocator_s_refusal_is_recognised() -> None:
-    with pytest.raises(RuntimeError) as refused:
-        torch.empty(2**50, dtype=torch.uint8)
-    assert is_out_of_memory(refused.value)
-    assert is_out_of_memory(MemoryError())
-    assert not is_out_of_memory(RuntimeError("shape mismatch"))
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="limits the address space as Linux does")
-def test_running_out_of_memory_is_an_outcome_and_leaves_no_trace(
-    tmp_path: Path, open_params: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # So that memory that was freed goes back to the system, and does not count as room.
-    monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", "65536")
-    full = write_tiny_checkpoint(tmp_path / "model", own_length=False)
-    answer = run_script("scarce_memory", open_params(model=full))
-    assert answer["scarce"]["outcome"] == "oom"
-    evidence = answer["scarce"]["evidence"]
-    assert "memory" in evidence["message"]
-    assert 0 <= evidence["available_bytes"] < evidence["requested_bytes"]
-    assert evidence["dropped_bytes"] > 0
-    assert (
-        "limit_bytes" not in evidence
-    )  # it was no declared limit, so that the outcome is not shared
-    assert answer["before"]["outcome"] == "ok"
-    assert answer["after"]["state"] == answer["before"]["state"]
+from rl_exp_trainer_torch.estimate_training_bytes import MicroBatchShape, estimate_training_bytes
 
 
 def estimate(
