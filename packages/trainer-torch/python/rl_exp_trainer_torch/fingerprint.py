@@ -73,5 +73,5 @@ def _gpu(device: torch.device) -> dict[str, str]:
         "device": torch.cuda.get_device_name(device),
         "driver": gpu_driver(),
         "cuda": str(torch.version.cuda),
-        "cudnn": str(torch.backends.cudnn.version()),
+        "cudnn": str(torch.backends.cudnn.version()),  # type: ignore[no-untyped-call]
     }

@@ -36,7 +36,7 @@ class Graphs:
         self._device = device
         self._seen: Counter[Key] = Counter()
         self._graphs: dict[Key, _Graph] = {}
-        self._pool: tuple[int, int] | None = None
+        self._pool = torch.cuda.graph_pool_handle()
         self._paused = False
         self.size_bytes = 0
 
@@ -65,7 +65,7 @@ class Graphs:
 
     def forget(self) -> None:
         """Drops what was recorded."""
-        self._graphs, self._pool, self.size_bytes = {}, None, 0
+        self._graphs, self._pool, self.size_bytes = {}, torch.cuda.graph_pool_handle(), 0
         self._seen.clear()
 
     def pause(self) -> None:
@@ -83,7 +83,7 @@ class Graphs:
         before = torch.cuda.memory_reserved(self._device)
         places = tuple(each.clone() for each in inputs)
         held = gradients.clone()
-        stream = torch.cuda.Stream(self._device)
+        stream = torch.cuda.Stream(self._device)  # type: ignore[no-untyped-call]
         stream.wait_stream(torch.cuda.current_stream(self._device))
         with torch.cuda.stream(stream):
             work(*places)  # libraries prepare themselves at their first use on a stream
@@ -94,6 +94,5 @@ class Graphs:
             graph, pool=self._pool, stream=stream, capture_error_mode="thread_local"
         ):
             loss = work(*places)
-        self._pool = graph.pool()
         self.size_bytes += max(0, torch.cuda.memory_reserved(self._device) - before)
         return _Graph(graph, places, loss)

@@ -16,6 +16,7 @@ import torch
 from rl_exp_bridge import Call, WorkerError
 from segments import advance
 
+from rl_exp_trainer_torch.kept import Kept
 from rl_exp_trainer_torch.trainer import Trainer
 
 ROOM_BYTES = 16 * 2**20
@@ -32,6 +33,7 @@ def main() -> None:
     with scarce_memory():
         answer["evaluation"] = trainer.evaluate({"state": trainer.root}, call)
     for kept in trainer.bench.kept:
+        assert isinstance(kept, Kept)
         kept.forget()
     with scarce_memory():
         try:
@@ -46,6 +48,7 @@ def main() -> None:
 def hold(trainer: Trainer, size_bytes: int) -> None:
     """Keeps a tensor of that size where features are kept; it takes addresses, and pages only where it is touched."""
     kept = trainer.bench.kept[0]
+    assert isinstance(kept, Kept)
     kept.add("of no use", torch.empty(size_bytes, dtype=torch.uint8))
     assert kept.size_bytes >= size_bytes
 

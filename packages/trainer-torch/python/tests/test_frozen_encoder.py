@@ -7,6 +7,7 @@ from rl_exp_bridge import Call
 from segments import advance
 
 from rl_exp_trainer_torch import frozen_encoder
+from rl_exp_trainer_torch.encode import encode_up_to
 from rl_exp_trainer_torch.trainer import Trainer
 
 
@@ -17,11 +18,10 @@ def encoder_layers(trainer: Trainer) -> int:
 def counting(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Counts how often frozen layers are run."""
     runs: list[int] = []
-    run = frozen_encoder.encode_up_to
 
     def counted(model: object, features: torch.Tensor, layers: int) -> torch.Tensor:
         runs.append(len(features))
-        return run(model, features, layers)
+        return encode_up_to(model, features, layers)
 
     monkeypatch.setattr(frozen_encoder, "encode_up_to", counted)
     return runs
