@@ -101,10 +101,22 @@ describe('the profile, on a corpus with everything that is odd about the real on
   test('no hidden text or clip is named outside of the judge, and the token nowhere', () => {
     const hidden = split('hidden');
     const secrets = hidden.flatMap(({ id, text, sha256 }) => [text, id, sha256]);
-    const places = [answer.run, join(trial.root, 'store'), join(trial.root, 'cache/trainer-torch')];
-    const files = places.flatMap((place) => filesBelow(place, ''));
-    const open = files.filter((path) => !path.includes('/judge/') && isFile(path));
+    const places = [
+      answer.run,
+      ...['store', 'cache/trainer-torch', 'cache/features'].map((place) => join(trial.root, place)),
+    ];
+    const files = places.map((place) =>
+      filesBelow(place, '').filter((path) => !path.includes('/judge/') && isFile(path)),
+    );
+    for (const some of files) expect(some.length).toBeGreaterThan(0);
+    const open = files.flat();
     expect(open.length).toBeGreaterThan(20);
+    const names = open.map((path) => relative(trial.root, path));
+    for (const { sha256 } of hidden)
+      expect(names.filter((name) => name.includes(sha256))).toEqual([]);
+    // Clips that are not hidden do have features there.
+    const [heard] = split('val');
+    expect(names.filter((name) => name.endsWith(`/${heard?.sha256}`))).toHaveLength(1);
     for (const path of open) {
       const content = readFileSync(path, 'utf8');
       const found = secrets.filter((secret) => content.includes(secret));

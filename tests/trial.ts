@@ -58,11 +58,14 @@ const callSchema = z.strictObject({
 });
 export type Call = z.infer<typeof callSchema>;
 
-/** Ends the process, or the worker alone, at the n-th calls of that name, `done` ones after they have done their work. */
+/**
+ * At the n-th calls of that name, `done` ones after they have done their work: ends the process, or the worker alone,
+ * presses Ctrl-C, or throws what no plugin means to throw.
+ */
 export interface Fault {
   readonly call: string;
   readonly nth: readonly number[];
-  readonly ends: 'process' | 'worker';
+  readonly ends: 'process' | 'worker' | 'interrupt' | 'bug';
 }
 
 /** What a command answered about a run of one cell. */

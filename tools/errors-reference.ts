@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { filesBelow, root } from './repository.ts';
-import { placeholders } from './placeholder.ts';
+import { placeholder, placeholders } from './placeholder.ts';
 import { workerErrorsIn } from './worker-errors.ts';
 
 interface ErrorEntry {
   readonly code: string;
   readonly title: string | null;
   readonly exitCode: number;
-  readonly message: string | null;
+  readonly messages: readonly string[];
   readonly hints: readonly string[];
 }
 
@@ -50,15 +50,12 @@ async function declaredErrors(files: readonly string[]): Promise<readonly ErrorE
     const module: Readonly<Record<string, unknown>> = await import(`${root}/${file}`);
     for (const { definitions } of Object.values(module).filter(isCatalogue)) {
       for (const [code, { title, exitCode, message, hint }] of Object.entries(definitions)) {
-        const hints = [sample(hint, placeholders()), sample(hint, {})].filter(
-          (text) => text !== null,
-        );
         entries.push({
           code,
           title,
           exitCode,
-          message: sample(message, placeholders()),
-          hints: [...new Set(hints)],
+          messages: samples(message),
+          hints: samples(hint),
         });
       }
     }
@@ -84,11 +81,30 @@ function isCatalogue(value: unknown): value is Catalogue {
   return typeof value === 'object' && value !== null && 'definitions' in value && 'create' in value;
 }
 
+/** The text of an occurrence, and those of one in which something is null, where they are others. */
+function samples(text: (data: object) => string): readonly string[] {
+  const names = new Set<string>();
+  const filled = placeholders((name) => {
+    names.add(name);
+    return placeholder(name);
+  });
+  const texts = [sample(text, filled)];
+  for (const missing of names)
+    texts.push(
+      sample(
+        text,
+        placeholders((name) => (name === missing ? null : placeholder(name))),
+      ),
+    );
+  texts.push(sample(text, {}));
+  return [...new Set(texts.filter((each) => each !== null))];
+}
+
 /** The text for this data, or null where it cannot be said without an occurrence. */
 function sample(text: (data: object) => string, data: object): string | null {
   try {
     const said = text(data);
-    return /undefined|\[object|^<[^>]*>$/.test(said) || said === '' ? null : said.trim();
+    return /undefined|\bnull\b|\[object|^<[^>]*>$/.test(said) || said === '' ? null : said.trim();
   } catch {
     return null;
   }
@@ -101,13 +117,13 @@ async function raisedErrors(files: readonly string[]): Promise<readonly ErrorEnt
     code,
     title: null,
     exitCode,
-    message,
+    messages: [message],
     hints: [hint],
   }));
 }
 
-function toText({ code, title, exitCode, message, hints }: ErrorEntry): string {
-  const lines = [message ?? '', ...hints.map((hint) => `  → ${hint.replaceAll('\n', '\n    ')}`)];
+function toText({ code, title, exitCode, messages, hints }: ErrorEntry): string {
+  const lines = [...messages, ...hints.map((hint) => `  → ${hint.replaceAll('\n', '\n    ')}`)];
   return [
     `### ${code}`,
     '',

@@ -26,7 +26,7 @@ export function placeholder(name: string): unknown {
   return self;
 }
 
-/** Data in which every member is a placeholder of its name. */
-export function placeholders(): object {
-  return new Proxy({}, { get: (_target, member) => placeholder(String(member)) });
+/** Data in which every member is what `memberOf` makes of its name: a placeholder where left out. */
+export function placeholders(memberOf: (name: string) => unknown = placeholder): object {
+  return new Proxy({}, { get: (_target, member) => memberOf(String(member)) });
 }

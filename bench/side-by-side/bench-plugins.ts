@@ -12,12 +12,12 @@ export const benchSlot: WorkerSlot = {
   cacheDirectory: null,
 };
 
-/** What a plugin gets of a benchmark; warnings are shown, the rest is not. */
+/** What a plugin gets of a benchmark, whose worker keeps things there, too; warnings are shown, the rest is not. */
 export function benchContext(cacheDirectory: string): PluginContext {
   return {
     logger: benchLogger,
     cacheDirectory,
-    slot: benchSlot,
+    slot: { ...benchSlot, workerCacheDirectory: cacheDirectory },
     resolveReference(reference) {
       const path = reference.startsWith('/') ? reference : join(root, 'packages', reference);
       return existsSync(path) ? path : null;

@@ -35,13 +35,14 @@ export const growths: readonly Growth[] = [
   },
   {
     name: 'batch size',
-    measure: async (setting) => {
-      await using product = await openProduct(setting, setting.speech.spread(clipsOfSegment));
-      return await each([2, 8, 32], async (size) => ({
-        batch_size: size,
-        ...(await costs(product, size, clipsOfSegment, setting.full)),
-      }));
-    },
+    measure: async (setting) =>
+      await each([2, 8, 32], async (size) => {
+        await using product = await openProduct(setting, setting.speech.spread(clipsOfSegment));
+        return {
+          batch_size: size,
+          ...(await costs(product, size, clipsOfSegment, setting.full)),
+        };
+      }),
   },
   {
     name: 'data size',
@@ -73,7 +74,7 @@ async function openProduct(setting: BenchSetting, examples: readonly Example[]):
   return await setting.openProduct({ model, train: clips, val: clips, options });
 }
 
-/** Of one epoch: the first whole call, which may compute features, and a clip in the loop when warm. */
+/** Of one epoch: the first whole call, which computes the features that opening did not, and a clip in the loop when warm. */
 async function costs(
   product: Product,
   batchSize: number,

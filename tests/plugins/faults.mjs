@@ -12,7 +12,7 @@ export function settings() {
   return JSON.parse(read('settings.json') ?? '{}');
 }
 
-/** Counts a call, and ends the process or loses the worker where a fault says so. */
+/** Counts a call, and ends the process, interrupts it, loses the worker or has a bug where a fault says so. */
 export function meet(call, detail = null) {
   appendFileSync(calls, `${JSON.stringify({ pid: process.pid, call, detail })}\n`);
   const lines = (read('calls.jsonl') ?? '').split('\n').slice(0, -1);
@@ -23,6 +23,8 @@ export function meet(call, detail = null) {
     process.kill(process.pid, 'SIGKILL');
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); // nothing of this thread runs on
   }
+  if (fault?.ends === 'interrupt') process.kill(process.pid, 'SIGINT');
+  if (fault?.ends === 'bug') throw new TypeError(`a bug in ${call} ${nth}`);
   if (fault?.ends === 'worker') {
     throw new RlExpError({
       code: 'RLX_TEST_WORKER_LOST',

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import type { WorkerSlot } from '@rl-exp/core';
 import { resolvePython } from './python-environment/resolve-python.ts';
 import {
   stderrOptions,
@@ -38,8 +40,15 @@ export async function startHere(
       pythonPath: [bridgePythonDirectory, sourceDirectory, ...libraries],
       threads,
       network,
-      extra: { RL_EXP_WORKER: '1', ...options.environment },
+      extra: { RL_EXP_WORKER: '1', ...cacheOf(slot), ...options.environment },
     }),
   });
   return { process: child, python };
+}
+
+/** The slot's cache as a worker reads it; without one it finds the user's by itself. */
+function cacheOf({ cacheDirectory, workerCacheDirectory }: WorkerSlot): Record<string, string> {
+  const cache = workerCacheDirectory ?? cacheDirectory;
+  // Workers run in another folder.
+  return cache === null ? {} : { RL_EXP_CACHE: resolve(cache) };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkerSlot } from '@rl-exp/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { survivors } from './__fixtures__/is-running.ts';
 import { anyPython, KeptLog, startFakeWorker } from './__fixtures__/start-fake-worker.ts';
@@ -200,6 +201,22 @@ describe('the start', () => {
     expect(await trusted.request('environment', {})).toMatchObject(environment);
     await trusted.request('say', { text: 'using hf-for-the-worker' });
     await vi.waitFor(() => expect(logger.lines).toContain('fake: using [redacted]'));
+  });
+
+  it('gives the worker the cache that its slot names', async () => {
+    vi.stubEnv('RL_EXP_CACHE', '/cache/of/the/user');
+    const python = await anyPython();
+    const slot = { launch: [], remote: false, python, accelerator: 'cpu' } as const;
+    const cacheOf = async (
+      directories: Pick<WorkerSlot, 'cacheDirectory' | 'workerCacheDirectory'>,
+    ) => {
+      await using worker = await startFakeWorker({ slot: { ...slot, ...directories } });
+      return (await worker.request<{ cache: string }>('place', {})).cache;
+    };
+    expect(await cacheOf({ cacheDirectory: null })).toBe('/cache/of/the/user');
+    expect(await cacheOf({ cacheDirectory: '/cache/of/the/slot' })).toBe('/cache/of/the/slot');
+    const own = { cacheDirectory: '/cache/of/the/slot', workerCacheDirectory: '/cache/of/its/own' };
+    expect(await cacheOf(own)).toBe('/cache/of/its/own');
   });
 
   it('of a module that fails shows why', async () => {

@@ -12,4 +12,6 @@ export interface WorkerSlot {
   readonly accelerator: 'auto' | 'cpu' | 'cuda';
   /** Folder for what all workers share between runs, such as Python environments; null for the user's cache. */
   readonly cacheDirectory: string | null;
+  /** Folder for what a worker of this machine keeps between runs, such as features; left out, `cacheDirectory`. */
+  readonly workerCacheDirectory?: string;
 }

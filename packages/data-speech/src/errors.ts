@@ -5,11 +5,11 @@ export const speechErrors = defineErrors({
     title: 'Speech corpus not found',
     exitCode: 69,
     message: ({ source, similar }: { source: string; similar: string | null }) =>
-      similar === null
+      similar == null
         ? `The speech corpus '${source}' is no folder beside the experiment, no installed assets package and no name of a dataset on the hub.`
         : `The speech corpus '${source}' is no folder; there is '${similar}'.`,
     hint: ({ similar }: { source: string; similar: string | null }) =>
-      similar === null
+      similar == null
         ? 'Mend data.with.source in the experiment, then: rl-exp validate <experiment>'
         : `Did you mean that one? --set data.with.source=${similar}. A dataset of the hub with a name so near is told apart by a revision: --set data.with.revision=main`,
   },

@@ -5,9 +5,11 @@ import type { ReplayCount } from './replay-transitions.ts';
 import type { EmitEvent } from './runtime-event.ts';
 import type { Store } from './store/store.ts';
 
-/** Two ways to stop: after the step under way, or at once. */
+/** Two ways to stop. */
 export interface StopSignals {
+  /** Lets a step under way be finished. What is done outside of one, such as preparing data, stops at once. */
   readonly afterStep: AbortSignal;
+  /** Stops at once, whatever is under way. */
   readonly now: AbortSignal;
 }
 

@@ -24,28 +24,34 @@ export interface PluginSlots {
   readonly trainer: WorkerSlot;
 }
 
+export interface PluginHostOptions {
+  /** Absolute path of the experiment file. */
+  readonly experiment: string;
+  readonly slots: PluginSlots;
+  readonly cacheDirectory: string;
+  /** Where `{ env: NAME }` is looked up. */
+  readonly secrets: Readonly<Record<string, string | undefined>>;
+  readonly emit: EmitEvent;
+}
+
 /** Makes plugin instances for the slots of a plan, each with its own context. */
 export class PluginHost {
-  readonly #experiment: string;
-  readonly #slots: PluginSlots;
-  readonly #cacheDirectory: string;
-  readonly #secrets: Readonly<Record<string, string | undefined>>;
-  readonly #emit: EmitEvent;
+  readonly #options: PluginHostOptions;
 
-  constructor(options: {
-    /** Absolute path of the experiment file. */
-    readonly experiment: string;
-    readonly slots: PluginSlots;
-    readonly cacheDirectory: string;
-    /** Where `{ env: NAME }` is looked up. */
-    readonly secrets: Readonly<Record<string, string | undefined>>;
-    readonly emit: EmitEvent;
-  }) {
-    this.#experiment = options.experiment;
-    this.#slots = options.slots;
-    this.#cacheDirectory = options.cacheDirectory;
-    this.#secrets = options.secrets;
-    this.#emit = options.emit;
+  constructor(options: PluginHostOptions) {
+    this.#options = options;
+  }
+
+  /** The same host, but what workers of this machine keep between runs lies in a folder of their own. */
+  withWorkerCache(workerCacheDirectory: string): PluginHost {
+    const { workers, trainer } = this.#options.slots;
+    return new PluginHost({
+      ...this.#options,
+      slots: {
+        workers: { ...workers, workerCacheDirectory },
+        trainer: { ...trainer, workerCacheDirectory },
+      },
+    });
   }
 
   agent(slot: PlannedSlot): Promise<AgentV1> {
@@ -68,20 +74,20 @@ export class PluginHost {
   context(kind: PluginKind, name: string): PluginContext {
     const source = `${kind}-${name}`;
     const message = (level: 'debug' | 'info' | 'warn') => (text: string) =>
-      this.#emit({ type: 'message', level, source, text });
+      this.#options.emit({ type: 'message', level, source, text });
     return {
       logger: {
         debug: message('debug'),
         info: message('info'),
         warn: message('warn'),
-        progress: (progress) => this.#emit({ type: 'progress', source, progress }),
+        progress: (progress) => this.#options.emit({ type: 'progress', source, progress }),
       },
-      cacheDirectory: join(this.#cacheDirectory, source),
-      slot: kind === 'trainer' ? this.#slots.trainer : this.#slots.workers,
-      resolveReference: (reference) => resolveReference(reference, this.#experiment),
-      similarReference: (reference) => similarReference(reference, this.#experiment),
+      cacheDirectory: join(this.#options.cacheDirectory, source),
+      slot: kind === 'trainer' ? this.#options.slots.trainer : this.#options.slots.workers,
+      resolveReference: (reference) => resolveReference(reference, this.#options.experiment),
+      similarReference: (reference) => similarReference(reference, this.#options.experiment),
       secret: ({ env, optional = false }) => {
-        const value = this.#secrets[env] ?? '';
+        const value = this.#options.secrets[env] ?? '';
         if (value === '' && !optional)
           throw experimentErrors.create('RLX_SECRET_MISSING', { name: env, path: source });
         return value;
@@ -93,7 +99,7 @@ export class PluginHost {
     kind: Kind,
     slot: PlannedSlot,
   ): Promise<PluginProducts[Kind]> {
-    const loaded = await loadPlugin({ kind, use: slot.use, from: this.#experiment });
+    const loaded = await loadPlugin({ kind, use: slot.use, from: this.#options.experiment });
     if (loaded.version !== slot.version) {
       throw runtimeErrors.create('RLX_PLUGIN_CHANGED', {
         use: slot.package,

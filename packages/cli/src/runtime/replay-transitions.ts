@@ -25,8 +25,9 @@ import { withTrainer, type TrainerOptions } from './with-trainer.ts';
 export type ReplayCount = number | 'all';
 
 /**
- * Executes recorded transitions once more, in a fresh worker over an empty store, and holds what comes out against the
- * record. Parents of the chosen ones are taken from the store where it has them, digest by digest, else trained again.
+ * Executes recorded transitions once more, in a fresh worker over an empty store and an empty cache, and holds what
+ * comes out against the record. Parents of the chosen ones are taken from the store where it has them, digest by digest,
+ * else trained again. Nothing else that an earlier worker left is taken.
  *
  * @param head Digest of the journal's last line; it decides which transitions are chosen, so that nobody can know
  *   beforehand.
@@ -39,7 +40,7 @@ export async function replayTransitions(
     readonly onReplay: (replay: Replay) => void;
   },
 ): Promise<readonly Replay[]> {
-  const { cell, events, head, count, store, onReplay } = options;
+  const { cell, events, head, count, store, host, onReplay } = options;
   const slot = canonicalJson(cell.trainer);
   const steps = events.filter((event) => event.type === 'step-end');
   // A fork's first steps may be another trainer's; they are audited where they were made.
@@ -49,8 +50,9 @@ export async function replayTransitions(
   await restoreInherited(options, events);
   const directory = await mkdtemp(join(tmpdir(), 'rl-exp-replay-'));
   try {
-    const empty = await Store.open(directory);
-    return await withTrainer({ ...options, store: empty }, async (trainer) => {
+    const empty = await Store.open(join(directory, 'store'));
+    const fresh = { store: empty, host: host.withWorkerCache(join(directory, 'cache')) };
+    return await withTrainer({ ...options, ...fresh }, async (trainer) => {
       const replayer = new Replayer({ ...options, steps, trainer, empty, full: store });
       const replays: Replay[] = [];
       for (const step of chosen) {

@@ -108,11 +108,20 @@ export async function executeRun(
     return { directory: run.path, plan: run.plan, cells };
   } catch (error) {
     // Whatever was cut off by the order to stop, the order is what happened.
-    if (!stop.afterStep.aborted || (isRlExpError(error) && error.exitCode !== 130)) throw error;
+    if (!isCutOff(error, stop)) throw error;
     throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path }, { cause: error });
   } finally {
     await unlock();
   }
+}
+
+/** True of what comes of an order to stop; a bug in the step that is still finished is none of it. */
+function isCutOff(error: unknown, { afterStep, now }: StopSignals): boolean {
+  if (!afterStep.aborted) return false;
+  if (isRlExpError(error)) return error.exitCode === 130;
+  // Libraries have errors of their own for being cut off in the middle.
+  if (now.aborted) return true;
+  return error === afterStep.reason || (error instanceof Error && error.name === 'AbortError');
 }
 
 async function findRun({

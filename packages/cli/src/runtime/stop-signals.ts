@@ -7,7 +7,8 @@ export interface BoundStopSignals extends StopSignals {
 }
 
 /**
- * SIGINT once finishes the step under way, twice stops now, three times exits on the spot; SIGTERM stops now.
+ * SIGINT once finishes the step under way, if there is one, and stops everything else (`plan`, `data`, preparing data)
+ * at once; twice stops now, three times exits on the spot; SIGTERM stops now.
  * `say` is told what was asked for.
  */
 export function bindStopSignals(say: (message: string) => void): BoundStopSignals {
