@@ -3,13 +3,14 @@
 import copy
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
 import torch
 
 from rl_exp_trainer_torch.adapters import state_name
 from rl_exp_trainer_torch.flat_parameters import FlatParameters
+from rl_exp_trainer_torch.started_pool import started_pool
 
 SMALL_MODEL_PARAMETERS = 20_000_000
 """Up to this many weights the operations of a model are too small to occupy several cores each."""
@@ -75,9 +76,7 @@ class Lanes:
         self._place = torch.zeros_like(flat.values()) if flat.values().is_cuda else None
         if count > 1:
             sys.setswitchinterval(SWITCH_SECONDS)
-        self._pool = ThreadPoolExecutor(
-            count, "lane", initializer=torch.set_num_threads, initargs=(threads // count,)
-        )
+        self._pool = started_pool(count, "lane", lambda: torch.set_num_threads(threads // count))
 
     def train(self) -> torch.Tensor:
         """Sets every lane to training, with gradients where the first lane's model takes them.

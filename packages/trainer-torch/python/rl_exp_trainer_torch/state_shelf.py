@@ -1,12 +1,12 @@
 """States by manifest: the latest in memory, all of them in the blob store."""
 
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rl_exp_bridge import Call
 
 from rl_exp_trainer_torch.blob_store import BlobStore
+from rl_exp_trainer_torch.started_pool import started_pool
 from rl_exp_trainer_torch.state_codec import Manifest, describe_state, load_state
 from rl_exp_trainer_torch.state_writer import StateWriter
 from rl_exp_trainer_torch.training_state import TrainingState
@@ -23,7 +23,7 @@ class StateShelf:
     def __init__(self, blobs: BlobStore) -> None:
         self._blobs = blobs
         self._writer = StateWriter(blobs)
-        self._threads = ThreadPoolExecutor(_TENSORS_AT_ONCE, "tensors")
+        self._threads = started_pool(_TENSORS_AT_ONCE, "tensors")
         self._root: dict[str, TrainingState] = {}
         self._kept: OrderedDict[str, TrainingState] = OrderedDict()
 

@@ -1,11 +1,12 @@
 """Writing states to the disk while other work goes on."""
 
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 
 from rl_exp_bridge import Call
 
 from rl_exp_trainer_torch.blob_store import BlobStore, missing_blob
 from rl_exp_trainer_torch.disk_full import needs_room
+from rl_exp_trainer_torch.started_pool import started_pool
 from rl_exp_trainer_torch.state_codec import Manifest, blobs_of
 from rl_exp_trainer_torch.training_state import TrainingState
 
@@ -23,8 +24,8 @@ class StateWriter:
 
     def __init__(self, blobs: BlobStore) -> None:
         self._blobs = blobs
-        self._states = ThreadPoolExecutor(1, "state-writer")
-        self._threads = ThreadPoolExecutor(_BLOBS_AT_ONCE, "blob-writer")
+        self._states = started_pool(1, "state-writer")
+        self._threads = started_pool(_BLOBS_AT_ONCE, "blob-writer")
         self._pending: tuple[str, Future[None]] | None = None
 
     def begin(self, manifest: Manifest, state: TrainingState, call: Call) -> None:
