@@ -156,9 +156,9 @@ class _Server:
         elif method == "ping":
             self._reply(identity, {})
         elif method == "shutdown":
+            self._reply(identity, {})
             for call in list(self._calls.values()):
                 call.cancel()
-            self._reply(identity, {})
             self._queue.put(None)
         elif self._offered is not None and method in ("file/describe", "file/read"):
             self._offered.answer(

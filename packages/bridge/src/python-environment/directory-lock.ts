@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -56,11 +56,11 @@ async function acquire({
   while (!(await create(path))) {
     const owner = await readOwner(path);
     if (await isAbandoned(path, owner)) {
-      await remove(path, owner);
-      continue;
+      await takeAway(path, owner);
+    } else if (!waiting && owner !== null) {
+      onWait(owner);
+      waiting = true;
     }
-    if (!waiting && owner !== null) onWait(owner);
-    waiting ||= owner !== null;
     await sleep(pollMs);
     if (signal?.aborted === true) {
       throw bridgeErrors.create('RLX_WORKER_CANCELLED', { work: `waiting for ${path}` });
@@ -89,8 +89,7 @@ async function readOwner(path: string): Promise<Owner | null> {
 
 async function isAbandoned(path: string, owner: Owner | null): Promise<boolean> {
   if (owner !== null && owner.host === hostname() && !isAlive(owner.pid)) return true;
-  const folder = await stat(path).catch(() => null);
-  return folder !== null && Date.now() - folder.mtimeMs > silentMs;
+  return await isSilent(path);
 }
 
 function isAlive(pid: number): boolean {
@@ -102,15 +101,23 @@ function isAlive(pid: number): boolean {
   }
 }
 
-// Of several that find the same abandoned lock one moves it away; whoever moved a newer one puts it back.
-async function remove(path: string, abandoned: Owner | null): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  const moved = await rename(path, aside).then(
-    () => true,
-    () => false,
-  );
-  if (!moved) return;
-  const owner = await readOwner(aside);
-  if (owner?.id === abandoned?.id) await rm(aside, { recursive: true, force: true });
-  else await rename(aside, path);
+/** Removes an abandoned lock. One process at a time may, so that none removes the lock of who came after. */
+async function takeAway(path: string, abandoned: Owner | null): Promise<void> {
+  const turn = `${path}.takeover`;
+  if (!(await create(turn))) {
+    if (await isSilent(turn)) await rm(turn, { recursive: true, force: true });
+    return;
+  }
+  try {
+    const owner = await readOwner(path);
+    if (owner?.id === abandoned?.id && (await isAbandoned(path, owner)))
+      await rm(path, { recursive: true, force: true });
+  } finally {
+    await rm(turn, { recursive: true, force: true });
+  }
+}
+
+async function isSilent(path: string): Promise<boolean> {
+  const folder = await stat(path).catch(() => null);
+  return folder !== null && Date.now() - folder.mtimeMs > silentMs;
 }
