@@ -1,18 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { resolvePython, startWorker } from '@rl-exp/bridge';
-import type { Logger } from '@rl-exp/core';
 import type { Benchmark } from '../benchmark.ts';
 import { markdownTable } from '../figures/markdown-table.ts';
 import { quantiles } from '../figures/quantiles.ts';
+import { benchLogger, benchSlot } from '../side-by-side/bench-plugins.ts';
 
-const logger: Logger = { debug() {}, info() {}, warn() {}, progress() {} };
-const slot = {
-  launch: [],
-  remote: false,
-  python: null,
-  accelerator: 'cpu',
-  cacheDirectory: null,
-} as const;
+const slot = { ...benchSlot, accelerator: 'cpu' } as const;
+const logger = benchLogger;
 const warmUps = 200;
 const calls = 5_000;
 

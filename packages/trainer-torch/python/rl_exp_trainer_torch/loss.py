@@ -33,7 +33,7 @@ def loss_sum(
     whole update: then a clip counts the same whatever micro-batch it falls in.
     """
     device, longest = states[0].device, max(map(len, labels)) - 1
-    tokens = torch.tensor([[*row[:-1], *[0] * (longest + 1 - len(row))] for row in labels])
+    tokens = torch.tensor(_given(labels, longest))
     # Only where a token is wanted: the vocabulary is the widest layer, and prompts and padding want none.
     predicting = [
         index * longest + place
@@ -68,7 +68,6 @@ def pad_labels(
     """Given tokens and target tokens, each (clips, tokens), of a length that many micro-batches share."""
     longest = max(map(len, labels)) - 1
     length = -(-longest // TOKENS_PER_BUCKET) * TOKENS_PER_BUCKET
-    tokens = [[*row[:-1], *[0] * (length + 1 - len(row))] for row in labels]
     targets = [
         [
             *[IGNORED] * (prompt_length - 1),
@@ -77,9 +76,15 @@ def pad_labels(
         ]
         for row in labels
     ]
-    return torch.tensor(tokens, device=device), torch.tensor(targets, device=device)
+    given = torch.tensor(_given(labels, length), device=device)
+    return given, torch.tensor(targets, device=device)
 
 
 def target_tokens(labels: Sequence[Sequence[int]], prompt_length: int) -> int:
     """How many tokens the loss of these labels sums over."""
     return sum(len(row) - prompt_length for row in labels)
+
+
+def _given(labels: Sequence[Sequence[int]], length: int) -> list[list[int]]:
+    """Prompt and text of each clip, with anything behind the shorter ones."""
+    return [[*row[:-1], *[0] * (length + 1 - len(row))] for row in labels]
