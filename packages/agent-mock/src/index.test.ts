@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { isPlugin, type AgentV1, type Observation, type PluginContext } from '@rl-exp/core';
+import {
+  isPlugin,
+  type AgentContext,
+  type AgentV1,
+  type Observation,
+  type PluginContext,
+} from '@rl-exp/core';
 import plugin from './index.ts';
 import { mockOptionsSchema } from './options.ts';
 
@@ -28,7 +34,17 @@ function observationAt(
     step,
     steps_left: 100 - step,
     objective: { metric: 'wer', goal: 'minimize' },
+    segment: { audio_seconds: 60 },
     actions: [...actions],
+    choices: actions.map((action) => ({
+      action,
+      hyperparameters: {},
+      clamped: [],
+      unchanged: true,
+      ends: action === 'stop',
+      chooses: action === 'set',
+    })),
+    hyperparameters: [],
     branch,
     state: {},
     history: [],
@@ -42,8 +58,13 @@ function observationAt(
   };
 }
 
+function contextOf(seed: number): AgentContext {
+  const { signal } = new AbortController();
+  return { seed, signal, usage: {}, exchange: async (_request, send) => await send(signal) };
+}
+
 const decide = (made: AgentV1, step: number, seed = 7, actions?: readonly string[]) =>
-  made.decide(observationAt(step, actions), { seed, signal: new AbortController().signal });
+  made.decide(observationAt(step, actions), contextOf(seed));
 
 const names = async (made: AgentV1, seed: number, steps = 60): Promise<readonly string[]> =>
   (await Promise.all(Array.from({ length: steps }, (_, step) => decide(made, step, seed)))).map(
@@ -61,6 +82,13 @@ test('random depends on seed and step alone', async () => {
   expect(await names(made, 7)).not.toEqual(await names(made, 8));
   expect((await decide(made, 3)).action).toBe((await names(made, 7))[3]);
   expect((await decide(made, 0)).rationale).toBe('random');
+});
+
+test('random picks nothing that needs values', async () => {
+  const picked = await Promise.all(
+    Array.from({ length: 60 }, (_, step) => decide(agent({}), step, 7, ['set', 'hold'])),
+  );
+  expect(new Set(picked.map(({ action }) => action))).toEqual(new Set(['hold']));
 });
 
 test('random stops only where it may', async () => {
@@ -98,9 +126,8 @@ const branching = ['lr_up', { action: 'lr_down', from: 0 }, { action: 'hold', fr
 
 test('a script may say which step it continues, where the experiment branches', async () => {
   const made = agent({ policy: 'scripted', actions: branching });
-  const signal = new AbortController().signal;
   const at = (step: number, branch: boolean) =>
-    made.decide(observationAt(step, allActions, branch), { seed: 7, signal });
+    made.decide(observationAt(step, allActions, branch), contextOf(7));
   expect(await at(1, true)).toEqual({ action: 'lr_down', from: 0, rationale: 'scripted 2 of 3' });
   expect(await at(3, true)).toEqual({ action: 'hold', rationale: 'script ended' });
   await expect(at(0, false)).rejects.toMatchObject({
@@ -117,14 +144,13 @@ test.each([
   { policy: 'scripted', actions: ['lr_up'], allowed: ['lr_up', 'stop'] },
 ])('what is foreseen of %j is what it decides', async ({ allowed = allActions, ...options }) => {
   const made = agent(options);
-  const signal = new AbortController().signal;
   for (const seed of [0, 7, 8]) {
     const steps = 12;
     const decided = await Promise.all(
       Array.from({ length: steps }, async (_none, step) => {
         const { rationale: _why, ...decision } = await made.decide(
           observationAt(step, allowed, true),
-          { seed, signal },
+          contextOf(seed),
         );
         return decision;
       }),

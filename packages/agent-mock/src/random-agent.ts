@@ -9,7 +9,9 @@ export interface RandomOptions {
 /** Picks any allowed action with the same chance, from the seed and the step alone. */
 export function createRandomAgent(options: RandomOptions): AgentV1 {
   return {
-    async decide({ actions, step }, { seed }) {
+    async decide({ choices, step }, { seed }) {
+      // What needs more than its name is not for chance to fill in.
+      const actions = choices.filter(({ chooses }) => !chooses).map(({ action }) => action);
       const action = drawAction(options, { actions, seed, step });
       if (action === null) {
         throw mockErrors.create('RLX_MOCK_NO_ACTION', { policy: 'random', allowed: actions });

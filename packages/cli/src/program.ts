@@ -46,6 +46,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .description('run an experiment to its verdict; continues an unfinished run of the same plan')
     .option('--fresh', 'start a new run even if there is one of this plan')
     .option('--run <dir>', 'use this run directory')
+    .option('--answers-from <dir>', "take what agents asked from this run's record; ask nobody")
     .option('--runs <dir>', 'folder of all runs (default: ./runs)')
     .action(async (file, flags) => {
       const { runCommand } = await import('./commands/run.ts');

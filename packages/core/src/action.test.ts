@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  allowedEffect,
   applyAction,
+  checkValues,
+  defaultActions,
   effectOf,
   namesInEffect,
   standardActions,
@@ -30,7 +33,7 @@ const specs = [lr, batch, frozen];
 const start = { lr: 1e-4, batch_size: 8, frozen_layers: 0 };
 
 const apply = (action: string, current = start) =>
-  applyAction(action, effectOf(action, standardActions), current, specs);
+  applyAction(action, effectOf({ action }, standardActions), current, specs);
 
 /** Numbers as people write them: up to nine significant digits. */
 const writtenLr = fc
@@ -158,15 +161,47 @@ test('within one effect the order is set, multiply, divide, add', () => {
 });
 
 test('an action by a name that is not declared is refused with those that are', () => {
-  expect(() => effectOf('lr_sideways', standardActions)).toThrow(
+  expect(() => effectOf({ action: 'lr_sideways' }, standardActions)).toThrow(
     expect.objectContaining({
       code: 'RLX_ACTION_UNKNOWN',
       message: expect.stringContaining('lr_up'),
     }),
   );
-  expect(() => effectOf('constructor', standardActions)).toThrow(
+  expect(() => effectOf({ action: 'constructor' }, standardActions)).toThrow(
     expect.objectContaining({ code: 'RLX_ACTION_UNKNOWN' }),
   );
+});
+
+const choosing = {
+  any: { choose: true },
+  half: { choose: true, set: { lr: 1e-3, batch_size: 4 } },
+} as const;
+
+test('an action that chooses sets what its decision names, and leaves the rest', () => {
+  const chosen = { action: 'half', values: { lr: 2e-4 } };
+  const outcome = applyAction('half', effectOf(chosen, choosing), start, specs);
+  expect(outcome.effective).toEqual({ ...start, lr: 2e-4, batch_size: 4 });
+});
+
+test.each([
+  [{ action: 'any' }, 'RLX_ACTION_VALUES_MISSING'],
+  [{ action: 'hold', values: { lr: 1 } }, 'RLX_ACTION_VALUES_REFUSED'],
+  [{ action: 'other', values: { lr: 1 } }, 'RLX_ACTION_UNKNOWN'],
+])('%j is refused', (chosen, code) => {
+  const actions = { ...choosing, hold: {} };
+  expect(() => effectOf(chosen, actions)).toThrow(expect.objectContaining({ code }));
+  expect(allowedEffect(chosen, actions)).toBeNull();
+});
+
+test('values are for hyperparameters alone', () => {
+  checkValues({ action: 'any', values: { lr: 1 } }, specs);
+  expect(() => checkValues({ action: 'any', values: { lrr: 1 } }, specs)).toThrow(
+    expect.objectContaining({ code: 'RLX_ACTION_VALUE_UNKNOWN' }),
+  );
+});
+
+test('the actions of an experiment that names none need no values', () => {
+  expect(defaultActions).toEqual(Object.keys(standardActions).filter((name) => name !== 'set'));
 });
 
 test('an effect lists the hyperparameters it touches', () => {

@@ -10,6 +10,10 @@ export const actionEffectSchema = z.strictObject({
   divide: amounts.optional().describe('Divisors by hyperparameter.'),
   add: amounts.optional().describe('Amounts to add by hyperparameter.'),
   set: amounts.optional().describe('Values to set by hyperparameter.'),
+  choose: z
+    .literal(true)
+    .optional()
+    .describe('The decision names the values itself, before the other parts of the effect.'),
   end: z.literal(true).optional().describe('Ends the episode; nothing is trained or charged.'),
 });
 export type ActionEffect = z.infer<typeof actionEffectSchema>;
@@ -24,7 +28,13 @@ export const standardActions: Readonly<Record<string, ActionEffect>> = {
   freeze_less: { add: { frozen_layers: -1 } },
   hold: {},
   stop: { end: true },
+  set: { choose: true },
 };
+
+/** The standard actions that an experiment has unless it says otherwise: those that need no more than their name. */
+export const defaultActions: readonly string[] = Object.keys(standardActions).filter(
+  (name) => standardActions[name]?.choose !== true,
+);
 
 /** What became of an action: a clamped or unchanged one is said to be so. */
 export const actionOutcomeSchema = z.strictObject({
@@ -36,18 +46,55 @@ export const actionOutcomeSchema = z.strictObject({
 });
 export type ActionOutcome = z.infer<typeof actionOutcomeSchema>;
 
+/** What says which action is taken, and with which values where the action lets it choose them. */
+export interface ChosenAction {
+  readonly action: string;
+  readonly values?: Readonly<Record<string, number>> | undefined;
+}
+
+/** The effect of a decision, or null where the experiment does not allow it. */
+export function allowedEffect(
+  { action, values }: ChosenAction,
+  actions: Readonly<Record<string, ActionEffect>>,
+): ActionEffect | null {
+  const effect = Object.hasOwn(actions, action) ? actions[action] : undefined;
+  if (effect === undefined || (effect.choose === true) !== (values !== undefined)) return null;
+  return values === undefined ? effect : { ...effect, set: { ...effect.set, ...values } };
+}
+
 /**
- * The effect that an experiment declares for an action.
+ * The effect of a decision: what the experiment declares for its action, with the values that the decision names.
  *
- * @throws RLX_ACTION_UNKNOWN
+ * @throws RLX_ACTION_UNKNOWN, RLX_ACTION_VALUES_MISSING, RLX_ACTION_VALUES_REFUSED
  */
 export function effectOf(
-  action: string,
+  chosen: ChosenAction,
   actions: Readonly<Record<string, ActionEffect>>,
 ): ActionEffect {
-  const effect = Object.hasOwn(actions, action) ? actions[action] : undefined;
-  if (effect !== undefined) return effect;
-  throw coreErrors.create('RLX_ACTION_UNKNOWN', { action, allowed: Object.keys(actions) });
+  const effect = allowedEffect(chosen, actions);
+  if (effect !== null) return effect;
+  const { action } = chosen;
+  const allowed = Object.keys(actions);
+  if (!allowed.includes(action)) throw coreErrors.create('RLX_ACTION_UNKNOWN', { action, allowed });
+  throw coreErrors.create(
+    chosen.values === undefined ? 'RLX_ACTION_VALUES_MISSING' : 'RLX_ACTION_VALUES_REFUSED',
+    { action },
+  );
+}
+
+/**
+ * Refuses values for what is no hyperparameter.
+ *
+ * @throws RLX_ACTION_VALUE_UNKNOWN
+ */
+export function checkValues(
+  { action, values = {} }: ChosenAction,
+  specs: readonly HyperparameterSpec[],
+): void {
+  const known = specs.map(({ name }) => name);
+  const unknown = Object.keys(values).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw coreErrors.create('RLX_ACTION_VALUE_UNKNOWN', { action, name: unknown, known });
 }
 
 /** Hyperparameter names that an effect touches. */

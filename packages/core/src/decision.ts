@@ -9,6 +9,10 @@ export const decisionSchema = z.strictObject({
     .nonnegative()
     .optional()
     .describe('Where branching is allowed: the earlier step to continue from, 0 for the root.'),
+  values: z
+    .record(z.string(), z.number())
+    .optional()
+    .describe('Of an action that chooses: values by hyperparameter; others stay as they are.'),
   rationale: z.string().optional(),
   usage: z
     .record(z.string(), z.number())

@@ -4,6 +4,7 @@ import type { Decision } from './decision.ts';
 import type { DataV1 } from './data-v1.ts';
 import type { JudgeV1 } from './judge-v1.ts';
 import type { PluginContext } from './plugin-context.ts';
+import type { RewardOptions } from './reward.ts';
 import type { TrainerV1 } from './trainer-v1.ts';
 
 /** What each kind of plugin makes. */
@@ -25,6 +26,16 @@ export interface Prerequisite {
   readonly hint?: string;
 }
 
+/** What is known of a cell before it starts. */
+export interface ForeknownCell {
+  readonly seed: number;
+  readonly steps: number;
+  /** Actions that a decision needs no more than name. */
+  readonly actions: readonly string[];
+  readonly branch: boolean;
+  readonly reward: RewardOptions;
+}
+
 /** A plugin as its package default-exports it. `create` is cheap and does no I/O. */
 export interface PluginV1<Kind extends PluginKind = PluginKind, Options = unknown> {
   readonly kind: Kind;
@@ -39,8 +50,10 @@ export interface PluginV1<Kind extends PluginKind = PluginKind, Options = unknow
   /** Of an agent: its decisions in order, where options and cell fix them beforehand; else null. */
   foresee?(
     options: Options,
-    cell: { readonly seed: number; readonly steps: number; readonly actions: readonly string[] },
-  ): readonly Pick<Decision, 'action' | 'from'>[] | null;
+    cell: Pick<ForeknownCell, 'seed' | 'steps' | 'actions'>,
+  ): readonly Pick<Decision, 'action' | 'from' | 'values'>[] | null;
+  /** Of an agent: what a user should know before anything starts, such as a budget too small for its search. */
+  advise?(options: Options, cell: ForeknownCell): readonly string[];
   create(options: Options, context: PluginContext): PluginProducts[Kind];
   /** What the plugin needs of the machine, looked at without changing anything. */
   inspect?(context: PluginContext): Promise<readonly Prerequisite[]>;

@@ -1,4 +1,4 @@
-import { applyAction, effectOf, type ActionOutcome } from './action.ts';
+import { applyAction, checkValues, effectOf, type ActionOutcome } from './action.ts';
 import { parseDecision, type Decision } from './decision.ts';
 import { EpisodeState, type EpisodeNode } from './episode-state.ts';
 import { coreErrors } from './errors.ts';
@@ -29,8 +29,8 @@ export interface Environment {
    * Idempotent by `step_id`: a step that was done is answered from the record and not done again, and one that is
    * under way is waited for.
    *
-   * @throws RLX_DECISION_INVALID, RLX_ACTION_UNKNOWN, RLX_BRANCH_REFUSED, RLX_BRANCH_STEP_UNKNOWN: nothing was
-   *   recorded or trained.
+   * @throws RLX_DECISION_INVALID, RLX_ACTION_UNKNOWN, RLX_ACTION_VALUES_MISSING, RLX_ACTION_VALUES_REFUSED,
+   *   RLX_ACTION_VALUE_UNKNOWN, RLX_BRANCH_REFUSED, RLX_BRANCH_STEP_UNKNOWN: nothing was recorded or trained.
    */
   step(decision: Decision, stepId: string): Promise<StepResult>;
 }
@@ -131,7 +131,8 @@ export function createEnvironment(options: {
     if (state.ended) throw coreErrors.create('RLX_ENVIRONMENT_ENDED', {});
     const begun = unfinished?.decided.step_id === stepId ? unfinished : null;
     const decision = begun === null ? parseDecision(asked) : begun.decided.decision;
-    const effect = effectOf(decision.action, cell.environment.actions);
+    const effect = effectOf(decision, cell.environment.actions);
+    checkValues(decision, state.regime.hyperparameters);
     const number = state.steps + 1;
     const from = nodeFor(decision, state, cell);
     if (begun === null) {

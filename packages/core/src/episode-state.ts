@@ -1,7 +1,8 @@
+import { applyAction } from './action.ts';
 import type { EventOf } from './journal.ts';
 import { startOf, type Hyperparameters } from './hyperparameters.ts';
 import { improvement, metricValue, rewardMetric } from './objective.ts';
-import type { HistoryEntry, Observation, StepStatus, Trend } from './observation.ts';
+import type { Choice, HistoryEntry, Observation, StepStatus, Trend } from './observation.ts';
 import { lineageOf, type PlannedCell } from './plan.ts';
 import type { StateId } from './state.ts';
 
@@ -124,7 +125,10 @@ export class EpisodeState {
       step: this.steps,
       steps_left: this.ended ? 0 : cell.environment.steps - this.steps,
       objective: cell.objective,
+      segment: cell.environment.segment,
       actions: Object.keys(cell.environment.actions),
+      choices: this.#choices(),
+      hyperparameters: [...this.regime.hyperparameters],
       branch: cell.environment.branch,
       state: {
         ...current.hyperparameters,
@@ -136,6 +140,16 @@ export class EpisodeState {
       history: [...this.#history],
       trend: this.#trend(),
     };
+  }
+
+  #choices(): Choice[] {
+    const { hyperparameters } = this.current;
+    return Object.entries(this.cell.environment.actions).map(([action, effect]) => {
+      const specs = this.regime.hyperparameters;
+      const { effective, clamped, unchanged } = applyAction(action, effect, hyperparameters, specs);
+      const { end: ends = false, choose: chooses = false } = effect;
+      return { action, hyperparameters: { ...effective }, clamped, unchanged, ends, chooses };
+    });
   }
 
   #trend(): Trend {

@@ -52,6 +52,24 @@ test('aborted, it finishes the step under way and leaves the rest', async () => 
   expect(events.at(-1)?.type).toBe('step-end');
 });
 
+test('an agent is told what its decisions have cost so far, and asks outside through exchange', async () => {
+  const { environment } = open();
+  const seen: unknown[] = [];
+  const agent: AgentV1 = {
+    async decide({ step }, { usage, exchange }) {
+      const answer = await exchange({ step }, async () => `answer ${step}`);
+      seen.push([usage, answer]);
+      return { action: step === 2 ? 'stop' : 'hold', usage: { tokens: step + 1 } };
+    },
+  };
+  await runEpisode({ agent, environment, seed: 7, signal: never });
+  expect(seen).toEqual([
+    [{}, 'answer 0'],
+    [{ tokens: 1 }, 'answer 1'],
+    [{ tokens: 3 }, 'answer 2'],
+  ]);
+});
+
 test('an agent cannot change what it is shown, and is told the seed', async () => {
   const { environment } = open();
   const seeds: number[] = [];

@@ -1,9 +1,10 @@
-import type { AgentV1 } from './agent-v1.ts';
+import type { AgentV1, Exchange } from './agent-v1.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import type { Environment, StepResult } from './environment.ts';
 
 /**
- * Lets an agent act until the episode terminates or is truncated. A client of the environment and nothing more.
+ * Lets an agent act until the episode terminates or is truncated. A client of the environment and nothing more: here
+ * exchanges are sent and forgotten, and usage is counted from where this began.
  * Where `signal` aborts, the step under way is finished and the episode is left to be continued.
  */
 export async function runEpisode(options: {
@@ -15,13 +16,25 @@ export async function runEpisode(options: {
 }): Promise<'ended' | 'interrupted'> {
   const { agent, environment, seed, signal, onStep } = options;
   let observation = deepFreeze(await environment.reset());
+  const exchange: Exchange = async (_request, send) => await send(signal);
+  let usage: Readonly<Record<string, number>> = {};
   while (observation.steps_left > 0) {
     if (signal.aborted) return 'interrupted';
-    const decision = await agent.decide(observation, { signal, seed });
+    const decision = await agent.decide(observation, { signal, seed, usage, exchange });
+    usage = addUsage(usage, decision.usage);
     const result = await environment.step(decision, `step-${observation.step + 1}`);
     onStep?.(result);
     if (result.terminated || result.truncated) return 'ended';
     observation = deepFreeze(result.observation);
   }
   return 'ended';
+}
+
+/** What decisions cost together, name by name. */
+export function addUsage(
+  before: Readonly<Record<string, number>>,
+  usage: Readonly<Record<string, number>> = {},
+): Readonly<Record<string, number>> {
+  const sums = Object.entries(usage).map(([name, amount]) => [name, (before[name] ?? 0) + amount]);
+  return { ...before, ...Object.fromEntries(sums) };
 }

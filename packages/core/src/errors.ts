@@ -44,6 +44,38 @@ export const coreErrors = defineErrors({
     hint: () =>
       'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
   },
+  RLX_ACTION_VALUES_MISSING: {
+    title: 'No values chosen',
+    exitCode: 1,
+    message: ({ action }: { action: string }) =>
+      `The agent chose '${action}', whose values a decision must name, and named none.`,
+    hint: () =>
+      'Nothing was trained for this step. Mend the agent: { action, values: { lr: 3e-5 } }, then run the same command to go on.',
+  },
+  RLX_ACTION_VALUES_REFUSED: {
+    title: 'Values for an action that has its own',
+    exitCode: 1,
+    message: ({ action }: { action: string }) =>
+      `The agent named values for '${action}', whose effect the experiment declares.`,
+    hint: () =>
+      'Nothing was trained for this step. Mend the agent, or allow the action `set` in environment.actions.',
+  },
+  RLX_ACTION_VALUE_UNKNOWN: {
+    title: 'Value for no hyperparameter',
+    exitCode: 1,
+    message: ({
+      action,
+      name,
+      known,
+    }: {
+      action: string;
+      name: string;
+      known: readonly string[];
+    }) =>
+      `The agent chose '${action}' with a value for '${name}', which is no hyperparameter of this trainer; it has ${known.join(', ')}.`,
+    hint: () =>
+      'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
+  },
   RLX_METRIC_UNKNOWN: {
     title: 'Metric unknown to the trainer',
     exitCode: 65,

@@ -4,6 +4,7 @@ import { decisionSchema } from './decision.ts';
 import { digestOf, digestSchema, type Digest } from './digest.ts';
 import { metricsSchema } from './evaluation.ts';
 import { hyperparameterSpecSchema } from './hyperparameters.ts';
+import { jsonValueSchema } from './json.ts';
 import { stepStatusSchema } from './observation.ts';
 import { rewardSchema } from './reward.ts';
 import { seal, sealFault } from './seal.ts';
@@ -64,6 +65,13 @@ const askEvent = z.strictObject({
     .positive()
     .describe('2 where an earlier call was in flight when the process ended.'),
 });
+const exchangeEvent = z.strictObject({
+  type: z.literal('exchange'),
+  step: z.int().positive(),
+  index: z.int().nonnegative().describe('Which exchange of the step it is.'),
+  request: jsonValueSchema,
+  answer: jsonValueSchema,
+});
 const workerLost = z.strictObject({
   type: z.literal('worker-lost'),
   step: z.int().describe('The step under way; 0 before the first one.'),
@@ -116,6 +124,7 @@ export const journalEventSchema = z.discriminatedUnion('type', [
   episodeStart,
   forkEvent,
   askEvent,
+  exchangeEvent,
   decisionEvent,
   transitionEvent,
   workerLost,

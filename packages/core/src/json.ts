@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** Any value that JSON can hold. Non-finite numbers are not among them. */
 export type JsonValue =
   | string
@@ -6,3 +8,5 @@ export type JsonValue =
   | null
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
+
+export const jsonValueSchema: z.ZodType<JsonValue> = z.json();

@@ -31,6 +31,8 @@ export interface PluginContext {
   resolveReference(reference: string): string | null;
   /** Of a reference that names nothing, the one that was probably meant; null where nothing is near. */
   similarReference?(reference: string): string | null;
+  /** One line from a person at the terminal; absent where there is none. */
+  readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
   /** The value of a `{ env: NAME }` secret; empty only where an optional one is not set. */
   secret(reference: SecretReference): string;
 }

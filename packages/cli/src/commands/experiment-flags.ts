@@ -1,6 +1,7 @@
 import type { Plan } from '@rl-exp/core';
 import { missingSecrets } from '../experiment/missing-secrets.ts';
 import { resolveExperiment, type ResolvedExperiment } from '../experiment/resolve-experiment.ts';
+import type { SlotName } from '../experiment/schema.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Flags that change what an experiment file says. */
@@ -26,8 +27,12 @@ export async function readExperiment(
   });
 }
 
-/** Refuses to start while a secret that the plan names is not set. */
-export function requireSecrets(plan: Plan, environment: CommandContext['environment']): void {
-  const missing = missingSecrets(plan, environment);
+/** Refuses to start while a secret that the plan names is not set; those of one slot may be left out. */
+export function requireSecrets(
+  plan: Plan,
+  environment: CommandContext['environment'],
+  exceptOf?: SlotName,
+): void {
+  const missing = missingSecrets(plan, environment, exceptOf);
   if (missing[0] !== undefined) throw missing[0];
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { RunDirectory } from '../runtime/run-directory.ts';
 import { runPlan } from '../runtime/run-plan.ts';
 import { answerRun } from './answer-run.ts';
 import type { CommandContext } from './command-context.ts';
@@ -9,6 +10,7 @@ import { withExperiment } from './with-experiment.ts';
 export interface RunFlags extends SessionFlags, ExperimentFlags {
   readonly fresh?: boolean;
   readonly run?: string;
+  readonly answersFrom?: string;
   readonly json?: boolean;
 }
 
@@ -18,9 +20,13 @@ export async function runCommand(
   flags: RunFlags,
   context: CommandContext,
 ): Promise<number> {
+  const answers =
+    flags.answersFrom === undefined
+      ? undefined
+      : await RunDirectory.open(resolve(context.workingDirectory, flags.answersFrom));
   const result = await withExperiment(
     file,
-    flags,
+    { ...flags, ...(answers === undefined ? {} : { withoutSecretsOf: 'agent' as const }) },
     context,
     async ({ experiment, session, host }) => {
       const { stop, emit, runs, store, storePolicy } = session;
@@ -31,7 +37,9 @@ export async function runCommand(
         ...(flags.run === undefined
           ? {}
           : { directory: resolve(context.workingDirectory, flags.run) }),
-        fresh: flags.fresh ?? false,
+        answers,
+        // The run that answers is one of the same plan.
+        fresh: flags.fresh ?? answers !== undefined,
         host,
         emit,
         stop,

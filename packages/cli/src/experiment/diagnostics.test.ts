@@ -180,7 +180,7 @@ test('an unknown action', async () => {
         |                            ^^^^
       7 |   segment: { audio_seconds: 600 }
       8 | hyperparameters:
-      → Standard actions: \`lr_up\`, \`lr_down\`, \`batch_up\`, \`batch_down\`, \`freeze_more\`, \`freeze_less\`, \`hold\`, \`stop\`. Declare others in a map, e.g. \`actions: { warm: { multiply: { lr: 2 } }, hold: {} }\`.
+      → Standard actions: \`lr_up\`, \`lr_down\`, \`batch_up\`, \`batch_down\`, \`freeze_more\`, \`freeze_less\`, \`hold\`, \`stop\`, \`set\`. Declare others in a map, e.g. \`actions: { warm: { multiply: { lr: 2 } }, hold: {} }\`.
 
     2 problems"
   `);

@@ -51,11 +51,10 @@ export class ForeseenHyperparameters {
   after(action: string, effect: ActionEffect): ForeseenHyperparameters {
     const touched = new Set(namesInEffect(effect));
     if (touched.size === 0) return this;
-    const values = [...this.#values].map(
-      ([name, value]) =>
-        [name, touched.has(name) ? changed(name, value, action, effect) : value] as const,
-    );
-    return new ForeseenHyperparameters(new Map(values));
+    const values = new Map(this.#values);
+    for (const name of touched)
+      values.set(name, changed(name, values.get(name) ?? startValue({}), action, effect));
+    return new ForeseenHyperparameters(values);
   }
 
   /** False where some value certainly differs. */

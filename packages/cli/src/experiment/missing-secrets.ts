@@ -1,16 +1,18 @@
 import { secretSchema, type JsonValue, type Plan, type RlExpError } from '@rl-exp/core';
 import { experimentErrors } from './errors.ts';
 import { pathText, type Path } from './located.ts';
-import { slotNames } from './schema.ts';
+import { slotNames, type SlotName } from './schema.ts';
 
 /** Errors, one for each environment variable that the plan refers to and that is not set. */
 export function missingSecrets(
   plan: Plan,
   environment: Readonly<Record<string, string | undefined>>,
+  exceptOf?: SlotName,
 ): readonly RlExpError[] {
   const missing = new Map<string, RlExpError>();
   for (const cell of plan.cells) {
     for (const slot of slotNames) {
+      if (slot === exceptOf) continue;
       for (const { name, path } of secretsIn(cell[slot].with, [slot, 'with'])) {
         if ((environment[name] ?? '') !== '' || missing.has(name)) continue;
         missing.set(

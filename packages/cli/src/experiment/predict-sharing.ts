@@ -1,10 +1,10 @@
-import { canonicalJson, type ActionEffect, type Decision, type PlannedCell } from '@rl-exp/core';
+import { allowedEffect, canonicalJson, type Decision, type PlannedCell } from '@rl-exp/core';
 import { ForeseenHyperparameters } from './foreseen-hyperparameters.ts';
 
 /** A cell with its agent's decisions in order; null where they are not fixed beforehand. */
 export interface ForeseenCell {
   readonly cell: PlannedCell;
-  readonly decisions: readonly Pick<Decision, 'action' | 'from'>[] | null;
+  readonly decisions: readonly Pick<Decision, 'action' | 'from' | 'values'>[] | null;
 }
 
 /** Segments of a cell, cells taken in order. */
@@ -86,10 +86,10 @@ function predictCell({ cell, decisions }: ForeseenCell, root: TreeNode): CellSha
   let exact = true;
   for (let done = 0; done < steps; done += 1) {
     const decision = decisions?.[done];
-    const effect = effectOf(decision?.action, actions);
+    const effect = decision === undefined ? null : allowedEffect(decision, actions);
     const parent = path[decision?.from ?? done];
     const isRefused = decision?.from !== undefined && !branch;
-    if (decision === undefined || effect === undefined || parent === undefined || isRefused) {
+    if (decision === undefined || effect === null || parent === undefined || isRefused) {
       // Nothing is known from here on, not even that the cell goes on; later cells may find what it trains.
       root.isDoubtful = true;
       const rest = steps - done;
@@ -124,13 +124,6 @@ function addChild(parent: TreeNode, hyperparameters: ForeseenHyperparameters): T
   }
   parent.children.set(hyperparameters.key, child);
   return child;
-}
-
-function effectOf(
-  action: string | undefined,
-  actions: PlannedCell['environment']['actions'],
-): ActionEffect | undefined {
-  return action !== undefined && Object.hasOwn(actions, action) ? actions[action] : undefined;
 }
 
 function toSharing(

@@ -1,6 +1,6 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { planDigest, planSchema, standardActions } from '@rl-exp/core';
+import { defaultActions, planDigest, planSchema, standardActions } from '@rl-exp/core';
 import { expect, test } from 'vitest';
 import { explainKey } from './explain-key.ts';
 import { resolveExperiment } from './resolve-experiment.ts';
@@ -13,7 +13,7 @@ test('an experiment becomes a plan with one cell a seed and every default writte
   expect(plan.cells[0]).toMatchObject({
     environment: {
       steps: 3,
-      actions: standardActions,
+      actions: Object.fromEntries(defaultActions.map((name) => [name, standardActions[name]])),
       on_failure: 'continue',
       branch: false,
       replicate: 0,

@@ -1,5 +1,6 @@
 import {
   actionEffectSchema,
+  defaultActions,
   environmentPlanSchema,
   hyperparameterChoiceSchema,
   objectiveSchema,
@@ -39,7 +40,7 @@ const environmentSchema = z.strictObject({
     .prefault({})
     .describe('Costs that are subtracted from the improvement.'),
   actions: actionsSchema
-    .default(standardActionNames)
+    .default([...defaultActions])
     .describe('What the agent may choose: a list of standard actions, or a map of declared ones.'),
   on_failure: environmentPlanSchema.shape.on_failure
     .default('continue')

@@ -22,6 +22,8 @@ export interface CellOptions {
   readonly emit: EmitEvent;
   readonly stop: StopSignals;
   readonly now: () => Date;
+  /** A run whose journals answer agents' exchanges; then nothing is sent. */
+  readonly answers?: RunDirectory | undefined;
   /** How many transitions are trained again for the verdict; none where left out. */
   readonly replay?: ReplayCount | undefined;
 }

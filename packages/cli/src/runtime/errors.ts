@@ -22,6 +22,37 @@ export const runtimeErrors = defineErrors({
     hint: () =>
       "Make room (training states can be made again: 'rl-exp store gc --max-size 1GB'), or name another store with --store DIR; then type the same command again.",
   },
+  RLX_EXCHANGE_DIFFERS: {
+    title: 'Another question is on record',
+    exitCode: 1,
+    message: ({
+      step,
+      index,
+      differences: found,
+    }: {
+      step: number;
+      index: number;
+      differences: readonly Difference[];
+    }) =>
+      `What the agent asks at step ${step} (exchange ${index + 1}) is not what is on record:${indented(differenceLines(found))}`,
+    hint: () =>
+      'The agent, its prompt or its options changed since. Bring them back as they were, or ask anew in a run of its own with --fresh.',
+  },
+  RLX_EXCHANGE_MISSING: {
+    title: 'No answer on record',
+    exitCode: 1,
+    message: ({ step, index }: { step: number; index: number }) =>
+      `The agent asks something at step ${step} (exchange ${index + 1}) that the run given to --answers-from has no answer to.`,
+    hint: () => 'Name a run that was finished, or leave --answers-from out so that it is asked.',
+  },
+  RLX_ANSWERS_CELL_MISSING: {
+    title: 'Run without this cell',
+    exitCode: 2,
+    message: ({ run, cell }: { run: string; cell: string }) =>
+      `${run} has no cell ${cell}, so that it cannot answer its agent.`,
+    hint: () =>
+      'Name the run that was made from this experiment with the same profiles and --set, as --answers-from DIR.',
+  },
   RLX_STATE_INCOMPLETE: {
     title: 'State is not all there',
     exitCode: 1,

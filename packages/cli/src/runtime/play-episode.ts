@@ -8,7 +8,7 @@ import {
 } from '@rl-exp/core';
 import type { CellOptions } from './cell-options.ts';
 import { runtimeErrors } from './errors.ts';
-import type { JournalFile } from './journal-file.ts';
+import { readJournal, type JournalFile } from './journal-file.ts';
 import { openEnvironment } from './open-environment.ts';
 import { journaledAgent } from './journaled-agent.ts';
 import type { StoredTrainer } from './stored-trainer.ts';
@@ -37,13 +37,33 @@ export async function playEpisode(
     journal,
     onEvent: stepReports(options),
   });
-  const agent = journaledAgent(await host.agent(cell.agent), journal);
-  const outcome = await runEpisode({ agent, environment, seed: cell.seed, signal: stop.afterStep });
+  const answers = await answersFor(options);
+  const agent = await host.agent(cell.agent);
+  const signal = stop.afterStep;
+  const outcome = await runEpisode({
+    agent: journaledAgent(agent, journal, answers),
+    environment,
+    seed: cell.seed,
+    signal,
+  }).finally(async () => await agent.close?.());
   if (outcome === 'ended') return;
   await writeTrajectory(options, journal);
   const steps = journal.events.filter((event) => event.type === 'step-end').length;
   await journal.append({ type: 'interrupted', after_step: steps });
   throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path });
+}
+
+/**
+ * What another run has on record for this cell, or null where agents ask for themselves.
+ *
+ * @throws RLX_ANSWERS_CELL_MISSING
+ */
+async function answersFor({ answers, cell }: CellOptions): Promise<readonly JournalEvent[] | null> {
+  if (answers === undefined) return null;
+  if (!answers.plan.cells.some(({ id }) => id === cell.id))
+    throw runtimeErrors.create('RLX_ANSWERS_CELL_MISSING', { run: answers.path, cell: cell.id });
+  const { records } = await readJournal(answers.cell(cell).journal);
+  return records.map(({ event }) => event);
 }
 
 const trajectoryEveryMs = 2_000;

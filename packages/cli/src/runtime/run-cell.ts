@@ -86,6 +86,9 @@ function hasEnded(journal: JournalFile): boolean {
 async function toVerdict(options: CellOptions, journal: JournalFile): Promise<Verdict> {
   const { cell, run, host, emit, stop, store } = options;
   const paths = run.cell(cell);
+  // Before anything is fetched or trained: whether the agent could decide at all.
+  if (!hasEnded(journal) && options.answers === undefined)
+    await (await host.agent(cell.agent)).prepare?.({ signal: stop.afterStep });
   const begun = regimeOf(journal.events)?.data ?? null;
   const { manifest, splits } = await prepareSplits({
     host,

@@ -33,6 +33,8 @@ export interface RunPlanOptions {
   readonly emit: EmitEvent;
   readonly stop: StopSignals;
   readonly now: () => Date;
+  /** A run whose journals answer agents' exchanges; then nothing is sent. */
+  readonly answers?: RunDirectory | undefined;
   /** What stays in the store when the run is finished; everything where left out. */
   readonly storePolicy?: StorePolicy;
 }
@@ -78,7 +80,7 @@ async function tellOfOthers(
 
 /** Brings every cell of a run to its verdict. */
 export async function executeRun(
-  options: Pick<RunPlanOptions, 'host' | 'emit' | 'stop' | 'now' | 'storePolicy'> & {
+  options: Pick<RunPlanOptions, 'host' | 'emit' | 'stop' | 'now' | 'answers' | 'storePolicy'> & {
     readonly run: RunDirectory;
     readonly rejudge?: boolean;
     readonly replay?: ReplayCount | undefined;

@@ -60,6 +60,37 @@ describe('event_order', () => {
     );
   });
 
+  const exchange = (step: number, index: number): JournalEvent => ({
+    type: 'exchange',
+    step,
+    index,
+    request: 'which?',
+    answer: null,
+  });
+
+  test('lets an agent exchange while it is asked, also where it is asked again', () => {
+    const again: readonly JournalEvent[] = [
+      exchange(2, 0),
+      { type: 'ask', step: 2, attempt: 2 },
+      exchange(2, 1),
+    ];
+    expect(judged(events.toSpliced(at('decision', 2), 0, ...again)).status).toBe('pass');
+  });
+
+  test.each<[string, readonly JournalEvent[], 'ask' | 'decision' | 'transition']>([
+    ['before it is asked', [exchange(2, 0)], 'ask'],
+    ['after its decision', [exchange(2, 0)], 'transition'],
+    ['for another step', [exchange(3, 0)], 'decision'],
+    ['out of turn', [exchange(2, 1)], 'decision'],
+    ['twice', [exchange(2, 0), exchange(2, 0)], 'decision'],
+  ])('fails for an exchange %s', (_name, inserted, before) => {
+    const changed = events.toSpliced(at(before, 2), 0, ...inserted);
+    expect(judged(changed)).toMatchObject({
+      status: 'fail',
+      summary: expect.stringMatching(/an exchange of step \d cannot be here/),
+    });
+  });
+
   test('fails for an ask after the end', () => {
     const late: JournalEvent = { type: 'ask', step: 5, attempt: 1 };
     expect(judged([...events, late]).status).toBe('fail');

@@ -34,6 +34,7 @@ class EventOrder {
   phase: Phase = 'unopened';
   #done = 0;
   #attempts = 0;
+  #exchanges = 0;
   #decision: EventOf<'decision'> | null = null;
   #trained: EventOf<'transition'> | null = null;
 
@@ -60,10 +61,14 @@ class EventOrder {
       case 'step-end':
         this.phase = 'between';
         this.#done = event.step;
-        [this.#attempts, this.#decision, this.#trained] = [0, null, null];
+        [this.#attempts, this.#exchanges] = [0, 0];
+        [this.#decision, this.#trained] = [null, null];
         break;
       case 'episode-end':
         this.phase = 'ended';
+        break;
+      case 'exchange':
+        this.#exchanges = event.index + 1;
         break;
       case 'worker-lost':
       case 'interrupted':
@@ -82,6 +87,12 @@ class EventOrder {
           : `a fork at step ${event.step} does not come after the end of that step`;
       case 'ask':
         return this.#askFault(event);
+      case 'exchange':
+        return this.phase === 'asked' &&
+          event.step === this.#done + 1 &&
+          event.index === this.#exchanges
+          ? null
+          : `an exchange of step ${event.step} cannot be here`;
       case 'decision':
         return this.phase === 'asked' && event.step === this.#done + 1
           ? null

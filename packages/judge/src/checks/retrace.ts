@@ -1,4 +1,5 @@
 import {
+  allowedEffect,
   applyAction,
   canonicalJson,
   lineageOf,
@@ -112,9 +113,8 @@ export class Retrace {
     const { actions, branch } = step.cell.environment;
     const at = `Step ${step.step}`;
     const decision = this.#decisionOf(step);
-    const known = decision !== null && Object.hasOwn(actions, decision.action);
-    const effect = known ? actions[decision.action] : undefined;
-    if (decision === null || effect === undefined) {
+    const effect = decision === null ? null : allowedEffect(decision, actions);
+    if (decision === null || effect === null) {
       this.problems.push(`${at} has no decision that the plan allows.`);
       return;
     }
