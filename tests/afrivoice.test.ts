@@ -42,9 +42,13 @@ test('plan says what there is to fetch, from the listing and tables alone', asyn
   expect(/^data of .*$/m.exec(stdout)?.[0].replace(/[0-9a-f]{40}/, 'COMMIT')).toMatchInlineSnapshot(
     `"data of speech: about 55 clips, 49.7 seconds of audio, 253 kB to download, 1.59 MB on disk once decoded, version COMMIT"`,
   );
+  expect(/^model .*$/m.exec(stdout)?.[0]).toMatch(
+    /^model openai\/whisper-small: [\d.]+ [kM]B to download, [\d.]+ [kM]B on disk, version [0-9a-f]{40}$/,
+  );
   const requests = await trial.hub.log();
   expect(requests.length).toBeGreaterThan(4);
-  for (const { path } of requests) expect(path).toMatch(/^\/api\/datasets\/|\/manifest_\d\.jsonl$/);
+  for (const { path } of requests)
+    expect(path).toMatch(/^\/api\/(datasets|models)\/|\/manifest_\d\.jsonl$/);
 });
 
 describe('the profile, on a corpus with everything that is odd about the real one', () => {

@@ -46,6 +46,19 @@ export interface TrainerHandle {
   close(): Promise<void>;
 }
 
+/** What opening a trainer would bring to this machine, before anything is fetched but lists. */
+export interface TrainerEstimate {
+  /** The version of what is fetched, e.g. a commit; null where it has none. */
+  readonly version: string | null;
+  /** What would come over the network; 0 where it is here already. */
+  readonly download_bytes: number;
+  readonly disk_bytes: number;
+}
+
 export interface TrainerV1 {
+  /** Makes what `estimate` needs on this machine, as `ready` of a source does. */
+  ready?(signal: AbortSignal): Promise<void>;
+  /** Null, at once and without starting anything, for a trainer that has nothing to download. */
+  estimate?(signal: AbortSignal): Promise<TrainerEstimate | null>;
   open(request: TrainerOpenRequest, signal: AbortSignal): Promise<TrainerHandle>;
 }

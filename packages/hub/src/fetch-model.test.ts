@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { Progress, WorkerSlot } from '@rl-exp/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LocalHub } from './__fixtures__/local-hub.ts';
+import type { HubModel } from './ask-for-model.ts';
 import { fetchModel, type FetchedModel } from './fetch-model.ts';
+import { measureModel } from './measure-model.ts';
 
 const secret = 'hf_very_secret_token';
 const signal = AbortSignal.timeout(300_000);
@@ -73,9 +75,21 @@ afterEach(async () => {
   await hub.setFaults();
 });
 
-async function fetched(repository: string, { revision = 'main', token = '', slot = here } = {}) {
+interface Ask {
+  readonly revision?: string;
+  readonly token?: string;
+  readonly slot?: WorkerSlot;
+}
+
+const fetched = async (repository: string, ask: Ask = {}) =>
+  await fetchModel(modelOf(repository, ask));
+
+function modelOf(
+  repository: string,
+  { revision = 'main', token = '', slot = here }: Ask,
+): HubModel {
   const say = (message: string): void => void said.push(message);
-  return await fetchModel({
+  return {
     repository,
     revision,
     token,
@@ -85,7 +99,7 @@ async function fetched(repository: string, { revision = 'main', token = '', slot
       slot,
     },
     signal,
-  });
+  };
 }
 
 async function asked(
@@ -95,6 +109,29 @@ async function asked(
   await work();
   return (await hub.log()).slice(before);
 }
+
+describe('measureModel', () => {
+  test('says from the listing alone what would come, and that nothing would once it is here', async () => {
+    const bytes = weights(400_000).length + 2 + '{"model_type": "whisper"}'.length;
+    const before = (await hub.log()).length;
+    const measured = await measureModel(modelOf('owner/tiny', {}));
+    expect(measured).toMatchObject({ download_bytes: bytes, disk_bytes: bytes });
+    for (const { path } of (await hub.log()).slice(before))
+      expect(path).toMatch(/^\/api\/models\//);
+    const { commit, files } = await fetched('owner/tiny');
+    expect(measured).toMatchObject({ commit, files });
+    expect(await measureModel(modelOf('owner/tiny', {}))).toMatchObject({
+      download_bytes: 0,
+      disk_bytes: bytes,
+    });
+  }, 300_000);
+
+  test('refuses what fetchModel refuses', async () => {
+    await expect(measureModel(modelOf('owner/pickled', {}))).rejects.toMatchObject({
+      code: 'RLX_HUB_NO_SAFETENSORS',
+    });
+  }, 300_000);
+});
 
 describe('fetchModel', () => {
   test('brings what decides what a checkpoint does, once', async () => {

@@ -10,6 +10,7 @@ import evaluationSchema from '@rl-exp/core/schemas/evaluation.json' with { type:
 import openedSchema from '@rl-exp/core/schemas/trainer-opened.json' with { type: 'json' };
 import transitionResultSchema from '@rl-exp/core/schemas/transition-result.json' with { type: 'json' };
 import { createDeliveries } from './deliveries.ts';
+import { estimateModel } from './estimate-model.ts';
 import { filesToOffer } from './files-to-offer.ts';
 import { maskPolicy, type TorchOptions } from './options.ts';
 import { resolveModel, type Model } from './resolve-model.ts';
@@ -24,6 +25,7 @@ type Opened = Pick<TrainerHandle, 'root' | 'fingerprint' | 'hyperparameters'>;
 export function createTorchTrainer(options: TorchOptions, context: PluginContext): TrainerV1 {
   let found: Model | undefined;
   return {
+    ...estimateModel(options, context),
     async open(request, signal) {
       // Whoever opens it again after a worker died goes on with the same commit.
       found ??= await resolveModel(options, context, signal);

@@ -50,9 +50,18 @@ test('validate exits with 65 and every problem, as text and as data', async () =
 
 test('plan as JSON is the plan that a run writes, and beside it what there is to fetch and to share', async () => {
   const printed: unknown = JSON.parse((await rlExp(['plan', 'trial.yaml', '--json'])).stdout);
-  const beside = z.looseObject({ sharing: z.unknown(), data_estimate: z.unknown() });
-  const { sharing, data_estimate: estimate, ...rest } = beside.parse(printed);
-  expect(estimate).toEqual([]);
+  const beside = z.looseObject({
+    sharing: z.unknown(),
+    data_estimate: z.unknown(),
+    trainer_estimate: z.unknown(),
+  });
+  const {
+    sharing,
+    data_estimate: estimate,
+    trainer_estimate: models,
+    ...rest
+  } = beside.parse(printed);
+  expect([estimate, models]).toEqual([[], []]);
   const plan = planSchema.parse(rest);
   expect(JSON.stringify(rest)).toBe(canonicalJson(plan));
   const cells = plan.cells.map(({ id: cell }) => ({ cell, segments: 3, to_train: 3, shared: 0 }));

@@ -8,26 +8,35 @@ import {
 import { cellColumns } from '../experiment/cell-columns.ts';
 import type { CellSharing, Sharing } from '../experiment/predict-sharing.ts';
 import type { SlotName } from '../experiment/schema.ts';
+import type { EstimateProblem } from '../runtime/ask-estimate.ts';
 import type { DataForecast } from '../runtime/estimate-data.ts';
+import type { TrainerForecast } from '../runtime/estimate-trainers.ts';
 import { byteSizeText } from '../settings/byte-size.ts';
 import { textTable } from './text-table.ts';
+
+/** What plugins say that they would bring. */
+export interface Forecasts {
+  readonly data: readonly DataForecast[];
+  readonly trainers: readonly TrainerForecast[];
+}
 
 /** What all cells have in common, what there is to fetch, the cells in a table by what tells them apart, and what they share. */
 export function planText(
   plan: Plan,
-  {
-    sharing,
-    forecasts,
-  }: { readonly sharing: Sharing; readonly forecasts: readonly DataForecast[] },
+  { sharing, forecasts }: { readonly sharing: Sharing; readonly forecasts: Forecasts },
 ): string {
   const cells = plan.cells.length === 1 ? '1 cell' : `${plan.cells.length} cells`;
+  const fetching = [
+    ...forecasts.data.flatMap(dataLines),
+    ...forecasts.trainers.flatMap(trainerLines),
+  ];
   return [
     `${plan.experiment}: ${cells}, plan ${planDigest(plan).slice(0, 12)}`,
     '',
     ...commonLines(plan.cells),
     '',
-    ...forecasts.flatMap(forecastLines),
-    ...(forecasts.length > 0 ? [''] : []),
+    ...fetching,
+    ...(fetching.length > 0 ? [''] : []),
     ...cellTable(plan.cells, sharing),
     '',
     sharingText(sharing),
@@ -73,25 +82,38 @@ const lengthUnits = [
 ] as const;
 
 /** What a source would bring, or why it does not say. */
-function forecastLines({ use, estimate, problem }: DataForecast): readonly string[] {
-  if (estimate === null) {
-    const why = problem === null ? 'it does not say' : `${problem.code}: ${problem.message}`;
-    const hint = problem === null || problem.hint === null ? [] : [`  → ${problem.hint}`];
-    return [`data of ${use}: not known now (${why})`, ...hint];
-  }
-  const { version, clips, audio_seconds: seconds } = estimate;
-  const fetched =
-    estimate.download_bytes === 0
-      ? 'nothing to download'
-      : `${byteSizeText(estimate.download_bytes)} to download`;
+function dataLines({ use, estimate, problem }: DataForecast): readonly string[] {
+  if (estimate === null) return unknownLines(`data of ${use}`, problem);
   const parts = [
-    `${clips} clips`,
-    lengthText(seconds),
-    fetched,
+    `${estimate.clips} clips`,
+    lengthText(estimate.audio_seconds),
+    downloadText(estimate),
     `${byteSizeText(estimate.disk_bytes)} on disk once decoded`,
-    ...(version === null ? [] : [`version ${version}`]),
+    ...versionTexts(estimate),
   ];
   return [`data of ${use}: about ${parts.join(', ')}`];
+}
+
+function trainerLines({ use, model, estimate, problem }: TrainerForecast): readonly string[] {
+  const subject = model === null ? `trainer ${use}` : `model ${model}`;
+  if (estimate === null) return unknownLines(subject, problem);
+  const onDisk = `${byteSizeText(estimate.disk_bytes)} on disk`;
+  const parts = [downloadText(estimate), onDisk, ...versionTexts(estimate)];
+  return [`${subject}: ${parts.join(', ')}`];
+}
+
+function unknownLines(subject: string, problem: EstimateProblem | null): readonly string[] {
+  const why = problem === null ? 'it does not say' : `${problem.code}: ${problem.message}`;
+  const hint = problem === null || problem.hint === null ? [] : [`  → ${problem.hint}`];
+  return [`${subject}: not known now (${why})`, ...hint];
+}
+
+function downloadText({ download_bytes: bytes }: { readonly download_bytes: number }): string {
+  return bytes === 0 ? 'nothing to download' : `${byteSizeText(bytes)} to download`;
+}
+
+function versionTexts({ version }: { readonly version: string | null }): readonly string[] {
+  return version === null ? [] : [`version ${version}`];
 }
 
 function lengthText(seconds: number): string {

@@ -211,18 +211,18 @@ export const runtimeErrors = defineErrors({
     hint: ({ experiment }: { experiment: string }) =>
       `Bring the data back to what it was, or accept what there is now: rl-exp data ${experiment} --pin (with the same --profile and --set).`,
   },
-  RLX_DATA_ESTIMATE_FAILED: {
-    title: 'Source cannot say what it would bring',
+  RLX_ESTIMATE_FAILED: {
+    title: 'A plugin cannot say what it would bring',
     exitCode: 69,
     retryable: true,
     message: ({ reason }: { reason: string }) => `Asked what it would bring, it failed: ${reason}.`,
-    hint: () => 'The plan holds without it; prepare the data with rl-exp data FILE.',
+    hint: () => 'The plan holds without it; rl-exp run FILE fetches what is needed.',
   },
-  RLX_DATA_ESTIMATE_LATE: {
-    title: 'Source took too long to say what it would bring',
+  RLX_ESTIMATE_LATE: {
+    title: 'A plugin took too long to say what it would bring',
     exitCode: 69,
     retryable: true,
-    message: ({ seconds }: { seconds: number }) => `The source did not answer in ${seconds} s.`,
+    message: ({ seconds }: { seconds: number }) => `It did not answer in ${seconds} s.`,
     hint: () => 'Look at the network, then type the same command again; a run waits longer.',
   },
   RLX_PIN_FILE_INVALID: {

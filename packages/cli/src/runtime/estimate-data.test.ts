@@ -32,7 +32,7 @@ test.each([
   ['does not listen', 'estimate: () => new Promise(() => {})'],
 ])('a source that does not answer and %s is given up', async (_, methods) => {
   expect(await forecasts(methods)).toMatchObject([
-    { use: './far.ts', estimate: null, problem: { code: 'RLX_DATA_ESTIMATE_LATE' } },
+    { use: './far.ts', estimate: null, problem: { code: 'RLX_ESTIMATE_LATE' } },
   ]);
 });
 

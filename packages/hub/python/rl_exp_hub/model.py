@@ -36,6 +36,34 @@ def fetch_model(params: dict[str, Any], call: Call) -> dict[str, Any]:
     Raises:
         WorkerError: ``RLX_HUB_…``.
     """
+    repository, wanted = _checkpoint(params, call)
+    for path in wanted:
+        repository.fetch(path, call)
+    return {
+        "directory": str(repository.directory),
+        "commit": repository.commit,
+        "files": wanted,
+    }
+
+
+def measure_model(params: dict[str, Any], call: Call) -> dict[str, Any]:
+    """What ``fetch_model`` would bring, in bytes, from the listing alone.
+
+    Raises:
+        WorkerError: ``RLX_HUB_…``.
+    """
+    repository, wanted = _checkpoint(params, call)
+    sizes = {path: repository.files[path].bytes for path in wanted}
+    missing = [path for path in wanted if not repository.is_here(path)]
+    return {
+        "commit": repository.commit,
+        "files": wanted,
+        "download_bytes": sum(sizes[path] for path in missing),
+        "disk_bytes": sum(sizes.values()),
+    }
+
+
+def _checkpoint(params: dict[str, Any], call: Call) -> tuple[Repository, list[str]]:
     repository = Repository.open(
         kind="model",
         name=params["name"],
@@ -45,14 +73,7 @@ def fetch_model(params: dict[str, Any], call: Call) -> dict[str, Any]:
         call=call,
     )
     weights = _weights(repository)
-    wanted = sorted({*weights, *(_NAMES & repository.files.keys())}) if weights else []
-    for path in wanted:
-        repository.fetch(path, call)
-    return {
-        "directory": str(repository.directory),
-        "commit": repository.commit,
-        "files": wanted,
-    }
+    return repository, sorted({*weights, *(_NAMES & repository.files.keys())}) if weights else []
 
 
 def _weights(repository: Repository) -> set[str]:
