@@ -1,0 +1,31 @@
+import { definePlugin } from '@rl-exp/core';
+import { z } from 'zod';
+import type { ChosenPolicy, Policy } from './policy.ts';
+import { hold } from './trajectory/hold.ts';
+import { stopNow } from './trajectory/stop-now.ts';
+
+export { baselinesErrors } from './errors.ts';
+
+/** Every policy but `hold`, which comes first: those of one trajectory, then those of search. */
+const others: readonly Policy[] = [stopNow];
+
+const optionsSchema = z.discriminatedUnion('policy', [
+  hold.options,
+  ...others.map(({ options }) => options),
+]);
+
+export default definePlugin({
+  kind: 'agent',
+  name: 'baselines',
+  specificationVersion: 'v1',
+  summary:
+    'Schedules, plateau, bandit, random, and a person at the terminal: what an agent has to beat.',
+  options: optionsSchema,
+  foresee: (options, cell) => chosen(options).foresee(cell),
+  create: (options, context) => chosen(options).create(context),
+});
+
+function chosen(options: z.output<typeof optionsSchema>): ChosenPolicy {
+  const policy = others.find(({ name }) => name === options.policy) ?? hold;
+  return policy.choose(options);
+}
