@@ -1,13 +1,29 @@
 import { definePlugin } from '@rl-exp/core';
 import { z } from 'zod';
 import type { ChosenPolicy, Policy } from './policy.ts';
+import { bandit } from './trajectory/bandit.ts';
+import { cosine } from './trajectory/cosine.ts';
 import { hold } from './trajectory/hold.ts';
+import { human } from './trajectory/human.ts';
+import { linear } from './trajectory/linear.ts';
+import { plateau } from './trajectory/plateau.ts';
+import { random } from './trajectory/random.ts';
 import { stopNow } from './trajectory/stop-now.ts';
+import { warmUpStableDecay } from './trajectory/warm-up-stable-decay.ts';
 
 export { baselinesErrors } from './errors.ts';
 
 /** Every policy but `hold`, which comes first: those of one trajectory, then those of search. */
-const others: readonly Policy[] = [stopNow];
+const others: readonly Policy[] = [
+  stopNow,
+  random,
+  linear,
+  cosine,
+  warmUpStableDecay,
+  plateau,
+  bandit,
+  human,
+];
 
 const optionsSchema = z.discriminatedUnion('policy', [
   hold.options,
@@ -22,6 +38,7 @@ export default definePlugin({
     'Schedules, plateau, bandit, random, and a person at the terminal: what an agent has to beat.',
   options: optionsSchema,
   foresee: (options, cell) => chosen(options).foresee(cell),
+  advise: (options, cell) => chosen(options).advise(cell),
   create: (options, context) => chosen(options).create(context),
 });
 

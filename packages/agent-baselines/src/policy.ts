@@ -1,4 +1,4 @@
-import type { AgentV1, PluginContext, PluginV1 } from '@rl-exp/core';
+import type { AgentV1, ForeknownCell, PluginContext, PluginV1 } from '@rl-exp/core';
 import type { z } from 'zod';
 
 type Foresee = NonNullable<PluginV1<'agent'>['foresee']>;
@@ -14,6 +14,7 @@ export type PolicyOptions = z.ZodObject<{ policy: z.ZodLiteral<string> }>;
 export interface ChosenPolicy {
   create(context: PluginContext): AgentV1;
   foresee(cell: ForeseenCell): ForeseenDecisions;
+  advise(cell: ForeknownCell): readonly string[];
 }
 
 /** One way to decide, under the name that `policy:` gives it. */
@@ -30,6 +31,8 @@ export function definePolicy<Schema extends PolicyOptions>(policy: {
   create(options: z.output<Schema>, context: PluginContext): AgentV1;
   /** Its decisions in order, where options and cell fix them beforehand; else null. */
   foresee?(options: z.output<Schema>, cell: ForeseenCell): ForeseenDecisions;
+  /** What a user should know before anything starts. */
+  advise?(options: z.output<Schema>, cell: ForeknownCell): readonly string[];
 }): Policy {
   return {
     name: policy.options.shape.policy.value,
@@ -39,6 +42,7 @@ export function definePolicy<Schema extends PolicyOptions>(policy: {
       return {
         create: (context) => policy.create(options, context),
         foresee: (cell) => policy.foresee?.(options, cell) ?? null,
+        advise: (cell) => policy.advise?.(options, cell) ?? [],
       };
     },
   };

@@ -1,5 +1,4 @@
-import type { AgentV1, Decision } from '@rl-exp/core';
-import { chooseEvenly } from './choose-evenly.ts';
+import { chooseEvenly, type AgentV1, type Decision } from '@rl-exp/core';
 import { mockErrors } from './errors.ts';
 
 export interface RandomOptions {

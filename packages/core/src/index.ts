@@ -1,6 +1,7 @@
 export * from './action.ts';
 export * from './agent-v1.ts';
 export * from './canonical-json.ts';
+export * from './choose-evenly.ts';
 export * from './data-v1.ts';
 export * from './decision.ts';
 export * from './deep-freeze.ts';

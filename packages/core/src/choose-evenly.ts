@@ -1,4 +1,4 @@
-import { digestOf } from '@rl-exp/core';
+import { digestOf } from './digest.ts';
 
 const range = 2 ** 48;
 
