@@ -63,9 +63,11 @@ const forkSchema = z.strictObject({
 });
 export type CellConfiguration = z.infer<typeof cellConfigurationSchema>;
 
+const cellIdSchema = z.string().regex(/^[0-9a-f]{12}$/);
+
 /** One point of the matrix with one seed; `id` digests its configuration. */
 export const plannedCellSchema = z.strictObject({
-  id: z.string().regex(/^[0-9a-f]{12}$/),
+  id: cellIdSchema,
   ...cellConfigurationSchema.shape,
 });
 export type PlannedCell = z.infer<typeof plannedCellSchema>;
@@ -90,6 +92,12 @@ export const planSchema = z.strictObject({
   schema: z.literal('rl-exp/plan/v1'),
   experiment: z.string(),
   cells: z.array(plannedCellSchema).min(1),
+  labels: z
+    .record(cellIdSchema, z.record(z.string(), z.string()))
+    .optional()
+    .describe(
+      "Names that a cell's values have in tables, by slot or dotted key; no part of its id.",
+    ),
 });
 export type Plan = z.infer<typeof planSchema>;
 

@@ -34,7 +34,10 @@ export async function firstPartyEnvironment(): Promise<EnvironmentDefinition> {
   return {
     lockFile,
     torch,
-    imports: 'torch numpy safetensors tokenizers transformers huggingface_hub av jiwer optuna cmaes'.split(' '),
+    imports:
+      'torch numpy safetensors tokenizers transformers huggingface_hub av jiwer optuna cmaes'.split(
+        ' ',
+      ),
   };
 }
 

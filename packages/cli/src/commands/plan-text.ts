@@ -37,7 +37,7 @@ export function planText(
     '',
     ...fetching,
     ...(fetching.length > 0 ? [''] : []),
-    ...cellTable(plan.cells, sharing),
+    ...cellTable(plan, sharing),
     '',
     sharingText(sharing),
   ].join('\n');
@@ -122,11 +122,12 @@ function lengthText(seconds: number): string {
   return `${Number((seconds / size).toPrecision(3))} ${unit} of audio`;
 }
 
-function cellTable(cells: readonly PlannedCell[], { cells: shares }: Sharing): readonly string[] {
+function cellTable(plan: Plan, { cells: shares }: Sharing): readonly string[] {
+  const { cells } = plan;
   return textTable([
     { heading: 'cell', values: cells.map(({ id }) => id) },
     { heading: 'seed', values: cells.map(({ seed }) => String(seed)) },
-    ...cellColumns(cells).map((column) => ({ ...column, mayShrink: true })),
+    ...cellColumns(plan).map((column) => ({ ...column, mayShrink: true })),
     { heading: 'to train', values: shares.map(toTrainText) },
     { heading: 'shared', values: shares.map(sharedText) },
   ]);

@@ -32,9 +32,23 @@ export function buildCells(
   return experiment.seeds.map((seed) => planCell({ seed, ...shared }));
 }
 
-/** A plan of these cells, keys in canonical order. */
-export function buildPlan(experiment: string, cells: readonly PlannedCell[]): Plan {
-  const plan: Plan = { schema: 'rl-exp/plan/v1', experiment, cells: [...cells] };
+/** A plan of these cells, keys in canonical order; `labels` has the names of a cell's values by its id. */
+export function buildPlan({
+  experiment,
+  cells,
+  labels,
+}: {
+  readonly experiment: string;
+  readonly cells: readonly PlannedCell[];
+  readonly labels: readonly (readonly [string, Readonly<Record<string, string>>])[];
+}): Plan {
+  const named = labels.filter(([, names]) => Object.keys(names).length > 0);
+  const plan: Plan = {
+    schema: 'rl-exp/plan/v1',
+    experiment,
+    cells: [...cells],
+    ...(named.length === 0 ? {} : { labels: Object.fromEntries(named) }),
+  };
   // What is executed is what is read back: same key order in memory and on disk.
   return planSchema.parse(JSON.parse(canonicalJson(plan)));
 }

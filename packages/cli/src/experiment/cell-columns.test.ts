@@ -4,7 +4,7 @@ import { resolved, validExperiment } from './__fixtures__/experiment-folder.ts';
 
 async function columnsOf(matrix: string): Promise<readonly CellColumn[]> {
   const files = `${validExperiment.replace('seeds: [1, 2]', 'seeds: [1]')}matrix: { ${matrix} }\n`;
-  return cellColumns((await resolved({ files })).plan.cells);
+  return cellColumns((await resolved({ files })).plan);
 }
 
 test('what is the same in every cell has no column', async () => {
@@ -38,4 +38,20 @@ test('a key that only some cells have is blank in the others', async () => {
     { heading: 'segment.audio_seconds', values: ['600', '-'] },
     { heading: 'segment.updates', values: ['-', '5'] },
   ]);
+});
+
+test('values that have names are shown by them, others as they are', async () => {
+  const agent = 'agent: { calm: { use: mock }, still: { use: mock, with: { may_stop: true } } }';
+  expect(await columnsOf(agent)).toEqual([{ heading: 'agent', values: ['calm', 'still'] }]);
+  expect(
+    await columnsOf(
+      'hyperparameters.lr: { low: { start: 1e-5 }, high: { start: 1e-3, max: 1 } }, add: [{ agent: { use: mock, with: { may_stop: true } } }]',
+    ),
+  ).toEqual([
+    { heading: 'lr', values: ['low', 'high', '-'] },
+    { heading: 'agent', values: ['mock false', 'mock false', 'mock true'] },
+  ]);
+  expect(
+    await columnsOf('environment.steps: { short: 2, long: 9 }, add: [{ environment.steps: 5 }]'),
+  ).toEqual([{ heading: 'steps', values: ['short', 'long', '5'] }]);
 });

@@ -1,4 +1,10 @@
-import { canonicalJson, type JsonValue, type PlannedCell, type PlannedSlot } from '@rl-exp/core';
+import {
+  canonicalJson,
+  type JsonValue,
+  type Plan,
+  type PlannedCell,
+  type PlannedSlot,
+} from '@rl-exp/core';
 import type { SlotName } from './schema.ts';
 
 const shownSlots: readonly SlotName[] = ['agent', 'trainer', 'judge', 'data'];
@@ -11,9 +17,48 @@ export interface CellColumn {
 
 /**
  * Columns that tell the cells of a plan apart, besides their seeds: a slot by its `use` and the options in which slots of
- * that `use` differ, everything else by its key. Made from the plan alone, so that a run says the same.
+ * that `use` differ, everything else by its key, and values that have names by those. Made from the plan alone, so that
+ * a run says the same.
  */
-export function cellColumns(cells: readonly PlannedCell[]): readonly CellColumn[] {
+export function cellColumns({
+  cells,
+  labels = {},
+}: Pick<Plan, 'cells' | 'labels'>): readonly CellColumn[] {
+  const named = labelColumns(cells, labels);
+  const isNamed = ({ heading }: CellColumn): boolean =>
+    named.some((column) => heading === column.heading || heading.startsWith(`${column.heading}.`));
+  const columns = valueColumns(cells);
+  // A cell whose value has no name is shown by the value itself.
+  const completed = named.map(({ heading, values }) => {
+    const own = columns.find((column) => column.heading === heading)?.values ?? [];
+    return { heading, values: values.map((label, index) => label ?? own[index] ?? '-') };
+  });
+  return [...completed, ...columns.filter((column) => !isNamed(column))].filter(
+    ({ values }) => new Set(values).size > 1,
+  );
+}
+
+interface LabelColumn {
+  readonly heading: string;
+  readonly values: readonly (string | undefined)[];
+}
+
+function labelColumns(
+  cells: readonly PlannedCell[],
+  labels: NonNullable<Plan['labels']>,
+): readonly LabelColumn[] {
+  const axes = new Set(cells.flatMap(({ id }) => Object.keys(labels[id] ?? {})));
+  return [...axes].map((axis) => ({
+    heading: axis.includes('.') && !isOptionOfSlot(axis) ? axis.slice(axis.indexOf('.') + 1) : axis,
+    values: cells.map(({ id }) => labels[id]?.[axis]),
+  }));
+}
+
+function isOptionOfSlot(axis: string): boolean {
+  return shownSlots.some((slot) => axis.startsWith(`${slot}.`));
+}
+
+function valueColumns(cells: readonly PlannedCell[]): readonly CellColumn[] {
   const slots = shownSlots.map((slot) => ({
     heading: slot,
     values: slotValues(cells.map((cell) => cell[slot])),
@@ -26,7 +71,7 @@ export function cellColumns(cells: readonly PlannedCell[]): readonly CellColumn[
     heading,
     values: others.map((leaves) => shortText(leaves[heading])),
   }));
-  return [...slots, ...rest].filter(({ values }) => new Set(values).size > 1);
+  return [...slots, ...rest];
 }
 
 function slotValues(slots: readonly PlannedSlot[]): readonly string[] {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Findings } from '../diagnostics/findings.ts';
-import { checkAxisNames } from './axis-names.ts';
+import { checkMatrix } from './check-matrix.ts';
 import { issuesOf, type Issue } from './issue.ts';
 import { experimentJsonSchema } from './experiment-json-schema.ts';
 import { partAt, toJson, type Located } from './located.ts';
@@ -10,13 +10,13 @@ import { experimentSchema, profileSchema } from './schema.ts';
 /** Checks the shape of one layer: every key and value that is there, in its profiles too, but not what is missing. */
 export function checkShape(layer: Located, findings: Findings): void {
   report(experimentSchema, layer, { findings, ignoreMissing: true, prefix: [] });
-  checkAxisNames(layer, findings);
+  checkMatrix(layer, [], findings);
   const profiles = partAt(layer, ['profiles']);
   if (profiles?.type !== 'map') return;
   for (const [name, { value }] of profiles.entries) {
     if (value.type === 'map') {
       report(profileSchema, value, { findings, ignoreMissing: true, prefix: ['profiles', name] });
-      checkAxisNames(value, findings);
+      checkMatrix(value, ['profiles', name], findings);
     }
   }
 }

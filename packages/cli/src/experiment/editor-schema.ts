@@ -6,7 +6,7 @@ import { experimentJsonSchema } from './experiment-json-schema.ts';
 import { hoistDefinitions } from './hoist-definitions.ts';
 import type { JsonSchema } from '../plugins/json-schema.ts';
 import { requiredOnly, withoutRequired } from './required-keys.ts';
-import { keysWithoutAxis, profileSchema, slotNames } from './schema.ts';
+import { keysWithoutAxis, labelPattern, matrixLists, profileSchema, slotNames } from './schema.ts';
 
 /** The JSON Schema of experiments for editors, and the plugins whose options are missing from it. */
 export interface EditorSchema {
@@ -43,7 +43,11 @@ export async function editorSchema(from: string): Promise<EditorSchema> {
   const core = experimentJsonSchema();
   const whole: JsonSchema = { ...core, properties: { ...core.properties, ...slots } };
   const layer = withoutRequired(whole);
-  const properties = { ...layer.properties, matrix: matrixJsonSchema() };
+  const properties = {
+    ...layer.properties,
+    seeds: orSeries(layer.properties?.['seeds']),
+    matrix: matrixJsonSchema(),
+  };
   const profileKeys = new Set(Object.keys(profileSchema.shape));
   const inProfile = Object.entries(properties).filter(([key]) => profileKeys.has(key));
   const profiles = {
@@ -72,22 +76,69 @@ export async function editorSchema(from: string): Promise<EditorSchema> {
   return { schema: JSON.parse(JSON.stringify(schema)), skipped };
 }
 
+const seriesJsonSchema: JsonSchema = {
+  type: 'string',
+  pattern: '^(?:-?\\d+\\.\\.-?\\d+|log\\([^(),]+,[^(),]+,[^(),]+\\))$',
+  description: 'A range such as 0..9, or log(1e-6,1e-3,5).',
+};
+const labelJsonSchema: JsonSchema = { pattern: labelPattern, not: { enum: ['use', 'with'] } };
+
+/** What a list of numbers may be written as instead. */
+function orSeries(list: JsonSchema | undefined): JsonSchema {
+  return { description: list?.description ?? '', anyOf: [list ?? {}, seriesJsonSchema] };
+}
+
+/** A list of values, or a map of named ones. */
+function valuesJsonSchema(value: JsonSchema): readonly JsonSchema[] {
+  return [
+    { type: 'array', minItems: 1, items: value },
+    {
+      type: 'object',
+      minProperties: 1,
+      propertyNames: labelJsonSchema,
+      additionalProperties: value,
+    },
+  ];
+}
+
 /** Axes over slots hold slots; of others an editor knows the name of the first key. */
 function matrixJsonSchema(): JsonSchema {
   const { properties = {} } = experimentJsonSchema();
+  const {
+    description = '',
+    properties: lists = {},
+    additionalProperties,
+  } = properties['matrix'] ?? {};
   const keys = Object.keys(properties).filter((key) => !keysWithoutAxis.includes(key));
+  const names = (...others: readonly string[]): JsonSchema => ({
+    pattern: `^(?:${[...others, `(?:${keys.join('|')})(?:\\.[^.]+)*`].join('|')})$`,
+  });
   const slotAxis = (slot: string): JsonSchema => ({
+    description: `Whole slots, each in the place of \`${slot}\`: a list, or a map of named ones.`,
+    anyOf: valuesJsonSchema({ allOf: [{ $ref: `#/properties/${slot}` }], required: ['use'] }),
+  });
+  const axis: JsonSchema = {
+    description:
+      (typeof additionalProperties === 'object' ? additionalProperties.description : '') ?? '',
+    anyOf: [...valuesJsonSchema({}), seriesJsonSchema],
+  };
+  const slots = Object.fromEntries(slotNames.map((slot) => [slot, slotAxis(slot)]));
+  const listOf = (name: string, entry: JsonSchema): JsonSchema => ({
     type: 'array',
-    description: `Whole slots, each in the place of \`${slot}\`.`,
-    minItems: 1,
-    items: { allOf: [{ $ref: `#/properties/${slot}` }], required: ['use'] },
+    description: lists[name]?.description ?? '',
+    items: { type: 'object', minProperties: 1, ...entry },
   });
   return {
     type: 'object',
-    description: properties['matrix']?.description ?? '',
-    properties: Object.fromEntries(slotNames.map((slot) => [slot, slotAxis(slot)])),
-    propertyNames: { pattern: `^(?:${keys.join('|')})(?:\\.[^.]+)*$` },
-    additionalProperties: { type: 'array', minItems: 1 },
+    description,
+    properties: {
+      ...slots,
+      zip: listOf('zip', { properties: slots, propertyNames: names(), additionalProperties: axis }),
+      exclude: listOf('exclude', {}),
+      add: listOf('add', { propertyNames: names('seeds') }),
+    },
+    propertyNames: names(...matrixLists),
+    additionalProperties: axis,
   };
 }
 

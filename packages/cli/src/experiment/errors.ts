@@ -267,7 +267,7 @@ export const experimentErrors = defineErrors({
     message: ({ axis }: { axis: string }) => `\`${axis}\` is not an axis of a matrix.`,
     hint: ({ axis }: { axis: string }) =>
       axis === 'seeds'
-        ? 'Use `seeds: [1, 2, …]` beside the matrix: every combination is run with every seed.'
+        ? 'Use `seeds: [1, 2, …]` or `seeds: 0..9` beside the matrix: every combination is run with every seed.'
         : `It belongs to the experiment as a whole; take it out, and write \`${axis}\` outside the matrix if it is needed.`,
   },
   RLX_MATRIX_LIMIT: {
@@ -275,7 +275,77 @@ export const experimentErrors = defineErrors({
     exitCode: 65,
     message: ({ cells, factors, limit }: { cells: number; factors: string; limit: number }) =>
       `The matrix comes to ${cells} cells (${factors}); at most ${limit} are accepted.`,
-    hint: () => 'Take values out, or split the experiment into several files.',
+    hint: () =>
+      'Take values out, vary some together under `zip`, or split the experiment into several files.',
+  },
+  RLX_MATRIX_AXIS_TWICE: {
+    title: 'Axis written twice',
+    exitCode: 65,
+    message: ({ axis }: { axis: string }) => `\`${axis}\` is varied twice in this matrix.`,
+    hint: () => 'Keep one of the two.',
+  },
+  RLX_MATRIX_AXIS_ABSENT: {
+    title: 'No such axis in this matrix',
+    exitCode: 65,
+    message: ({ axis }: { axis: string }) =>
+      `\`${axis}\` is not an axis of this matrix, so that nothing can be excluded by it.`,
+    hint: ({ suggestion, known }: { suggestion?: string | undefined; known: readonly string[] }) =>
+      suggest(suggestion, `What varies here: ${list(known)}.`),
+  },
+  RLX_MATRIX_VALUE_UNKNOWN: {
+    title: 'No such value in the matrix',
+    exitCode: 65,
+    message: ({ axis, value }: { axis: string; value: string }) =>
+      `\`${axis}\` has no value \`${value}\` in this experiment.`,
+    hint: ({ suggestion, known }: { suggestion?: string | undefined; known: readonly string[] }) =>
+      suggest(suggestion, `Its values: ${list(known.slice(0, 20))}.`),
+  },
+  RLX_MATRIX_EXCLUDE_UNMATCHED: {
+    title: 'Nothing is excluded',
+    exitCode: 65,
+    message: () => 'This excludes nothing: no combination has all of these values together.',
+    hint: () => 'Take the entry out, or name values that go together.',
+  },
+  RLX_MATRIX_EMPTY: {
+    title: 'No cell is left',
+    exitCode: 65,
+    message: () => 'Every cell of the matrix is excluded.',
+    hint: () => 'Take an entry out of `exclude`, or `add` what should run.',
+  },
+  RLX_MATRIX_LABEL_INVALID: {
+    title: 'Not a name for a value',
+    exitCode: 65,
+    message: ({ label }: { label: string; axis: string }) =>
+      `\`${label}\` cannot be the name of a value.`,
+    hint: ({ label, axis }: { label: string; axis: string }) =>
+      label === 'use' || label === 'with'
+        ? `An axis is a list of values, or a map of named ones: \`${axis}: [{ use: … }]\` or \`${axis}: { first: { use: … } }\`.`
+        : 'A name has up to 32 letters, digits, `.`, `_`, `+` and `-`, and begins with a letter or digit.',
+  },
+  RLX_MATRIX_ZIP_LENGTH: {
+    title: 'Axes of different lengths',
+    exitCode: 65,
+    message: ({
+      first,
+      firstCount,
+      second,
+      secondCount,
+    }: {
+      first: string;
+      firstCount: number;
+      second: string;
+      secondCount: number;
+    }) =>
+      `\`${second}\` has ${secondCount} ${secondCount === 1 ? 'value' : 'values'}, but \`${first}\`, which it goes together with, has ${firstCount}.`,
+    hint: () => 'Give axes of the same entry of `zip` the same number of values.',
+  },
+  RLX_SERIES_INVALID: {
+    title: 'Not a series of numbers',
+    exitCode: 65,
+    message: ({ text, problem }: { text: string; problem: string }) =>
+      `\`${text}\` is no series of numbers: ${problem}.`,
+    hint: () =>
+      'Write `0..9` for whole numbers with both ends, or `log(1e-6,1e-3,5)` for five numbers with equal ratios, in quotes inside brackets.',
   },
   RLX_CELL_DUPLICATE: {
     title: 'Two equal cells',

@@ -208,7 +208,7 @@ test('axes that are none', async () => {
          |   ^^^^^
       24 |   hyperparameters.lr.strat: [1]
       25 |   name: [a, b]
-      → Use \`seeds: [1, 2, …]\` beside the matrix: every combination is run with every seed.
+      → Use \`seeds: [1, 2, …]\` or \`seeds: 0..9\` beside the matrix: every combination is run with every seed.
 
     experiment.yaml:24:3 RLX_MATRIX_AXIS_UNKNOWN
     \`hyperparameters.lr.strat\` is not a key of an experiment that a matrix can vary.
@@ -279,15 +279,15 @@ test('axes without values', async () => {
       > 22 |   agent: []
            |          ^^
         23 |   environment.steps: 4
-        → Values of the axis, each a cell of its own for every seed.
+        → Values of the axis: a list, a map of named values, a range such as 0..9, or log(1e-6,1e-3,5).
 
       experiment.yaml:23:22 RLX_VALUE_INVALID
-      \`matrix.environment.steps\`: expected a list, received \`4\`.
+      \`matrix.environment.steps\`: expected a list or a map, received \`4\`.
         21 | matrix:
         22 |   agent: []
       > 23 |   environment.steps: 4
            |                      ^
-        → Values of the axis, each a cell of its own for every seed.
+        → Values of the axis: a list, a map of named values, a range such as 0..9, or log(1e-6,1e-3,5).
 
       2 problems"
     `);
@@ -415,7 +415,7 @@ test('more cells than can be meant', async () => {
          | ^^^^^^
       22 |   environment.steps: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27,…
       23 |   environment.replicate: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,…
-      → Take values out, or split the experiment into several files.
+      → Take values out, vary some together under \`zip\`, or split the experiment into several files.
 
     1 problem"
   `);

@@ -4,6 +4,7 @@ import { SourceText, type Place } from '../diagnostics/source-text.ts';
 import { checkShape } from './check-shape.ts';
 import { compose, without } from './compose.ts';
 import { experimentErrors } from './errors.ts';
+import { expandSeries } from './expand-series.ts';
 import type { Located, LocatedMap } from './located.ts';
 import { readYaml } from './read-yaml.ts';
 import { displayPath, readSourceFile } from './source-files.ts';
@@ -66,8 +67,9 @@ async function readFileLayer(
     findings.add(experimentErrors.create('RLX_FILE_NOT_FOUND', { path: name, ...source }), asked);
     return undefined;
   }
-  const own = readYaml({ source, layer: name, findings });
-  if (own === undefined) return undefined;
+  const written = readYaml({ source, layer: name, findings });
+  if (written === undefined) return undefined;
+  const own = expandSeries(written, findings);
   checkShape(own, findings);
   if (own.type !== 'map') return undefined;
 

@@ -15,8 +15,7 @@ import { yamlLimits } from './yaml-limits.ts';
 import type { Located, LocatedEntry } from './located.ts';
 import { directiveIn, firstOfEachLine } from './yaml-problems.ts';
 import { readScalar } from './read-scalar.ts';
-
-const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
+import { isRefusedKey } from './refused-keys.ts';
 
 interface Reading {
   readonly document: Document.Parsed;
@@ -123,7 +122,7 @@ function locate(node: Node, reading: Reading, depth: number): Located {
         ? locate(pair.value, reading, depth + 1)
         : { ...empty, place: keyPlace };
       if (key === '<<') merged.push(...(value.type === 'list' ? value.items : [value]));
-      else if (refusedKeys.has(key)) {
+      else if (isRefusedKey(key)) {
         reading.findings.add(experimentErrors.create('RLX_KEY_REFUSED', { key }), keyPlace);
       } else if (entries.has(key)) {
         const first = entries.get(key)?.key ?? keyPlace;

@@ -5,16 +5,22 @@ import { checkWhole } from './check-shape.ts';
 import { crossCheck } from './cross-checks.ts';
 import { experimentErrors } from './errors.ts';
 import { entryAt, partAt, type LocatedMap } from './located.ts';
+import { layCombination, withoutMatrix } from './lay-combination.ts';
+import { hideTexts } from './literal-secrets.ts';
 import {
   axesOf,
-  axisValueText,
   combinationsOf,
   combinationsOneByOne,
-  layCombination,
-  withoutMatrix,
+  dimensionsOf,
+  lengthOf,
   type Axis,
   type Combination,
+  type Dimension,
 } from './matrix.ts';
+import { additionsOf } from './matrix-additions.ts';
+import { MatrixExclusions } from './matrix-exclusions.ts';
+import { matrixLimits } from './matrix-limits.ts';
+import { reportDuplicates } from './report-duplicates.ts';
 import { SlotResolver, type ResolvedSlots } from './resolve-slots.ts';
 import { slotNames } from './schema.ts';
 
@@ -26,79 +32,107 @@ export interface ResolvedCell {
   readonly slots: ResolvedSlots;
 }
 
-const maxCells = 10_000;
-
 /**
  * Checks every combination of the matrix as if it were a file of its own, and makes its cells: the combinations in
- * declared order, each with every seed. What is wrong is among the findings.
+ * declared order, then what is added to them, each with every seed. What is wrong is among the findings.
  */
 export async function resolveCells(
   composed: LocatedMap,
   { file, findings }: { readonly file: string; readonly findings: Findings },
 ): Promise<{ readonly name: string; readonly cells: readonly ResolvedCell[] }> {
-  const axes = axesOf(composed);
+  const dimensions = dimensionsOf(composed);
+  const axes = axesOf(dimensions);
+  reportTwice(axes, findings);
+  const additions = additionsOf(composed, axes, findings);
+  const exclusions = new MatrixExclusions(composed, axes, findings);
   const base = withoutMatrix(composed);
   const resolver = new SlotResolver({ file, findings });
   const cells: ResolvedCell[] = [];
   let name = '';
-  // Of too many combinations each value is still looked at, because it may be wrong, or a secret to be hidden.
-  const isTooLarge = reportTooLarge(composed, axes, findings);
-  for (const combination of isTooLarge ? combinationsOneByOne(axes) : combinationsOf(axes)) {
+  const isTooLarge = reportTooLarge(composed, { dimensions, additions, findings });
+  const combinations = isTooLarge
+    ? inspectedOf(composed, dimensions)
+    : [...combinationsOf(dimensions), ...additions];
+  for (const combination of combinations) {
+    const excluded = exclusions.excludedSeeds(combination);
+    if (excluded === 'all' && !isTooLarge) continue;
     const laid = layCombination(base, combination);
     const experiment = checkWhole(laid, findings);
     const slots = await resolver.resolve(laid, combination);
     crossCheck(laid, findings, slots.trainer?.loaded.plugin.hyperparameters);
     if (experiment === undefined || !isComplete(slots) || findings.count > 0) continue;
     name = experiment.name;
-    for (const cell of buildCells(experiment, slots)) cells.push({ cell, combination, slots });
+    for (const cell of buildCells(experiment, slots)) {
+      if (excluded === 'all' || excluded.has(cell.seed)) continue;
+      cells.push({ cell, combination, slots });
+    }
   }
+  if (!isTooLarge) exclusions.reportUnmatched();
   reportDuplicates(cells, findings);
+  const matrix = entryAt(composed, ['matrix']);
+  if (cells.length === 0 && findings.count === 0 && matrix !== undefined)
+    findings.add(experimentErrors.create('RLX_MATRIX_EMPTY', {}), matrix.key);
   return { name, cells };
 }
 
-function reportTooLarge(composed: LocatedMap, axes: readonly Axis[], findings: Findings): boolean {
-  const seeds = partAt(composed, ['seeds']);
-  const seedCount = seeds?.type === 'list' ? seeds.items.length : 1;
-  const count = axes.reduce((product, { values }) => product * values.length, seedCount);
-  const matrix = entryAt(composed, ['matrix']);
-  if (count <= maxCells || matrix === undefined) return false;
-  const factors = [
-    ...axes.map(({ name, values }) => `${values.length} of ${name}`),
-    `${seedCount} ${seedCount === 1 ? 'seed' : 'seeds'}`,
-  ].join(' × ');
-  const data = { cells: count, factors, limit: maxCells };
-  findings.add(experimentErrors.create('RLX_MATRIX_LIMIT', data), matrix.key);
-  return true;
+/** Of too many combinations some values are still looked at, because they may be wrong; no text of any is shown. */
+function* inspectedOf(
+  composed: LocatedMap,
+  dimensions: readonly Dimension[],
+): Generator<Combination> {
+  const matrix = partAt(composed, ['matrix']);
+  if (matrix !== undefined) hideTexts(matrix);
+  let count = 0;
+  for (const combination of combinationsOneByOne(dimensions)) {
+    count += 1;
+    if (count > matrixLimits.inspected) return;
+    yield combination;
+  }
 }
 
-/** Cells of one combination differ in their seeds. */
-function reportDuplicates(cells: readonly ResolvedCell[], findings: Findings): void {
-  const first = new Map<string, ResolvedCell>();
-  for (const resolved of cells) {
-    const { cell, combination } = resolved;
-    const earlier = first.get(cell.id);
-    if (earlier === undefined) first.set(cell.id, resolved);
+function reportTwice(axes: readonly Axis[], findings: Findings): void {
+  const first = new Map<string, Axis>();
+  for (const axis of axes) {
+    const earlier = first.get(axis.name);
+    if (earlier === undefined) first.set(axis.name, axis);
     else {
-      const differing = combination.flatMap((value, position) => {
-        const other = earlier.combination[position];
-        return other === undefined || other.index === value.index ? [] : [{ value, other }];
-      });
-      const last = differing.at(-1);
-      if (last === undefined) continue;
-      const names = (values: Combination): string =>
-        values.map((value) => `\`${axisValueText(value)}\``).join(' with ');
-      const data = {
-        first: names(differing.map(({ other }) => other)),
-        second: names(differing.map(({ value }) => value)),
-      };
-      const related = [{ message: 'the other value', place: last.other.value.place }];
-      findings.add(
-        experimentErrors.create('RLX_CELL_DUPLICATE', data),
-        last.value.value.place,
-        related,
-      );
+      const related = [{ message: 'first varied here', place: earlier.key }];
+      const data = { axis: axis.name };
+      findings.add(experimentErrors.create('RLX_MATRIX_AXIS_TWICE', data), axis.key, related);
     }
   }
+}
+
+function reportTooLarge(
+  composed: LocatedMap,
+  {
+    dimensions,
+    additions,
+    findings,
+  }: {
+    readonly dimensions: readonly Dimension[];
+    readonly additions: readonly Combination[];
+    readonly findings: Findings;
+  },
+): boolean {
+  const { cells: limit } = matrixLimits;
+  const seeds = partAt(composed, ['seeds']);
+  const seedCount = seeds?.type === 'list' ? seeds.items.length : 1;
+  const product = dimensions.reduce((count, dimension) => count * lengthOf(dimension), 1);
+  const count = (product + additions.length) * seedCount;
+  const matrix = entryAt(composed, ['matrix']) ?? entryAt(composed, ['seeds']);
+  if (count <= limit || matrix === undefined) return false;
+  const factors = [
+    ...dimensions.map(
+      (dimension) =>
+        `${lengthOf(dimension)} of ${dimension.map(({ name }) => name).join(' with ')}`,
+    ),
+    `${seedCount} ${seedCount === 1 ? 'seed' : 'seeds'}`,
+  ].join(' × ');
+  const added = additions.length === 0 ? '' : `, and ${additions.length} added × seeds`;
+  const data = { cells: count, factors: `${factors}${added}`, limit };
+  findings.add(experimentErrors.create('RLX_MATRIX_LIMIT', data), matrix.key);
+  return true;
 }
 
 function isComplete(slots: Partial<ResolvedSlots>): slots is ResolvedSlots {

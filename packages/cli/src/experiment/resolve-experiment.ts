@@ -7,7 +7,8 @@ import { buildPlan } from './build-plan.ts';
 import { checkShape } from './check-shape.ts';
 import { compose } from './compose.ts';
 import type { LocatedMap } from './located.ts';
-import { axesOf, layCombination, type Axis } from './matrix.ts';
+import { layCombination } from './lay-combination.ts';
+import { axesOf, dimensionsOf, labelsOf, type Axis } from './matrix.ts';
 import { readLayers } from './read-layers.ts';
 import { resolveCells, type ResolvedCell } from './resolve-cells.ts';
 import type { ResolvedSlots } from './resolve-slots.ts';
@@ -76,13 +77,15 @@ export async function resolveExperiment(options: ResolveOptions): Promise<Resolv
   const [first] = cells;
   if (findings.count > 0 || first === undefined) return invalid();
 
-  const planned = cells.map(({ cell }) => cell);
-  const plan = deepFreeze(buildPlan(name, planned));
+  const labels = cells.map(({ cell, combination }) => [cell.id, labelsOf(combination)] as const);
+  const plan = deepFreeze(
+    buildPlan({ experiment: name, cells: cells.map(({ cell }) => cell), labels }),
+  );
   const experiment = {
     plan,
     file,
     origins: layCombination(composed, first.combination),
-    axes: axesOf(composed),
+    axes: axesOf(dimensionsOf(composed)),
     cells: plan.cells.flatMap((cell, index) => {
       const resolved = cells[index];
       return resolved === undefined ? [] : [{ ...resolved, cell }];

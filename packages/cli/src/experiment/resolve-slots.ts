@@ -33,7 +33,7 @@ export class SlotResolver {
   async resolve(composed: LocatedMap, combination: Combination): Promise<Partial<ResolvedSlots>> {
     const entries = await Promise.all(
       slotNames.map(async (slot) => {
-        const within = combination.filter(({ axis }) => axis.path[0] === slot);
+        const within = combination.values.filter(({ axis }) => axis.path[0] === slot);
         const key = [slot, ...within.map(axisValueText)].join(' ');
         const known = this.#known.get(key) ?? resolveSlot(slot, { composed, ...this.#where });
         this.#known.set(key, known);

@@ -55,13 +55,41 @@ const environmentSchema = z.strictObject({
     .describe('Raise it to train the same segments anew, for measuring noise.'),
 });
 
+const axisSchema = z
+  .union([z.array(z.json()).min(1), z.record(z.string(), z.json())])
+  .describe(
+    'Values of the axis: a list, a map of named values, a range such as 0..9, or log(1e-6,1e-3,5).',
+  );
+
+const matrixSchema = z
+  .object({
+    zip: z
+      .array(z.record(z.string(), axisSchema))
+      .optional()
+      .describe('Axes whose values go together, the first with the first and so on.'),
+    exclude: z
+      .array(z.record(z.string(), z.json()))
+      .optional()
+      .describe('Combinations that are left out, by values of axes or by seeds.'),
+    add: z
+      .array(z.record(z.string(), z.json()))
+      .optional()
+      .describe(
+        'Further cells, each with the values that it gives to slots, dotted keys or seeds.',
+      ),
+  })
+  .catchall(axisSchema)
+  .describe(
+    'Values by slot or dotted key (agent, hyperparameters.lr.start): a cell for every combination and seed.',
+  );
+
 /** What a profile may change. */
 const profileShape = {
   seeds: z
     .array(z.int().nonnegative())
     .min(1)
     .default([0])
-    .describe('Seeds of the run; each one is a cell of its own.'),
+    .describe('Seeds of the run, a list or a range such as 0..9; each one is a cell of its own.'),
   objective: objectiveSchema.describe('What is improved.'),
   environment: environmentSchema.describe('Steps, actions and rewards.'),
   hyperparameters: z
@@ -73,18 +101,7 @@ const profileShape = {
   agent: slotSchema.describe('Who chooses the actions.'),
   trainer: slotSchema.describe('What trains.'),
   judge: slotSchema.describe('What scores the result on hidden data.'),
-  matrix: z
-    .record(
-      z.string(),
-      z
-        .array(z.json())
-        .min(1)
-        .describe('Values of the axis, each a cell of its own for every seed.'),
-    )
-    .optional()
-    .describe(
-      'Values by slot or dotted key (agent, hyperparameters.lr.start): a cell for every combination and seed.',
-    ),
+  matrix: matrixSchema.optional(),
 };
 
 /** Keys of an experiment that a profile may set. Values that a lower layer provides may be missing. */
@@ -127,3 +144,19 @@ export const keysWithoutAxis: readonly string[] = [
 /** The slots that plugins fill. */
 export const slotNames = ['data', 'agent', 'trainer', 'judge'] as const;
 export type SlotName = (typeof slotNames)[number];
+
+/** True for the name of a slot. */
+export function isSlotName(name: string): name is SlotName {
+  return slotNames.some((slot) => slot === name);
+}
+
+/** Keys of a matrix that are no axes but lists of maps. */
+export const matrixLists = ['zip', 'exclude', 'add'] as const;
+
+/** True for a key of a matrix that is no axis. */
+export function isMatrixList(name: string): boolean {
+  return matrixLists.some((list) => list === name);
+}
+
+/** What the name of an axis's value looks like. */
+export const labelPattern = '^[A-Za-z0-9][A-Za-z0-9._+-]{0,31}$';

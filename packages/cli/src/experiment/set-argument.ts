@@ -1,8 +1,10 @@
 import type { Findings } from '../diagnostics/findings.ts';
 import { SourceText } from '../diagnostics/source-text.ts';
 import { experimentErrors } from './errors.ts';
+import { expandSeries } from './expand-series.ts';
 import { toPath, type Located } from './located.ts';
 import { readYaml } from './read-yaml.ts';
+import { isRefusedKey } from './refused-keys.ts';
 
 /**
  * A `--set a.b=VALUE` as a layer of its own; VALUE is a YAML scalar or flow collection. What follows `matrix.` is the
@@ -21,15 +23,23 @@ export function readSetArgument(argument: string, findings: Findings): Located |
     });
     return undefined;
   }
+  const refused = keys.find(isRefusedKey);
+  if (refused !== undefined) {
+    const at = argument.indexOf(refused);
+    const place = { source, start: at, end: at + refused.length };
+    findings.add(experimentErrors.create('RLX_KEY_REFUSED', { key: refused }), place);
+    return undefined;
+  }
   let start = equals;
   const value = readValue(source, equals + 1, findings);
   if (value === undefined) return undefined;
-  return keys.reduceRight<Located>((inner, key) => {
+  const layered = keys.reduceRight<Located>((inner, key) => {
     start -= key.length;
     const place = { source, start, end: start + key.length };
     start -= 1;
     return { type: 'map', place, layer, entries: new Map([[key, { key: place, value: inner }]]) };
   }, value);
+  return expandSeries(layered, findings);
 }
 
 function readValue(source: SourceText, offset: number, findings: Findings): Located | undefined {

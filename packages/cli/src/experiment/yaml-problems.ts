@@ -1,11 +1,14 @@
+import { SourceText } from '../diagnostics/source-text.ts';
+
 /** One mistake makes the parser stumble more than once on the same line. */
 export function firstOfEachLine<Problem extends { readonly pos: readonly [number, number] }>(
   problems: readonly Problem[],
   text: string,
 ): readonly Problem[] {
+  const lines = new SourceText('', text);
   const byLine = new Map<number, Problem>();
   for (const problem of problems) {
-    const line = text.slice(0, problem.pos[0]).split('\n').length;
+    const { line } = lines.positionAt(problem.pos[0]);
     if (!byLine.has(line)) byLine.set(line, problem);
   }
   return [...byLine.values()];
