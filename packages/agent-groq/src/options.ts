@@ -22,7 +22,11 @@ const pricesSchema = z.strictObject({
 
 const budgetSchema = z
   .strictObject({
-    requests: z.int().positive().optional().describe('HTTP requests of an episode, retries included.'),
+    requests: z
+      .int()
+      .positive()
+      .optional()
+      .describe('HTTP requests of an episode, retries included.'),
     tokens: z.int().positive().optional().describe('Tokens of an episode, questions and replies.'),
     usd: z.number().positive().optional().describe('US dollars of an episode.'),
   })
@@ -62,7 +66,9 @@ export const groqOptionsSchema = z
     service_tier: z
       .enum(['auto', 'on_demand', 'flex', 'performance'])
       .optional()
-      .describe("Groq's service tier. Without capacity there, a question is asked again without it."),
+      .describe(
+        "Groq's service tier. Without capacity there, a question is asked again without it.",
+      ),
     history: z.int().nonnegative().default(30).describe('Latest steps that the prompt shows.'),
     system_prompt: z
       .string()
@@ -94,7 +100,9 @@ export const groqOptionsSchema = z
       .int()
       .nonnegative()
       .default(60_000)
-      .describe('Longest pause that the service may ask for. Above it the step goes without an answer.'),
+      .describe(
+        'Longest pause that the service may ask for. Above it the step goes without an answer.',
+      ),
     budget: budgetSchema,
     prices: pricesSchema.optional().describe('Where the built-in table lacks the model.'),
     capabilities: capabilitiesSchema,

@@ -50,7 +50,11 @@ const longestQuote = 2000;
 /** Asks again after a reply without a legal action, and says what was wrong with it. */
 export function repairQuestion(
   question: Question,
-  { content, problem, observation }: { readonly content: string; readonly problem: string; readonly observation: Observation },
+  {
+    content,
+    problem,
+    observation,
+  }: { readonly content: string; readonly problem: string; readonly observation: Observation },
 ): Question {
   const quote = content.slice(-longestQuote).toWellFormed();
   return {

@@ -43,7 +43,11 @@ function toChoice(reply: RawReply, allowed: Allowed): Choice {
 
 function toAction(named: unknown, actions: readonly string[]): string {
   if (typeof named !== 'string') throw new Problem('"action" is not a text');
-  const plain = (name: string): string => name.trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
+  const plain = (name: string): string =>
+    name
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[\s-]+/g, '_');
   const found =
     actions.find((action) => action === named) ??
     actions.find((action) => plain(action) === plain(named));
@@ -68,10 +72,7 @@ const numberSchema = z.union([
 ]);
 const valuesSchema = z.record(z.string(), z.union([numberSchema, z.null()]));
 
-function toValues(
-  values: unknown,
-  { hyperparameters }: Allowed,
-): Readonly<Record<string, number>> {
+function toValues(values: unknown, { hyperparameters }: Allowed): Readonly<Record<string, number>> {
   const parsed = valuesSchema.safeParse(values);
   if (!parsed.success) throw new Problem('"values" does not give numbers by hyperparameter');
   const named = Object.entries(parsed.data).filter(

@@ -34,9 +34,13 @@ function withAction(object: ReplyObject): RawReply | null {
     : null;
 }
 
+// A name in quotes counts only where they are closed: a reply that was cut off may end in the middle of one.
+const assignment =
+  /(?:^|[\s*`"'({])action["'`*]*\s*[=:][\s`*]*(?:"([\w-]+)"|'([\w-]+)'|([\w-]+))/gi;
+
 function readAssignment(said: string): RawReply | null {
-  const found = [...said.matchAll(/(?:^|[\s*`"'(])action["'`*]*\s*[=:]\s*["'`*]*([\w-]+)/gi)].at(-1);
-  return found === undefined ? null : { action: found[1], rationale: said };
+  const found = [...said.matchAll(assignment)].at(-1);
+  return found === undefined ? null : { action: found[1] ?? found[2] ?? found[3], rationale: said };
 }
 
 function readWord(said: string): RawReply | null {

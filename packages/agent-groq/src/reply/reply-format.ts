@@ -23,7 +23,9 @@ export function replyFormat(observation: Shown): string {
       ? [`"values" counts with ${choosing.join(', ')} alone, within the bounds above.`]
       : []),
     ...(branch
-      ? ['"from" is the step whose state training continues: 0 for the untouched model, else the latest or an earlier step.']
+      ? [
+          '"from" is the step whose state training continues: 0 for the untouched model, else the latest or an earlier step.',
+        ]
       : []),
   ].join('\n');
 }

@@ -22,7 +22,11 @@ type Reply = Completion & { readonly rung: Rung };
  * out for good, those that the model broke for this question. No key is in the answer. Rejects only when the signal is
  * aborted.
  */
-export async function ask(service: Service, question: Question, options: AskOptions): Promise<Answer> {
+export async function ask(
+  service: Service,
+  question: Question,
+  options: AskOptions,
+): Promise<Answer> {
   const { gate, refused } = service.shared;
   const form = new Set(options.form);
   for (const part of refused) form.delete(part);

@@ -24,7 +24,8 @@ export function classifyFailure(error: unknown, nowMs: number): Fault {
   if (causes(error).some((cause) => cause instanceof BodyTooLarge)) {
     return faultOf('malformed', 'a response of more than 1 MiB');
   }
-  if (error instanceof APIConnectionTimeoutError) return faultOf('timeout', 'no whole response in time');
+  if (error instanceof APIConnectionTimeoutError)
+    return faultOf('timeout', 'no whole response in time');
   if (!(error instanceof APIError) || error.status === undefined) {
     return faultOf('connection', cleanText(reasonOf(error), 300));
   }
@@ -32,8 +33,9 @@ export function classifyFailure(error: unknown, nowMs: number): Fault {
   const headers = error.headers instanceof Headers ? error.headers : new Headers();
   const parsed = errorSchema.safeParse(error.error);
   const detail = parsed.success ? parsed.data : detailSchema.parse({ message: error.message });
-  const message = cleanText(detail.message || error.message, 300);
-  return faultOf(nameOf(status, detail), message, {
+  const about = detail.param == null ? '' : ` (${detail.param})`;
+  const message = cleanText((detail.message || error.message) + about, 300);
+  return faultOf(nameOf(status, detail, message), message, {
     status,
     retryAfterMs: retryAfterMs(headers, detail.message, nowMs),
     failedGeneration: detail.failed_generation ?? null,
@@ -42,9 +44,10 @@ export function classifyFailure(error: unknown, nowMs: number): Fault {
 
 const tooLong =
   /context.?(?:length|window|size)|maximum context|too many tokens|reduce the length|request too large/i;
-const formPart = /response_?format|json.?schema|json.?object|structured output|reasoning|\bseed\b|service.?tier/i;
+const formPart =
+  /response_?format|json.?schema|json.?object|structured output|reasoning|\bseed\b|service.?tier/i;
 
-function nameOf(status: number, { code, message, param }: Detail): FaultName {
+function nameOf(status: number, { code }: Detail, message: string): FaultName {
   const named = String(code ?? '');
   if (named === 'tool_use_failed' || named === 'json_validate_failed') return 'generation';
   if (named === 'model_not_found' || named === 'model_decommissioned') return 'model';
@@ -55,14 +58,15 @@ function nameOf(status: number, { code, message, param }: Detail): FaultName {
   if (status === 404) return /model/i.test(message) ? 'model' : 'refused';
   if ([400, 422, 501].includes(status)) {
     if (tooLong.test(message)) return 'too_long';
-    if (formPart.test(`${message} ${param ?? ''}`)) return 'unsupported';
+    if (formPart.test(message)) return 'unsupported';
   }
   return status === 408 || status === 409 || status === 425 || status >= 500 ? 'server' : 'refused';
 }
 
 function causes(error: unknown): readonly unknown[] {
   const found: unknown[] = [];
-  for (let each = error; each instanceof Error && found.length < 5; each = each.cause) found.push(each);
+  for (let each = error; each instanceof Error && found.length < 5; each = each.cause)
+    found.push(each);
   return found;
 }
 

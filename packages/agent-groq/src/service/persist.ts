@@ -30,12 +30,15 @@ export async function persist<Value>(
 ): Promise<Outcome<Value>> {
   const timeLeft = (): number => until - performance.now();
   let last: Fault | null = null;
-  for (let repeats = 0; ; ) {
+  for (let repeats = 0; ;) {
     signal.throwIfAborted();
     const pauseMs = gate.pauseMs;
     if (timeLeft() <= 0) return without(last ?? faultOf('paused', 'no time is left'));
     if (gate.isOpen) {
-      return without(last ?? faultOf('paused', 'nobody has answered lately; asked again in 30 s at the earliest'));
+      return without(
+        last ??
+          faultOf('paused', 'nobody has answered lately; asked again in 30 s at the earliest'),
+      );
     }
     if (pauseMs > retryAfterCapMs || pauseMs >= timeLeft()) {
       const seconds = Math.ceil(pauseMs / 1000);

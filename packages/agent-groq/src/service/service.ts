@@ -1,7 +1,7 @@
 import { digestOf } from '@rl-exp/core';
 import Groq from 'groq-sdk';
 import { classifyFailure } from './classify-failure.ts';
-import { faultOf, type Outcome } from './fault.ts';
+import type { Outcome } from './fault.ts';
 import type { Key } from './find-key.ts';
 import type { FormPart } from './form.ts';
 import { Gate } from './gate.ts';
@@ -41,7 +41,15 @@ export class Service {
   readonly shared: Shared;
   readonly #client: Groq;
 
-  constructor({ address, key, model }: { readonly address: string; readonly key: Key; readonly model: string }) {
+  constructor({
+    address,
+    key,
+    model,
+  }: {
+    readonly address: string;
+    readonly key: Key;
+    readonly model: string;
+  }) {
     this.address = address.replace(/\/+$/, '');
     this.model = model;
     this.variable = key.variable;
@@ -67,14 +75,16 @@ export class Service {
     const { path, body } = request;
     try {
       const response = await (
-        body === undefined ? this.#client.get(path, options) : this.#client.post(path, { ...options, body })
+        body === undefined
+          ? this.#client.get(path, options)
+          : this.#client.post(path, { ...options, body })
       ).asResponse();
       this.shared.gate.heed(response.headers);
       return { ok: true, value: { body: await response.text(), status: response.status } };
     } catch (error) {
       signal.throwIfAborted();
       const fault = classifyFailure(error, Date.now());
-      return { ok: false, fault: faultOf(fault.name, this.redact(fault.message), fault) };
+      return { ok: false, fault: { ...fault, message: this.redact(fault.message) } };
     }
   }
 }
