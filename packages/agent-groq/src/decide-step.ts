@@ -84,7 +84,7 @@ export async function decideStep(
     }
     const { problem } = parsed;
     if (onInvalid !== 'fail') {
-      return without('invalid', onInvalid, `no legal action from '${model}', ${problem}`);
+      return without('invalid', onInvalid, `no legal action from '${model}': ${problem}`);
     }
     throw groqErrors.create('RLX_GROQ_REPLY_INVALID', { step: observation.step, model, problem });
   }
