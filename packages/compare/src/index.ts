@@ -13,5 +13,6 @@ export { compareErrors } from './errors.ts';
 export { findMethod } from './find-baselines.ts';
 export { methodCount, methodNames } from './method-names.ts';
 export { differenceText, inUnits, metricName, probabilityText, scoreText } from './metric-text.ts';
+export { comparisonJsonSchema } from './published-schema.ts';
 export type { RecordedCell } from './recorded-cell.ts';
 export { enoughSeeds, fewestSeeds } from './verdict-rule.ts';

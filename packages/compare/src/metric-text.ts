@@ -3,9 +3,9 @@ function isRate(metric: string): boolean {
   return /(?:^|_)(?:wer|cer|rate)(?:_|$)/.test(metric);
 }
 
-/** A score for people: `48.62 %` of an error rate, else four digits. */
+/** A score for people: `48.62 %` of an error rate, else three digits. */
 export function scoreText(metric: string, value: number): string {
-  return isRate(metric) ? `${(100 * value).toFixed(2)} %` : String(Number(value.toPrecision(4)));
+  return isRate(metric) ? `${(100 * value).toFixed(2)} %` : String(Number(value.toPrecision(3)));
 }
 
 /** A difference without its sign: `2.31 points` of an error rate. */

@@ -11,12 +11,9 @@ export function verdictSentence(
 ): string {
   const { method, baseline, pairs, seeds, score, p_holm: adjusted } = pair;
   const { metric, goal } = objective;
-  const isLower = score.iqm > 0 === (goal === 'minimize');
+  const isLower = score.iqm >= 0 === (goal === 'minimize');
   const name = `${rules.split} ${metricName(metric)}`;
-  const difference =
-    score.iqm === 0
-      ? `${name} the same`
-      : `${name} ${differenceText(metric, score.iqm)} ${isLower ? 'lower' : 'higher'}`;
+  const difference = `${name} ${differenceText(metric, score.iqm)} ${isLower ? 'lower' : 'higher'}`;
   const found = `${difference}${intervalText(pair, objective)}`;
   const p = `p = ${probabilityText(adjusted ?? 1)} after Holm`.replace('= <', '<');
   const margin = `±${differenceText(metric, rules.equivalence)}`;
@@ -41,17 +38,15 @@ export function verdictSentence(
   }
 }
 
+/** How much lower, or higher, as the sentence has it; nothing where nothing differs. */
 function intervalText(
   { score, pairs }: Omit<PairVerdict, 'sentence'>,
-  { metric, goal }: Objective,
+  { metric }: Objective,
 ): string {
-  if (score.interval === null) return '';
-  // Shown as the direction is read: how much lower, or how much higher.
-  const sign = score.iqm < 0 ? -1 : 1;
-  const ends = [score.interval.low * sign, score.interval.high * sign].toSorted((a, b) => a - b);
-  const [low = 0, high = 0] = ends;
-  const direction = score.iqm === 0 ? (goal === 'minimize' ? ' lower' : ' higher') : '';
-  return ` [${inUnits(metric, low)}, ${inUnits(metric, high)}${direction}] (IQM of ${pairs} pairs)`;
+  const { iqm, interval } = score;
+  if (interval === null || (interval.low === 0 && interval.high === 0)) return '';
+  const ends = [interval.low, interval.high].map((end) => inUnits(metric, iqm < 0 ? -end : end));
+  return ` [${(iqm < 0 ? ends.toReversed() : ends).join(', ')}] (IQM of ${pairs} pairs)`;
 }
 
 function neededText({ needed_seeds: needed }: Omit<PairVerdict, 'sentence'>): string {

@@ -4,11 +4,7 @@ import type { Findings } from '../diagnostics/findings.ts';
 import { partAt, type Located, type LocatedMap } from './located.ts';
 
 /** Reports declared baselines that are the name of no method of the plan, or of several. */
-export function checkBaselines(
-  composed: LocatedMap,
-  plan: Plan,
-  findings: Findings,
-): void {
+export function checkBaselines(composed: LocatedMap, plan: Plan, findings: Findings): void {
   const declared = partAt(composed, ['compare', 'baseline']);
   if (declared === undefined) return;
   const methods = [...new Set(methodNames(plan).values())];

@@ -2,7 +2,12 @@ import { findRoot } from './find-root.ts';
 
 /** Share of Student's t distribution below `t`, by the incomplete beta function (Abramowitz and Stegun 26.7.1). */
 export function studentCumulative(t: number, degrees: number): number {
-  const tail = incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
+  const square = t * t;
+  if (square < degrees) {
+    const inner = incompleteBeta(square / (degrees + square), 0.5, degrees / 2) / 2;
+    return t < 0 ? 0.5 - inner : 0.5 + inner;
+  }
+  const tail = incompleteBeta(degrees / (degrees + square), degrees / 2, 0.5) / 2;
   return t < 0 ? tail : 1 - tail;
 }
 
