@@ -8,7 +8,8 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   'trainer-torch': ['@rl-exp/core', '@rl-exp/bridge', '@rl-exp/hub'],
   'data-speech': ['@rl-exp/core', '@rl-exp/bridge', '@rl-exp/hub'],
   judge: ['@rl-exp/core', '@rl-exp/bridge'],
-  cli: ['@rl-exp/core'],
+  compare: ['@rl-exp/core'],
+  cli: ['@rl-exp/core', '@rl-exp/compare'],
 };
 const allowedElsewhere: readonly string[] = ['@rl-exp/core'];
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { comparisonJsonSchema } from '@rl-exp/compare';
 import { publishedSchemas, toPublishedJsonSchema } from '@rl-exp/core';
 import { errorsReference } from './errors-reference.ts';
 import { root } from './repository.ts';
@@ -11,6 +12,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     const schema = JSON.stringify(toPublishedJsonSchema(name), null, 2);
     files.set(`packages/core/schemas/${name}.json`, `${schema}\n`);
   }
+  const comparison = JSON.stringify(comparisonJsonSchema(), null, 2);
+  files.set('packages/compare/schemas/comparison.json', `${comparison}\n`);
   files.set('docs/reference/errors.md', await errorsReference());
   files.set('experiments/schema.json', await experimentSchema());
   return files;

@@ -88,6 +88,24 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { statusCommand } = await import('./commands/status.ts');
       exit(await statusCommand(runs, flags, context));
     });
+  answers(program.command('compare'))
+    .description('compare the methods of finished runs at equal compute, with a verdict on each')
+    .argument('[runs...]', 'run directories, or experiment files for their newest runs')
+    .option('--baseline <method>', 'hold methods against this one; repeat for more', collect)
+    .addOption(
+      new Option('--split <name>', 'where scores are taken from').choices(['hidden', 'val']),
+    )
+    .option(
+      '--equivalence <difference>',
+      'a difference that does not matter, e.g. 0.005 for half a point of WER',
+      parseDifference,
+    )
+    .addOption(new Option('--format <kind>', 'how the answer is written').choices(['text', 'md']))
+    .option('--runs <dir>', 'folder of all runs (default: ./runs)')
+    .action(async (runs, flags) => {
+      const { compareCommand } = await import('./commands/compare.ts');
+      exit(await compareCommand(runs, flags, context));
+    });
   takesExperiment(answers(program.command('validate')))
     .description('check an experiment; every problem at once, nothing is started')
     .action(async (file, flags) => {
@@ -222,6 +240,12 @@ function parseStep(value: string): number {
 function parseCount(value: string): number {
   if (/^\d{1,6}$/.test(value)) return Number(value);
   throw new InvalidArgumentError('Expected a number, 0 for none.');
+}
+
+function parseDifference(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isFinite(number) && number > 0) return number;
+  throw new InvalidArgumentError("Expected a number above 0, in the metric's own units.");
 }
 
 function parseReplay(value: string): number | 'all' {

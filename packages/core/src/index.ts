@@ -1,7 +1,9 @@
 export * from './action.ts';
 export * from './agent-v1.ts';
 export * from './canonical-json.ts';
+export * from './cell-columns.ts';
 export * from './choose-evenly.ts';
+export * from './comparison-rules.ts';
 export * from './data-v1.ts';
 export * from './decision.ts';
 export * from './deep-freeze.ts';
@@ -23,6 +25,7 @@ export * from './observation.ts';
 export * from './plan.ts';
 export * from './plugin-context.ts';
 export * from './published-schemas.ts';
+export * from './random-stream.ts';
 export * from './replay.ts';
 export * from './reward.ts';
 export * from './rl-exp-error.ts';

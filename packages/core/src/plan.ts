@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actionEffectSchema } from './action.ts';
+import { comparisonRulesSchema } from './comparison-rules.ts';
 import { digestOfJson, digestSchema, type Digest } from './digest.ts';
 import { hyperparameterChoiceSchema } from './hyperparameters.ts';
 import { objectiveSchema } from './objective.ts';
@@ -98,6 +99,9 @@ export const planSchema = z.strictObject({
     .describe(
       "Names that a cell's values have in tables, by slot or dotted key; no part of its id.",
     ),
+  compare: comparisonRulesSchema
+    .optional()
+    .describe('How the cells are to be compared, declared before any of them is run.'),
 });
 export type Plan = z.infer<typeof planSchema>;
 

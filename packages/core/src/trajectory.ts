@@ -132,13 +132,31 @@ export function projectTrajectory(options: {
   };
 }
 
-/** A failure costs its whole segment, so that failing early buys no more training than failing late. */
-function chargedSeconds({ transition }: TrajectoryStep, cell: PlannedCell): number {
+/**
+ * Seconds of audio that a step is charged, whether it trained or was reused. A failure costs its whole segment, so that
+ * failing early buys no more training than failing late.
+ *
+ * @param cell the one under whose rules the step was made.
+ */
+export function chargedSeconds({ transition }: TrajectoryStep, cell: PlannedCell): number {
   if (transition === null) return 0;
   const { segment } = cell.environment;
   const trained = transition.audio_seconds;
   const whole = 'audio_seconds' in segment ? segment.audio_seconds : trained;
   return transition.outcome === 'ok' ? trained : Math.max(trained, whole);
+}
+
+/** Metrics on val of the state that was handed over; those of the root where no step led to it, null before the end. */
+export function deliveredMetrics({
+  root,
+  steps,
+  delivered,
+}: Trajectory): Readonly<Record<string, number>> | null {
+  if (delivered === null) return null;
+  const measured = steps.find(
+    ({ evaluation, transition }) => evaluation !== null && transition?.state === delivered,
+  );
+  return measured?.evaluation?.metrics ?? root.metrics;
 }
 
 function toStep(taken: {

@@ -3,6 +3,9 @@ import { resultText } from '../reporters/result-text.ts';
 import type { RunResult } from '../runtime/run-plan.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
+import { comparisonDocument } from './comparison-document.ts';
+import { documentText } from './document-text.ts';
+import { runComparison } from './run-comparison.ts';
 
 /** Prints what a run came to. Returns the exit code: 1 where a verdict failed. */
 export function answerRun(
@@ -11,7 +14,12 @@ export function answerRun(
   context: CommandContext,
 ): number {
   const paint = createPaint(wantsColour(context.stdout, context.environment));
-  writeAnswer({ data: toJson(result), text: resultText(result, paint) }, flags, context);
+  const comparison = runComparison(result);
+  const text = [
+    resultText(result, paint),
+    ...(comparison === null ? [] : ['', documentText(comparisonDocument(comparison))]),
+  ].join('\n');
+  writeAnswer({ data: { ...toJson(result), comparison }, text }, flags, context);
   return result.cells.some(({ verdict }) => verdict.status === 'fail') ? 1 : 0;
 }
 

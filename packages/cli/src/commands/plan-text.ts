@@ -1,11 +1,11 @@
 import {
   canonicalJson,
+  cellColumns,
   planDigest,
   type Plan,
   type PlannedCell,
   type PlannedSlot,
 } from '@rl-exp/core';
-import { cellColumns } from '../experiment/cell-columns.ts';
 import type { CellSharing, Sharing } from '../experiment/predict-sharing.ts';
 import type { SlotName } from '../experiment/schema.ts';
 import type { EstimateProblem } from '../runtime/ask-estimate.ts';

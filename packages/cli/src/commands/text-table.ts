@@ -4,6 +4,8 @@ export interface TextColumn {
   readonly values: readonly string[];
   /** True for what may be shortened where lines would become too long. */
   readonly mayShrink?: boolean;
+  /** True for numbers, which stand at the end of their column. */
+  readonly atEnd?: boolean;
 }
 
 const lineWidth = 100;
@@ -13,9 +15,11 @@ const gap = '  ';
 /** A table as lines of at most 100 characters, if there is anything to shorten. */
 export function textTable(columns: readonly TextColumn[]): readonly string[] {
   const widths = fit(columns);
-  const shown = columns.map(({ heading, values }, index) => {
+  const shown = columns.map(({ heading, values, atEnd = false }, index) => {
     const width = widths[index] ?? 0;
-    return [cutEnd(heading, width), ...shorten(values, width)].map((text) => text.padEnd(width));
+    return [cutEnd(heading, width), ...shorten(values, width)].map((text) =>
+      atEnd ? text.padStart(width) : text.padEnd(width),
+    );
   });
   const rows = shown[0]?.map((_, row) => shown.map((column) => column[row] ?? '')) ?? [];
   return rows.map((row) => row.join(gap).trimEnd());

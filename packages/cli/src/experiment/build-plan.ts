@@ -6,6 +6,7 @@ import {
   standardActions,
   type ActionEffect,
   type CellConfiguration,
+  type ComparisonRules,
   type Plan,
   type PlannedCell,
   type SplitRule,
@@ -34,23 +35,28 @@ export function buildCells(
 
 /** A plan of these cells, keys in canonical order; `labels` has the names of a cell's values by its id. */
 export function buildPlan({
-  experiment,
+  experiment: { name, compare },
   cells,
   labels,
 }: {
-  readonly experiment: string;
+  readonly experiment: Pick<Experiment, 'name' | 'compare'>;
   readonly cells: readonly PlannedCell[];
   readonly labels: readonly (readonly [string, Readonly<Record<string, string>>])[];
 }): Plan {
   const named = labels.filter(([, names]) => Object.keys(names).length > 0);
   const plan: Plan = {
     schema: 'rl-exp/plan/v1',
-    experiment,
+    experiment: name,
     cells: [...cells],
     ...(named.length === 0 ? {} : { labels: Object.fromEntries(named) }),
+    ...(compare === undefined ? {} : { compare: rulesOf(compare) }),
   };
   // What is executed is what is read back: same key order in memory and on disk.
   return planSchema.parse(JSON.parse(canonicalJson(plan)));
+}
+
+function rulesOf({ baseline, ...rules }: NonNullable<Experiment['compare']>): ComparisonRules {
+  return baseline === undefined ? rules : { ...rules, baseline: [baseline].flat() };
 }
 
 function effectsOf(actions: Experiment['environment']['actions']): Record<string, ActionEffect> {

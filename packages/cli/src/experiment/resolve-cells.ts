@@ -22,7 +22,7 @@ import { MatrixExclusions } from './matrix-exclusions.ts';
 import { matrixLimits } from './matrix-limits.ts';
 import { reportDuplicates } from './report-duplicates.ts';
 import { SlotResolver, type ResolvedSlots } from './resolve-slots.ts';
-import { slotNames } from './schema.ts';
+import { slotNames, type Experiment } from './schema.ts';
 
 /** A cell of the plan with where it comes from. */
 export interface ResolvedCell {
@@ -35,11 +35,12 @@ export interface ResolvedCell {
 /**
  * Checks every combination of the matrix as if it were a file of its own, and makes its cells: the combinations in
  * declared order, then what is added to them, each with every seed. What is wrong is among the findings.
+ * The experiment is one of the combinations, for what is the same in all of them.
  */
 export async function resolveCells(
   composed: LocatedMap,
   { file, findings }: { readonly file: string; readonly findings: Findings },
-): Promise<{ readonly name: string; readonly cells: readonly ResolvedCell[] }> {
+): Promise<{ readonly experiment: Experiment | null; readonly cells: readonly ResolvedCell[] }> {
   const dimensions = dimensionsOf(composed);
   const axes = axesOf(dimensions);
   reportTwice(axes, findings);
@@ -48,7 +49,7 @@ export async function resolveCells(
   const base = withoutMatrix(composed);
   const resolver = new SlotResolver({ file, findings });
   const cells: ResolvedCell[] = [];
-  let name = '';
+  let whole: Experiment | null = null;
   const isTooLarge = reportTooLarge(composed, { dimensions, additions, findings });
   const combinations = isTooLarge
     ? inspectedOf(composed, dimensions)
@@ -61,7 +62,7 @@ export async function resolveCells(
     const slots = await resolver.resolve(laid, combination);
     crossCheck(laid, findings, slots.trainer?.loaded.plugin.hyperparameters);
     if (experiment === undefined || !isComplete(slots) || findings.count > 0) continue;
-    name = experiment.name;
+    whole = experiment;
     for (const cell of buildCells(experiment, slots)) {
       if (excluded === 'all' || excluded.has(cell.seed)) continue;
       cells.push({ cell, combination, slots });
@@ -72,7 +73,7 @@ export async function resolveCells(
   const matrix = entryAt(composed, ['matrix']);
   if (cells.length === 0 && findings.count === 0 && matrix !== undefined)
     findings.add(experimentErrors.create('RLX_MATRIX_EMPTY', {}), matrix.key);
-  return { name, cells };
+  return { experiment: whole, cells };
 }
 
 /** Of too many combinations some values are still looked at, because they may be wrong; no text of any is shown. */

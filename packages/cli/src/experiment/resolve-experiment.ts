@@ -4,6 +4,7 @@ import { ExperimentInvalid } from '../diagnostics/experiment-invalid.ts';
 import { Findings } from '../diagnostics/findings.ts';
 import { applyProfiles } from './apply-profiles.ts';
 import { buildPlan } from './build-plan.ts';
+import { checkBaselines } from './check-baselines.ts';
 import { checkShape } from './check-shape.ts';
 import { compose } from './compose.ts';
 import type { LocatedMap } from './located.ts';
@@ -73,14 +74,16 @@ export async function resolveExperiment(options: ResolveOptions): Promise<Resolv
     if (override !== undefined) composed = compose(composed, override);
   if (composed.type !== 'map') return invalid();
 
-  const { name, cells } = await resolveCells(composed, { file, findings });
+  const { experiment: whole, cells } = await resolveCells(composed, { file, findings });
   const [first] = cells;
-  if (findings.count > 0 || first === undefined) return invalid();
+  if (findings.count > 0 || first === undefined || whole === null) return invalid();
 
   const labels = cells.map(({ cell, combination }) => [cell.id, labelsOf(combination)] as const);
   const plan = deepFreeze(
-    buildPlan({ experiment: name, cells: cells.map(({ cell }) => cell), labels }),
+    buildPlan({ experiment: whole, cells: cells.map(({ cell }) => cell), labels }),
   );
+  checkBaselines(composed, plan, findings);
+  if (findings.count > 0) return invalid();
   const experiment = {
     plan,
     file,

@@ -1,5 +1,6 @@
 import {
   actionEffectSchema,
+  comparisonRulesSchema,
   defaultActions,
   environmentPlanSchema,
   hyperparameterChoiceSchema,
@@ -83,6 +84,15 @@ const matrixSchema = z
     'Values by slot or dotted key (agent, hyperparameters.lr.start): a cell for every combination and seed.',
   );
 
+const compareSchema = comparisonRulesSchema.extend({
+  baseline: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe(
+      'Method, or methods, that every other one is held against, by name or a word of it, e.g. hold.',
+    ),
+});
+
 /** What a profile may change. */
 const profileShape = {
   seeds: z
@@ -102,6 +112,9 @@ const profileShape = {
   trainer: slotSchema.describe('What trains.'),
   judge: slotSchema.describe('What scores the result on hidden data.'),
   matrix: matrixSchema.optional(),
+  compare: compareSchema
+    .optional()
+    .describe('How the methods are compared, declared before they run. No part of any cell.'),
 };
 
 /** Keys of an experiment that a profile may set. Values that a lower layer provides may be missing. */
@@ -139,6 +152,7 @@ export const keysWithoutAxis: readonly string[] = [
   'profiles',
   'seeds',
   'matrix',
+  'compare',
 ];
 
 /** The slots that plugins fill. */

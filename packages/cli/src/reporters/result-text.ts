@@ -1,4 +1,10 @@
-import { metricValue, type Interval, type TrajectoryStep, type Verdict } from '@rl-exp/core';
+import {
+  deliveredMetrics,
+  metricValue,
+  type Interval,
+  type TrajectoryStep,
+  type Verdict,
+} from '@rl-exp/core';
 import type { RunResult } from '../runtime/run-plan.ts';
 import type { CellResult } from '../runtime/run-cell.ts';
 import { duration, signed } from './numbers.ts';
@@ -26,10 +32,7 @@ function sharingLines({ cells }: RunResult): readonly string[] {
 function cellLines({ cell, trajectory, verdict }: CellResult, paint: Paint): readonly string[] {
   const { metric } = cell.objective;
   const before = metricValue(trajectory.root.metrics, metric);
-  const measured = trajectory.steps.find(
-    (step) => step.evaluation !== null && step.transition?.state === trajectory.delivered,
-  )?.evaluation;
-  const after = measured == null ? before : metricValue(measured.metrics, metric);
+  const after = metricValue(deliveredMetrics(trajectory) ?? trajectory.root.metrics, metric);
   const { totals, steps } = trajectory;
   const trained = `trained ${totals.trained}, reused ${totals.reused}`;
   return [

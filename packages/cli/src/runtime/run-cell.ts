@@ -13,14 +13,13 @@ import type { CellOptions } from './cell-options.ts';
 import { checkTrainer, regimeOf } from './check-continuity.ts';
 import { checkData } from './check-data.ts';
 import { areDelivered, deliverCheckpoints } from './deliver-checkpoints.ts';
-import { digestOfFile } from './digest-of-file.ts';
 import { runtimeErrors } from './errors.ts';
 import { JournalFile } from './journal-file.ts';
 import type { OnLost } from './live-trainer.ts';
 import { PinFile } from './pin-file.ts';
 import { playEpisode } from './play-episode.ts';
 import { prepareSplits } from './prepare-splits.ts';
-import { readArtifact } from './read-artifact.ts';
+import { recordedVerdict } from './recorded-verdict.ts';
 import { replayTransitions } from './replay-transitions.ts';
 import { restoreInherited } from './restore-inherited.ts';
 import type { CellPaths } from './run-directory.ts';
@@ -52,7 +51,7 @@ export async function runCell(
     if (rejudge && !hasEnded(journal)) {
       throw runtimeErrors.create('RLX_EPISODE_UNFINISHED', { cell: cell.id });
     }
-    const known = rejudge ? null : await knownVerdict(journal, paths);
+    const known = rejudge ? null : await recordedVerdict(journal.events, paths);
     const verdict = known ?? (await toVerdict(options, journal));
     const trajectory = await writeTrajectory(options, journal);
     emit({ type: 'cell-end', cell, trajectory, verdict });
@@ -60,23 +59,6 @@ export async function runCell(
   } finally {
     await journal.close();
   }
-}
-
-/**
- * The verdict that is on record; null where there is none yet, or its file is gone.
- *
- * @throws RLX_ARTIFACT_INVALID where the file is not the one that was written down.
- */
-async function knownVerdict(
-  journal: JournalFile,
-  { verdict: path }: CellPaths,
-): Promise<Verdict | null> {
-  const judged = journal.events.findLast((event) => event.type === 'verdict');
-  if (judged === undefined) return null;
-  const verdict = await readArtifact('verdict', path);
-  if (verdict === null || (await digestOfFile(path)) === judged.verdict) return verdict;
-  const reason = 'it is not the one that the journal has the digest of';
-  throw runtimeErrors.create('RLX_ARTIFACT_INVALID', { path, kind: 'verdict', reason });
 }
 
 function hasEnded(journal: JournalFile): boolean {

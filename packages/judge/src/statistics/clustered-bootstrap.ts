@@ -1,5 +1,4 @@
-import type { Interval } from '@rl-exp/core';
-import { randomStream } from './random-stream.ts';
+import { randomStream, type Interval } from '@rl-exp/core';
 
 /** One utterance by both checkpoints: errors, over the same number of units of the reference. */
 export interface PairedErrors {

@@ -1,13 +1,8 @@
-import {
-  canonicalJson,
-  type JsonValue,
-  type Plan,
-  type PlannedCell,
-  type PlannedSlot,
-} from '@rl-exp/core';
-import type { SlotName } from './schema.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { JsonValue } from './json.ts';
+import type { Plan, PlannedCell, PlannedSlot } from './plan.ts';
 
-const shownSlots: readonly SlotName[] = ['agent', 'trainer', 'judge', 'data'];
+const shownSlots = ['agent', 'trainer', 'judge', 'data'] as const;
 
 /** What differs between the cells of a plan: a heading, and a short value for every cell. */
 export interface CellColumn {

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { compareCells, type Comparison } from '@rl-exp/compare';
+import { recordedCells, shownRunName } from '../runtime/recorded-cells.ts';
+import { listRuns, RunDirectory } from '../runtime/run-directory.ts';
+import { writeAnswer } from './answer.ts';
+import type { CommandContext } from './command-context.ts';
+import { comparisonDocument } from './comparison-document.ts';
+import { comparisonRules, runsOf, type GivenRules } from './comparison-rules.ts';
+import { documentMarkdown } from './document-markdown.ts';
+import { documentText } from './document-text.ts';
+import { commandErrors } from './errors.ts';
+import { readExperiment } from './experiment-flags.ts';
+
+export interface CompareFlags extends GivenRules {
+  readonly format?: 'text' | 'md';
+  readonly runs?: string;
+  readonly json?: boolean;
+}
+
+/** `rl-exp compare [RUN …]`: holds the methods of finished runs against one another. Returns the exit code. */
+export async function compareCommand(
+  paths: readonly string[],
+  flags: CompareFlags,
+  context: CommandContext,
+): Promise<number> {
+  const directories = await findRuns(paths, flags, context);
+  const runs = await Promise.all(directories.map((path) => RunDirectory.open(path)));
+  const comparison = await compareRuns(runs, flags);
+  const document = comparisonDocument(comparison);
+  const text = flags.format === 'md' ? documentMarkdown(document) : documentText(document);
+  writeAnswer({ data: comparison, text }, flags, context);
+  return 0;
+}
+
+/** Runs in the order in which they were begun, so that of cells that are alike the first one counts. */
+async function compareRuns(
+  runs: readonly RunDirectory[],
+  flags: CompareFlags,
+): Promise<Comparison> {
+  const inOrder = runs
+    .map((run) => ({ run, name: shownRunName(run.path, run.plan.experiment) }))
+    .toSorted((a, b) => (timeOf(a.name) < timeOf(b.name) ? -1 : 1))
+    .map(({ run }) => run);
+  const cells = await Promise.all(inOrder.map(recordedCells));
+  return compareCells({
+    runs: runsOf(inOrder),
+    cells: cells.flat(),
+    labels: Object.assign({}, ...inOrder.map(({ plan }) => plan.labels)),
+    ...comparisonRules(inOrder, flags),
+  });
+}
+
+const timeOf = (name: string): string => name.split('/').at(-1) ?? name;
+
+/** The runs that are meant; without any, the newest of all. */
+async function findRuns(
+  paths: readonly string[],
+  flags: CompareFlags,
+  context: CommandContext,
+): Promise<readonly string[]> {
+  const runs = resolve(context.workingDirectory, flags.runs ?? 'runs');
+  if (paths.length === 0) {
+    const [newest] = await listRuns(runs);
+    if (newest !== undefined) return [newest];
+    const next = 'rl-exp run experiments/agents-simulated.yaml';
+    throw commandErrors.create('RLX_COMPARE_NO_RUN', { where: `below ${runs}`, next });
+  }
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      const absolute = resolve(context.workingDirectory, path);
+      if (existsSync(join(absolute, 'plan.json')) || !/\.(?:ya?ml|json)$/.test(path))
+        return absolute;
+      const { plan } = await readExperiment(path, {}, context);
+      const [newest] = await listRuns(runs, plan.experiment);
+      if (newest !== undefined) return newest;
+      const where = `of ${plan.experiment} below ${runs}`;
+      throw commandErrors.create('RLX_COMPARE_NO_RUN', { where, next: `rl-exp run ${path}` });
+    }),
+  );
+  return [...new Set(found)];
+}

@@ -1,0 +1,173 @@
+import {
+  cellAt,
+  chargedSeconds,
+  deliveredMetrics,
+  digestOfJson,
+  improvement,
+  metricValue,
+  type Digest,
+  type Objective,
+  type PlannedCell,
+  type Trajectory,
+  type Verdict,
+} from '@rl-exp/core';
+import type { RecordedCell } from './recorded-cell.ts';
+import type { StepCurve } from './statistics/step-curve.ts';
+
+/** Where an agent may go back to an earlier step it searches; both kinds are never compared with each other. */
+export type Track = 'trajectory' | 'search';
+
+/** All the training that a cell may buy. */
+export type Budget = { readonly audio_seconds: number } | { readonly updates: number };
+
+/** What a judged cell came to, in the words of a comparison. */
+export interface CellOutcome {
+  readonly run: string;
+  readonly cell: PlannedCell;
+  readonly track: Track;
+  readonly objective: Objective;
+  /** Digest of what makes scores comparable: objective, data, splits, trainer, judge and budget. */
+  readonly task: Digest;
+  readonly method: Digest;
+  readonly budget: Budget;
+  readonly scores: {
+    /** The objective's metric. A verdict that failed counts as the untouched checkpoint. */
+    readonly hidden: number;
+    readonly val: number;
+    /** Character error rates, where they were measured. */
+    readonly hidden_cer: number | null;
+    readonly val_cer: number | null;
+  };
+  /** Hidden score of the untouched checkpoint. */
+  readonly hidden_base: number;
+  readonly verdict: Verdict['status'];
+  readonly reward: number;
+  /** Charged: trained, reused, rolled back or failed. */
+  readonly audio_seconds: number;
+  readonly evaluations: number;
+  readonly steps: number;
+  readonly ended: NonNullable<Trajectory['reason']>;
+  readonly failures: { readonly oom: number; readonly nan: number; readonly diverged: number };
+  /** Sums of what decisions cost, by name. */
+  readonly usage: Readonly<Record<string, number>>;
+  /** Best value on val so far against audio seconds charged. */
+  readonly anytime: StepCurve;
+  /** Audio seconds charged after every step. */
+  readonly charges: readonly number[];
+  readonly notice: string | null;
+}
+
+/** Why a cell is not compared. */
+export type Unfinished = 'not started' | 'unfinished' | 'not judged' | 'forked';
+
+/** The outcome of a cell, or why it has none that could be compared. */
+export function outcomeOf(record: RecordedCell): CellOutcome | Unfinished {
+  const { run, cell, trajectory, verdict } = record;
+  if (trajectory === null) return 'not started';
+  const { reason, steps, totals } = trajectory;
+  const delivered = deliveredMetrics(trajectory);
+  if (reason === null || delivered === null) return 'unfinished';
+  if (cell.fork !== undefined) return 'forked';
+  if (verdict === null) return 'not judged';
+  const { objective } = cell;
+  const count = (kind: keyof CellOutcome['failures']): number =>
+    steps.filter((step) => step.transition?.outcome === kind).length;
+  return {
+    run,
+    cell,
+    track: trackOf(cell),
+    objective,
+    task: taskOf(cell),
+    method: methodOf(cell),
+    budget: budgetOf(cell),
+    scores: {
+      hidden: judged(verdict, verdict.hidden),
+      val: metricValue(delivered, objective.metric),
+      hidden_cer: judgedRate(verdict, 'cer'),
+      val_cer: delivered['cer'] ?? null,
+    },
+    hidden_base: verdict.hidden.base.value,
+    verdict: verdict.status,
+    reward: totals.reward,
+    audio_seconds: totals.audio_seconds,
+    evaluations: 1 + steps.filter((step) => step.evaluation !== null).length,
+    steps: steps.length,
+    ended: reason,
+    failures: { oom: count('oom'), nan: count('nan'), diverged: count('diverged') },
+    usage: usageOf(trajectory),
+    anytime: anytimeOf(trajectory, cell),
+    charges: chargesOf(trajectory, cell),
+    notice: trajectory.notice,
+  };
+}
+
+export function trackOf({ environment }: PlannedCell): Track {
+  return environment.branch ? 'search' : 'trajectory';
+}
+
+function budgetOf({ environment: { steps, segment } }: PlannedCell): Budget {
+  return 'audio_seconds' in segment
+    ? { audio_seconds: steps * segment.audio_seconds }
+    : { updates: steps * segment.updates };
+}
+
+function taskOf(cell: PlannedCell): Digest {
+  return digestOfJson({ matter: matterOf(cell), budget: budgetOf(cell) });
+}
+
+/** Digest of what is trained and scored: the task without its budget. */
+export function matterOf({ objective, data, splits, trainer, judge }: PlannedCell): Digest {
+  return digestOfJson({ objective, data, splits, trainer, judge });
+}
+
+/**
+ * Digest of the rest of a configuration but the seed: agent, environment, starts and bounds. Steps are left out, because
+ * they follow from the segment and the budget, which the task holds.
+ */
+export function methodOf({ agent, hyperparameters, environment }: PlannedCell): Digest {
+  const { steps: _steps, ...rules } = environment;
+  return digestOfJson({ agent, hyperparameters, environment: rules });
+}
+
+function judged(
+  { status }: Verdict,
+  { base, submitted }: { readonly base: { value: number }; readonly submitted: { value: number } },
+): number {
+  return status === 'fail' ? base.value : submitted.value;
+}
+
+function judgedRate(verdict: Verdict, name: string): number | null {
+  const rate = verdict.hidden.rates?.[name];
+  if (rate === undefined) return null;
+  return verdict.status === 'fail' ? rate.base : rate.submitted;
+}
+
+function usageOf({ steps }: Trajectory): Readonly<Record<string, number>> {
+  const sums: Record<string, number> = {};
+  for (const { decision } of steps) {
+    for (const [name, amount] of Object.entries(decision.usage ?? {}))
+      sums[name] = (sums[name] ?? 0) + amount;
+  }
+  return sums;
+}
+
+function chargesOf({ steps }: Trajectory, cell: PlannedCell): readonly number[] {
+  let charged = 0;
+  return steps.map((step) => (charged += chargedSeconds(step, cellAt(cell, step.step))));
+}
+
+function anytimeOf(trajectory: Trajectory, cell: PlannedCell): StepCurve {
+  const { root, steps } = trajectory;
+  const { objective } = cell;
+  const charges = chargesOf(trajectory, cell);
+  let best = metricValue(root.metrics, objective.metric);
+  const curve = [{ at: 0, value: best }];
+  for (const [index, { evaluation }] of steps.entries()) {
+    if (evaluation === null) continue;
+    const value = metricValue(evaluation.metrics, objective.metric);
+    if (improvement(objective, best, value) <= 0) continue;
+    best = value;
+    curve.push({ at: charges[index] ?? 0, value });
+  }
+  return curve;
+}

@@ -1,0 +1,18 @@
+export { compareCells, bootstrapDraws, budgetText, type CompareOptions } from './compare-cells.ts';
+export {
+  comparisonSchema,
+  type Comparison,
+  type ComparisonVerdict,
+  type MethodResult,
+  type PairedStatistics,
+  type PairVerdict,
+  type Section,
+  type Summary,
+} from './comparison.ts';
+export { compareErrors } from './errors.ts';
+export { findMethod } from './find-baselines.ts';
+export { methodCount, methodNames } from './method-names.ts';
+export { differenceText, inUnits, metricName, probabilityText, scoreText } from './metric-text.ts';
+export { comparisonJsonSchema } from './published-schema.ts';
+export type { RecordedCell } from './recorded-cell.ts';
+export { enoughSeeds, fewestSeeds } from './verdict-rule.ts';

@@ -1,0 +1,13 @@
+import type { Digest, PlannedCell, Trajectory, Verdict } from '@rl-exp/core';
+
+/** What is on record of one cell of a run. */
+export interface RecordedCell {
+  /** How the run is called where it is listed. */
+  readonly run: string;
+  readonly plan: Digest;
+  readonly cell: PlannedCell;
+  /** Null before the episode has begun. */
+  readonly trajectory: Trajectory | null;
+  /** Null before the cell is judged. */
+  readonly verdict: Verdict | null;
+}
