@@ -31,6 +31,11 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       .addOption(
         new Option('--accelerator <kind>', 'device for workers').choices(['auto', 'cpu', 'cuda']),
       );
+  const jobs = [
+    '--jobs <n>',
+    'how many cells go on at once (default: as many as this machine has room for)',
+    parseJobs,
+  ] as const;
   const takesExperiment = (command: Command): Command =>
     command
       .argument('<file>', 'experiment file')
@@ -48,6 +53,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .option('--run <dir>', 'use this run directory')
     .option('--answers-from <dir>', "take what agents asked from this run's record; ask nobody")
     .option('--runs <dir>', 'folder of all runs (default: ./runs)')
+    .option(...jobs)
     .action(async (file, flags) => {
       const { runCommand } = await import('./commands/run.ts');
       exit(await runCommand(file, flags, context));
@@ -55,6 +61,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
   runsPlugins(program.command('resume'))
     .description('continue an unfinished run as it was planned')
     .argument('<run>', 'run directory')
+    .option(...jobs)
     .action(async (run, flags) => {
       const { resumeCommand } = await import('./commands/resume.ts');
       exit(await resumeCommand(run, flags, context));
@@ -75,6 +82,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
   runsPlugins(program.command('judge'))
     .description('judge the finished episodes of a run again')
     .argument('<run>', 'run directory')
+    .option(...jobs)
     .option('--replay <k|all>', 'train this many segments again and compare', parseReplay)
     .action(async (run, flags) => {
       const { judgeCommand } = await import('./commands/judge.ts');
@@ -246,6 +254,11 @@ function parseDifference(value: string): number {
   const number = Number(value);
   if (value.trim() !== '' && Number.isFinite(number) && number > 0) return number;
   throw new InvalidArgumentError("Expected a number above 0, in the metric's own units.");
+}
+
+function parseJobs(value: string): number {
+  if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Expected how many cells go on at once, at least 1.');
 }
 
 function parseReplay(value: string): number | 'all' {

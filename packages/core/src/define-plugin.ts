@@ -4,6 +4,7 @@ import type { Decision } from './decision.ts';
 import type { DataV1 } from './data-v1.ts';
 import type { JudgeV1 } from './judge-v1.ts';
 import type { PluginContext } from './plugin-context.ts';
+import type { PluginNeeds } from './plugin-needs.ts';
 import type { RewardOptions } from './reward.ts';
 import type { TrainerV1 } from './trainer-v1.ts';
 
@@ -54,6 +55,8 @@ export interface PluginV1<Kind extends PluginKind = PluginKind, Options = unknow
   ): readonly Pick<Decision, 'action' | 'from' | 'values'>[] | null;
   /** Of an agent: what a user should know before anything starts, such as a budget too small for its search. */
   advise?(options: Options, cell: ForeknownCell): readonly string[];
+  /** Of a trainer or judge: what it takes up, which decides how many cells go on at once; left out, one processor. */
+  needs?(options: Options): PluginNeeds;
   create(options: Options, context: PluginContext): PluginProducts[Kind];
   /** What the plugin needs of the machine, looked at without changing anything. */
   inspect?(context: PluginContext): Promise<readonly Prerequisite[]>;

@@ -36,5 +36,8 @@ export interface RunReader {
 
 /** Scores an episode on data nobody trained on, and says whether its record holds. */
 export interface JudgeV1 {
+  /** Called for several episodes of a run, also at the same time. */
   judge(run: RunReader, signal: AbortSignal): Promise<Verdict>;
+  /** Called when no episode of the run is to be judged any more: ends what was kept for the next one. */
+  close?(): Promise<void>;
 }

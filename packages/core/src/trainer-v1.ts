@@ -44,6 +44,11 @@ export interface TrainerHandle {
   /** Writes the state as a checkpoint that stands alone; for Whisper, the Hugging Face layout in safetensors. */
   export(state: StateManifest, directory: string): Promise<ExportedCheckpoint>;
   close(): Promise<void>;
+  /**
+   * Opens the same trainer for another cell with the same train and val, in the worker that is there, and ends this handle;
+   * what it gives is to the bit what `open` gives. Left out by a trainer whose workers are for one cell each.
+   */
+  reopen?(request: TrainerOpenRequest, signal: AbortSignal): Promise<TrainerHandle>;
 }
 
 /** What opening a trainer would bring to this machine, before anything is fetched but lists. */

@@ -1,9 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { startWorker, type Worker } from '@rl-exp/bridge';
-import type { ManifestReference, PluginContext } from '@rl-exp/core';
+import {
+  digestOfJson,
+  type Digest,
+  type ManifestReference,
+  type PluginContext,
+} from '@rl-exp/core';
 import { z } from 'zod';
 import { checkpointInspectionSchema, type CheckpointInspection } from './checkpoint-inspection.ts';
+import { digestOfFolder } from './digest-of-folder.ts';
 import { judgeErrors } from './errors.ts';
+import { EvaluatorPool } from './evaluator-pool.ts';
 import type { Heard } from './evidence.ts';
 import type { Adapter } from './lora.ts';
 import type { WerJudgeOptions } from './options.ts';
@@ -43,37 +50,59 @@ const transcriptsSchema = z.object({
   items: z.object({ val: z.array(utteranceSchema), hidden: z.array(utteranceSchema) }),
 });
 
-/**
- * Inspects both checkpoints and transcribes val and hidden by each, in two processes of the judge's own side by side.
- *
- * @throws RLX_JUDGE_BASE_UNREADABLE where there is nothing to compare with.
- */
-export async function evaluateCheckpoints(request: EvaluationRequest): Promise<EvaluationOutcome> {
-  const failed = new AbortController();
-  const signal = AbortSignal.any([request.signal, failed.signal]);
-  const side = async <Result>(
-    name: string,
-    work: (worker: Worker) => Promise<Result>,
-  ): Promise<Result> => {
-    try {
-      await using worker = await startEvaluator(name, request, signal);
-      return await work(worker);
-    } catch (error) {
-      failed.abort();
-      throw error;
-    }
-  };
-  const [base, submitted] = await settled([
-    side('judge-base', async (worker) => await transcribe(worker, 'base', request, signal)),
-    side('judge-submitted', async (worker) => {
-      const checkpoints = await inspect(worker, request, signal);
-      const heard = isDecodable(checkpoints)
-        ? await transcribe(worker, 'submitted', request, signal)
-        : null;
-      return { checkpoints, heard };
-    }),
-  ]);
-  return { base, submitted: submitted.heard, checkpoints: submitted.checkpoints };
+/** The judge's own evaluator, in processes that stay from one episode to the next. */
+export class Evaluators {
+  readonly #pool: EvaluatorPool;
+  readonly #heard = new Map<Digest, Promise<Heard>>();
+
+  constructor(options: WerJudgeOptions, context: PluginContext) {
+    this.#pool = new EvaluatorPool((signal) => startEvaluator(options, context, signal));
+  }
+
+  /**
+   * Inspects both checkpoints and transcribes val and hidden by each, side by side. What was heard by the same untouched
+   * checkpoint in the same clips is not heard again.
+   *
+   * @throws RLX_JUDGE_BASE_UNREADABLE where there is nothing to compare with.
+   */
+  async evaluate(request: EvaluationRequest): Promise<EvaluationOutcome> {
+    const failed = new AbortController();
+    const signal = AbortSignal.any([request.signal, failed.signal]);
+    const [base, submitted] = await settled([
+      this.#base(request).catch((error: unknown) => {
+        failed.abort();
+        throw error;
+      }),
+      this.#pool.use(signal, async (worker) => {
+        const checkpoints = await inspect(worker, request, signal);
+        const heard = isDecodable(checkpoints)
+          ? await transcribe(worker, 'submitted', request, signal)
+          : null;
+        return { checkpoints, heard };
+      }),
+    ]);
+    return { base, submitted: submitted.heard, checkpoints: submitted.checkpoints };
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  async #base(request: EvaluationRequest): Promise<Heard> {
+    const { base, val, hidden, signal } = request;
+    const files = await digestOfFolder(base).catch(() => null);
+    const hear = async (): Promise<Heard> =>
+      await this.#pool.use(
+        signal,
+        async (worker) => await transcribe(worker, 'base', request, signal),
+      );
+    if (files === null) return await hear();
+    const key = digestOfJson([files, val.digest, hidden.digest]);
+    const known = this.#heard.get(key) ?? hear();
+    this.#heard.set(key, known);
+    known.catch(() => this.#heard.delete(key));
+    return await known;
+  }
 }
 
 /** Both results once both have come to an end; else the failure that came first. */
@@ -83,20 +112,25 @@ async function settled<A, B>(both: readonly [Promise<A>, Promise<B>]): Promise<[
   return await result;
 }
 
+/** Threads of one evaluator. */
+export function evaluatorThreads(threads: number): number {
+  return Math.max(1, Math.floor(threads / 2));
+}
+
 async function startEvaluator(
-  name: string,
-  { options, context }: EvaluationRequest,
+  { threads }: WerJudgeOptions,
+  context: PluginContext,
   signal: AbortSignal,
 ): Promise<Worker> {
   return await startWorker({
-    name,
+    name: 'judge',
     module: 'rl_exp_judge',
     sourceDirectory: fileURLToPath(new URL('../python', import.meta.url)),
     requires: requiredModules,
     slot: context.slot,
     logger: context.logger,
     signal,
-    threads: Math.max(1, Math.floor(options.threads / 2)),
+    threads: evaluatorThreads(threads),
     network: false,
     environment: {},
   });

@@ -85,9 +85,10 @@ async function runReader(submittedCheckpoint: string): Promise<RunReader> {
 
 async function judged(submitted: string, replays: RunReader['replays'] = null): Promise<Verdict> {
   const options = optionsSchema.parse({ bootstrap_draws: 200, batch_size: 4 });
-  const verdict = await judge
-    .create(options, context)
-    .judge({ ...(await runReader(submitted)), replays }, signal());
+  const plugin = judge.create(options, context);
+  const verdict = await plugin
+    .judge({ ...(await runReader(submitted)), replays }, signal())
+    .finally(async () => await plugin.close?.());
   return verdictSchema.parse(JSON.parse(JSON.stringify(verdict)));
 }
 

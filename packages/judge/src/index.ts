@@ -1,6 +1,6 @@
 import { inspectPython } from '@rl-exp/bridge';
 import { definePlugin } from '@rl-exp/core';
-import { requiredModules } from './evaluators.ts';
+import { evaluatorThreads, requiredModules } from './evaluators.ts';
 import { createWerJudge } from './judge.ts';
 import { optionsSchema } from './options.ts';
 
@@ -13,6 +13,12 @@ export default definePlugin({
   specificationVersion: 'v1',
   summary: 'Word error rate on hidden speech by its own evaluator, and checks of the record.',
   options: optionsSchema,
+  // The untouched checkpoint is heard once a run; from then on a cell keeps one of the two evaluators busy.
+  needs: ({ threads }) => ({
+    cpus: evaluatorThreads(threads),
+    accelerator: true,
+    memory_bytes: null,
+  }),
   create: createWerJudge,
   inspect: ({ slot }) => inspectPython({ slot, requires: requiredModules }),
 });

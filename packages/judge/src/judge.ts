@@ -16,7 +16,7 @@ import { checks } from './checks/index.ts';
 import { valScore } from './checks/val-reproduced.ts';
 import { rateNames, type RateName } from './corpus-metrics.ts';
 import { judgeErrors } from './errors.ts';
-import { evaluateCheckpoints } from './evaluators.ts';
+import { Evaluators } from './evaluators.ts';
 import type { Evidence } from './evidence.ts';
 import { hiddenScore, pairHeard, speakerGroups } from './hidden-score.ts';
 import type { WerJudgeOptions } from './options.ts';
@@ -26,13 +26,16 @@ import type { Utterance } from './utterance.ts';
 
 /** A judge that scores hidden speech by its own evaluator and checks the record. */
 export function createWerJudge(options: WerJudgeOptions, context: PluginContext): JudgeV1 {
+  const evaluators = new Evaluators(options, context);
   return {
     async judge(run, signal) {
       const metric = rateOf(run.cell.objective.metric);
-      const evidence = await gatherEvidence(run, options, context, signal);
+      const gathering = { run, options, context, evaluators, signal };
+      const evidence = await gatherEvidence(gathering);
       await writeItems(run.judgeDirectory, evidence);
       return toVerdict(evidence, metric, options);
     },
+    close: async () => await evaluators.close(),
   };
 }
 
@@ -43,12 +46,19 @@ function rateOf(metric: string): RateName {
   return rate;
 }
 
-async function gatherEvidence(
-  run: RunReader,
-  options: WerJudgeOptions,
-  context: PluginContext,
-  signal: AbortSignal,
-): Promise<Evidence> {
+async function gatherEvidence({
+  run,
+  options,
+  context,
+  evaluators,
+  signal,
+}: {
+  readonly run: RunReader;
+  readonly options: WerJudgeOptions;
+  readonly context: PluginContext;
+  readonly evaluators: Evaluators;
+  readonly signal: AbortSignal;
+}): Promise<Evidence> {
   const { train, val, hidden } = run.splits;
   const { baseCheckpoint: base, submittedCheckpoint: submitted } = run;
   const states = {
@@ -60,7 +70,7 @@ async function gatherEvidence(
   };
   const lora = loraOf(run.cell);
   const { delivered } = states;
-  const outcome = await evaluateCheckpoints({
+  const outcome = await evaluators.evaluate({
     base,
     submitted,
     adapters: lora === null || delivered === null ? [] : adaptersOf(delivered, lora),

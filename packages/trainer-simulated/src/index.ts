@@ -13,6 +13,8 @@ export default definePlugin({
     'An analytic model of training: milliseconds a segment, no Python. Its numbers are simulated.',
   options: simulatedOptionsSchema,
   hyperparameters: ['lr', 'batch_size', 'grad_accum', 'frozen_layers'],
+  // It writes small files and waits for the disk.
+  needs: () => ({ cpus: 1 / 8, accelerator: false, memory_bytes: 0 }),
   create: (options, { logger }) => ({
     open(request, signal) {
       signal.throwIfAborted();

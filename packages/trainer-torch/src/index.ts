@@ -13,6 +13,11 @@ export default definePlugin({
   summary: 'Whisper fine-tuning in PyTorch, on the CPU or a GPU.',
   options: optionsSchema,
   hyperparameters: ['lr', 'batch_size', 'grad_accum', 'frozen_layers'],
+  needs: ({ threads, memory_limit_gb }) => ({
+    cpus: threads,
+    accelerator: true,
+    memory_bytes: memory_limit_gb === null ? null : memory_limit_gb * 1e9,
+  }),
   create: createTorchTrainer,
   inspect: inspectPlace,
 });

@@ -3,6 +3,7 @@ import type {
   Evaluation,
   PluginContext,
   TrainerHandle,
+  TrainerOpenRequest,
   TrainerV1,
   TransitionResult,
 } from '@rl-exp/core';
@@ -19,7 +20,8 @@ import { startTorchWorker } from './start-torch-worker.ts';
 type Opened = Pick<TrainerHandle, 'root' | 'fingerprint' | 'hyperparameters'>;
 
 /**
- * Whisper fine-tuning in a Python worker. Each open trainer is a process of its own. A worker elsewhere fetches what
+ * Whisper fine-tuning in a Python worker. Each open trainer is a process of its own, which may be handed on to the next
+ * cell. A worker elsewhere fetches what
  * it may read, and what it makes is brought here.
  */
 export function createTorchTrainer(options: TorchOptions, context: PluginContext): TrainerV1 {
@@ -30,8 +32,6 @@ export function createTorchTrainer(options: TorchOptions, context: PluginContext
       // Whoever opens it again after a worker died goes on with the same commit.
       found ??= await resolveModel(options, context, signal);
       const { directory: model, files } = found;
-      // The trainer never meets a secret.
-      const { token: _, ...told } = options;
       const worker = await startTorchWorker({
         context,
         threads: options.threads,
@@ -41,29 +41,46 @@ export function createTorchTrainer(options: TorchOptions, context: PluginContext
           ? { offers: await filesToOffer({ request, model, modelFiles: files }) }
           : {}),
       });
-      try {
-        const { train, val, seed, blobs } = request;
-        const opened = await worker.request<Opened>(
-          'trainer/open',
-          {
-            seed,
-            train,
-            val,
-            blobs,
-            accelerator: context.slot.accelerator,
-            lock: await firstPartyLockDigest(),
-            model_files: files,
-            options: { ...told, model, spec_augment: maskPolicy(options) },
-          },
-          { schema: openedSchema, signal },
-        );
-        return createHandle(worker, opened, blobs);
-      } catch (error) {
-        await worker.close();
-        throw error;
-      }
+      return await openIn({ worker, model: found, request }, signal);
     },
   };
+
+  /** Opens the trainer in a worker, which is ended where that fails. */
+  async function openIn(
+    place: { readonly worker: Worker; readonly model: Model; readonly request: TrainerOpenRequest },
+    signal: AbortSignal,
+  ): Promise<TrainerHandle> {
+    const { worker, model, request } = place;
+    const { seed, train, val, blobs } = request;
+    try {
+      // The trainer never meets a secret.
+      const { token: _, ...told } = options;
+      const opened = await worker.request<Opened>(
+        'trainer/open',
+        {
+          seed,
+          train,
+          val,
+          blobs,
+          accelerator: context.slot.accelerator,
+          lock: await firstPartyLockDigest(),
+          model_files: model.files,
+          options: { ...told, model: model.directory, spec_augment: maskPolicy(options) },
+        },
+        { schema: openedSchema, signal },
+      );
+      return {
+        ...createHandle(worker, opened, blobs),
+        // A worker elsewhere was offered the files of one cell.
+        ...(worker.remote
+          ? {}
+          : { reopen: (next, stop) => openIn({ worker, model, request: next }, stop) }),
+      };
+    } catch (error) {
+      await worker.close();
+      throw error;
+    }
+  }
 }
 
 function createHandle(worker: Worker, opened: Opened, blobs: string): TrainerHandle {

@@ -1,5 +1,5 @@
 import { createPaint, wantsColour } from '../reporters/paint.ts';
-import { resultText } from '../reporters/result-text.ts';
+import { reasonOf, resultText } from '../reporters/result-text.ts';
 import type { RunResult } from '../runtime/run-plan.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
@@ -7,7 +7,7 @@ import { comparisonDocument } from './comparison-document.ts';
 import { documentText } from './document-text.ts';
 import { runComparison } from './run-comparison.ts';
 
-/** Prints what a run came to. Returns the exit code: 1 where a verdict failed. */
+/** Prints what a run came to. Returns the exit code: 1 where a verdict failed, or a cell came to none. */
 export function answerRun(
   result: RunResult,
   flags: { readonly json?: boolean },
@@ -20,16 +20,20 @@ export function answerRun(
     ...(comparison === null ? [] : ['', documentText(comparisonDocument(comparison))]),
   ].join('\n');
   writeAnswer({ data: { ...toJson(result), comparison }, text }, flags, context);
-  return result.cells.some(({ verdict }) => verdict.status === 'fail') ? 1 : 0;
+  const { cells, failed } = result;
+  return failed.length > 0 || cells.some(({ verdict }) => verdict.status === 'fail') ? 1 : 0;
 }
 
-function toJson({ directory, plan, cells }: RunResult): object {
+function toJson({ directory, plan, cells, failed }: RunResult): object {
   const sum = (count: (totals: RunResult['cells'][number]['trajectory']['totals']) => number) =>
     cells.reduce((total, { trajectory }) => total + count(trajectory.totals), 0);
   return {
     run: directory,
     experiment: plan.experiment,
     segments: { trained: sum(({ trained }) => trained), reused: sum(({ reused }) => reused) },
+    ...(failed.length === 0
+      ? {}
+      : { failed: failed.map(({ cell, error }) => ({ cell: cell.id, ...reasonOf(error) })) }),
     cells: cells.map(({ cell, trajectory, verdict }) => ({ cell: cell.id, trajectory, verdict })),
   };
 }

@@ -15,7 +15,7 @@ import {
 } from '@rl-exp/compare';
 import { shortNumber } from '../reporters/numbers.ts';
 import type { Block } from './document.ts';
-import type { TextColumn } from './text-table.ts';
+import type { TextColumn } from '../reporters/text-table.ts';
 
 /** A comparison as tables and sentences. */
 export function comparisonDocument(comparison: Comparison): readonly Block[] {

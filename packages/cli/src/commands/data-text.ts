@@ -1,6 +1,6 @@
 import type { Digest } from '@rl-exp/core';
 import type { SplitOverlap, SplitSummary } from '../runtime/split-summary.ts';
-import { textTable } from './text-table.ts';
+import { textTable } from '../reporters/text-table.ts';
 
 /** What a source with its split rules brought. */
 export interface DataReport {

@@ -1,5 +1,5 @@
 import type { Block } from './document.ts';
-import { textTable } from './text-table.ts';
+import { textTable } from '../reporters/text-table.ts';
 
 /** Blocks for a terminal, an empty line between two. */
 export function documentText(blocks: readonly Block[]): string {

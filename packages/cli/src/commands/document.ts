@@ -1,4 +1,4 @@
-import type { TextColumn } from './text-table.ts';
+import type { TextColumn } from '../reporters/text-table.ts';
 
 /** A part of an answer that can be written as text for a terminal or as Markdown for a paper. */
 export type Block =

@@ -12,7 +12,7 @@ import type { EstimateProblem } from '../runtime/ask-estimate.ts';
 import type { DataForecast } from '../runtime/estimate-data.ts';
 import type { TrainerForecast } from '../runtime/estimate-trainers.ts';
 import { byteSizeText } from '../settings/byte-size.ts';
-import { textTable } from './text-table.ts';
+import { textTable } from '../reporters/text-table.ts';
 
 /** What plugins say that they would bring. */
 export interface Forecasts {

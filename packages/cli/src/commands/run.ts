@@ -29,7 +29,7 @@ export async function runCommand(
     { ...flags, ...(answers === undefined ? {} : { withoutSecretsOf: 'agent' as const }) },
     context,
     async ({ experiment, session, host }) => {
-      const { stop, emit, runs, store, storePolicy } = session;
+      const { stop, emit, runs, jobs, store, storePolicy } = session;
       return await runPlan({
         plan: experiment.plan,
         source: { experiment: experiment.file, store },
@@ -44,6 +44,7 @@ export async function runCommand(
         emit,
         stop,
         now: context.now,
+        jobs,
         storePolicy,
       });
     },

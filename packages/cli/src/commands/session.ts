@@ -1,9 +1,7 @@
 import { resolve } from 'node:path';
 import type { WorkerSlot } from '@rl-exp/core';
-import { createLiveReporter } from '../reporters/live-reporter.ts';
+import { createReporter } from '../reporters/create-reporter.ts';
 import { createPaint, wantsColour } from '../reporters/paint.ts';
-import { createPlainReporter } from '../reporters/plain-reporter.ts';
-import type { Reporter } from '../reporters/reporter.ts';
 import { PluginHost } from '../runtime/plugin-host.ts';
 import type { EmitEvent } from '../runtime/runtime-event.ts';
 import { bindStopSignals, type BoundStopSignals } from '../runtime/stop-signals.ts';
@@ -17,6 +15,8 @@ export interface SessionFlags {
   readonly runs?: string;
   readonly python?: string;
   readonly accelerator?: WorkerSlot['accelerator'];
+  /** How many cells go on at once. */
+  readonly jobs?: number;
   readonly verbose?: boolean;
 }
 
@@ -25,6 +25,7 @@ export interface Session {
   readonly store: string;
   readonly storePolicy: StorePolicy;
   readonly runs: string;
+  readonly jobs: number | undefined;
   readonly emit: EmitEvent;
   readonly stop: BoundStopSignals;
   /** Makes plugins for an experiment file; `secrets` is where `{ env: NAME }` is looked up. */
@@ -36,7 +37,13 @@ export interface Session {
 export async function openSession(flags: SessionFlags, context: CommandContext): Promise<Session> {
   const { environment, workingDirectory } = context;
   const settings = await loadSettings({ workingDirectory, environment, flags });
-  const reporter = createReporter(flags, context);
+  const { stderr } = context;
+  const reporter = createReporter({
+    output: stderr,
+    isLive: stderr.isTTY === true && (environment['CI'] ?? '') === '',
+    paint: createPaint(wantsColour(stderr, environment)),
+    verbose: flags.verbose ?? false,
+  });
   const emit: EmitEvent = (event) => reporter.on(event);
   const stop = bindStopSignals((text) =>
     emit({ type: 'message', level: 'info', source: 'stop', text }),
@@ -45,6 +52,7 @@ export async function openSession(flags: SessionFlags, context: CommandContext):
     store: settings.store,
     storePolicy: settings.storePolicy,
     runs: resolve(workingDirectory, flags.runs ?? 'runs'),
+    jobs: settings.jobs,
     emit,
     stop,
     host: (experiment, secrets) =>
@@ -60,18 +68,4 @@ export async function openSession(flags: SessionFlags, context: CommandContext):
       reporter.close();
     },
   };
-}
-
-function createReporter(flags: SessionFlags, { stderr, environment }: CommandContext): Reporter {
-  const paint = createPaint(wantsColour(stderr, environment));
-  const verbose = flags.verbose ?? false;
-  const isLive = stderr.isTTY === true && (environment['CI'] ?? '') === '';
-  return isLive
-    ? createLiveReporter({ output: stderr, paint, verbose })
-    : createPlainReporter({
-        output: stderr,
-        paint,
-        verbose,
-        clockMilliseconds: () => performance.now(),
-      });
 }

@@ -7,7 +7,7 @@ import { requireSecrets } from './experiment-flags.ts';
 import { openSession, type Session, type SessionFlags } from './session.ts';
 
 /** A run that is ready to be worked on. */
-export interface OpenRun extends Pick<Session, 'emit' | 'stop' | 'storePolicy'> {
+export interface OpenRun extends Pick<Session, 'emit' | 'stop' | 'jobs' | 'storePolicy'> {
   readonly run: RunDirectory;
   /** The store that was asked for, if it is not to be the run's own. */
   readonly store: string | undefined;
@@ -35,6 +35,7 @@ export async function withRun<Result>(
       host: session.host(experiment, secrets),
       emit: session.emit,
       stop: session.stop,
+      jobs: session.jobs,
       storePolicy: session.storePolicy,
       now: context.now,
     });

@@ -16,10 +16,9 @@ export function eventLines(event: RuntimeEvent, paint: Paint, verbose: boolean):
       return [`${title} · ${beginnings[event.found ?? 'new']} in ${event.directory}`];
     }
     case 'cell-start': {
-      const { cell, index, count } = event;
-      const position = count > 1 ? ` (${index + 1} of ${count})` : '';
+      const { cell } = event;
       return [
-        `${label('cell')}${cell.id} · seed ${cell.seed} · agent ${cell.agent.use} · trainer ${cell.trainer.use}${position}`,
+        `${label('cell')}${cell.id} · seed ${cell.seed} · agent ${cell.agent.use} · trainer ${cell.trainer.use}`,
       ];
     }
     case 'data-ready': {
@@ -55,6 +54,8 @@ export function eventLines(event: RuntimeEvent, paint: Paint, verbose: boolean):
     case 'run-end':
       return [`${label('done')}in ${duration(event.seconds)}`];
     case 'step-start':
+    case 'cell-played':
+    case 'cell-failed':
     case 'cell-end':
     case 'progress':
       return [];

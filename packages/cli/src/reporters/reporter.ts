@@ -11,4 +11,5 @@ export interface Reporter {
 export interface Output {
   write(text: string): unknown;
   readonly columns?: number;
+  readonly rows?: number;
 }

@@ -1,5 +1,6 @@
 import {
   deliveredMetrics,
+  isRlExpError,
   metricValue,
   type Interval,
   type TrajectoryStep,
@@ -14,9 +15,42 @@ import type { Paint } from './paint.ts';
 export function resultText(result: RunResult, paint: Paint): string {
   return [
     ...result.cells.flatMap((cell) => cellLines(cell, paint)),
+    ...failedLines(result, paint),
     ...sharingLines(result),
     `run        ${result.directory}`,
   ].join('\n');
+}
+
+/** Cells without a verdict: why, and the command that goes on with them and nothing else. */
+function failedLines({ failed, plan, directory }: RunResult, paint: Paint): readonly string[] {
+  if (failed.length === 0) return [];
+  return [
+    '',
+    paint.red(`${failed.length} of ${plan.cells.length} cells failed`),
+    ...failed.flatMap(({ cell, error }) => {
+      const { code, message, hint } = reasonOf(error);
+      const [first = ''] = message.split('\n');
+      return [
+        `failed     cell ${cell.id} · seed ${cell.seed} · agent ${cell.agent.use}`,
+        `           ${code}: ${first}`,
+        ...(hint === null ? [] : [`           → ${hint}`]),
+      ];
+    }),
+    `what is missing   rl-exp resume ${directory}`,
+  ];
+}
+
+/** An error of a cell, as data. */
+export function reasonOf(error: unknown): {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+} {
+  if (isRlExpError(error)) {
+    const { code, message, hint = null } = error;
+    return { code, message, hint };
+  }
+  return { code: 'RLX_INTERNAL', message: String(error), hint: null };
 }
 
 /** What several cells trained and shared, together. */

@@ -1,4 +1,6 @@
 import type { PlannedCell } from '@rl-exp/core';
+import type { Share } from './cells/resource-broker.ts';
+import type { SharedParts } from './cells/shared-parts.ts';
 import type { PluginHost } from './plugin-host.ts';
 import type { RunDirectory } from './run-directory.ts';
 import type { ReplayCount } from './replay-transitions.ts';
@@ -22,6 +24,10 @@ export interface CellOptions {
   readonly emit: EmitEvent;
   readonly stop: StopSignals;
   readonly now: () => Date;
+  /** What the cells of the run have in common. */
+  readonly shared: SharedParts;
+  /** The part of the machine that the cell works with. */
+  readonly share: Share;
   /** A run whose journals answer agents' exchanges; then nothing is sent. */
   readonly answers?: RunDirectory | undefined;
   /** How many transitions are trained again for the verdict; none where left out. */

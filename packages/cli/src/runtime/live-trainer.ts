@@ -82,6 +82,14 @@ export class LiveTrainer {
     await (await opened)?.close();
   }
 
+  /** Gives the open handle away, if there is one; afterwards none is opened any more. */
+  async release(): Promise<TrainerHandle | null> {
+    this.#closed = true;
+    const opened = this.#current;
+    this.#current = null;
+    return await opened;
+  }
+
   #opened(): Promise<TrainerHandle> {
     if (this.#current === null && this.#closed) throw new Error('the trainer is closed');
     this.#current ??= this.#reopen();

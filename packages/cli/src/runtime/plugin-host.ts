@@ -7,6 +7,7 @@ import type {
   PluginContext,
   PluginKind,
   PluginProducts,
+  PluginV1,
   TrainerV1,
   WorkerSlot,
 } from '@rl-exp/core';
@@ -15,6 +16,8 @@ import { loadPlugin } from '../plugins/load-plugin.ts';
 import { parsePluginOptions } from '../plugins/parse-plugin-options.ts';
 import { resolveReference } from '../plugins/resolve-reference.ts';
 import { similarReference } from '../plugins/similar-reference.ts';
+import { needsOfSlot } from './cells/needs-of-slot.ts';
+import type { Resources } from './cells/resources.ts';
 import { runtimeErrors } from './errors.ts';
 import type { EmitEvent } from './runtime-event.ts';
 
@@ -52,6 +55,14 @@ export class PluginHost {
         trainer: { ...trainer, workerCacheDirectory },
       },
     });
+  }
+
+  /** What the trainer or judge of a slot takes up of this machine. */
+  async needs(kind: 'trainer' | 'judge', slot: PlannedSlot): Promise<Resources> {
+    const { plugin, options } = await this.#load(kind, slot);
+    const { workers, trainer } = this.#options.slots;
+    const unknown = { cpus: 1, accelerator: false, memory_bytes: null };
+    return needsOfSlot(plugin.needs?.(options) ?? unknown, kind === 'trainer' ? trainer : workers);
   }
 
   agent(slot: PlannedSlot): Promise<AgentV1> {
@@ -99,15 +110,31 @@ export class PluginHost {
     kind: Kind,
     slot: PlannedSlot,
   ): Promise<PluginProducts[Kind]> {
-    const loaded = await loadPlugin({ kind, use: slot.use, from: this.#options.experiment });
-    if (loaded.version !== slot.version) {
+    const { plugin, options } = await this.#load(kind, slot);
+    return plugin.create(options, this.context(kind, plugin.name));
+  }
+
+  /**
+   * The plugin of a slot with its options, parsed.
+   *
+   * @throws RLX_PLUGIN_CHANGED
+   */
+  async #load<Kind extends PluginKind>(
+    kind: Kind,
+    slot: PlannedSlot,
+  ): Promise<{ readonly plugin: PluginV1<Kind>; readonly options: unknown }> {
+    const { plugin, version } = await loadPlugin({
+      kind,
+      use: slot.use,
+      from: this.#options.experiment,
+    });
+    if (version !== slot.version) {
       throw runtimeErrors.create('RLX_PLUGIN_CHANGED', {
         use: slot.package,
         planned: slot.version,
-        found: loaded.version,
+        found: version,
       });
     }
-    const options = await parsePluginOptions(loaded.plugin, slot.with);
-    return loaded.plugin.create(options, this.context(kind, loaded.plugin.name));
+    return { plugin, options: await parsePluginOptions(plugin, slot.with) };
   }
 }

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import {
   digestOf,
   verdictSchema,
+  type ManifestReference,
   type PlannedCell,
   type RunReader,
   type SplitName,
@@ -16,16 +17,14 @@ import { areDelivered, deliverCheckpoints } from './deliver-checkpoints.ts';
 import { runtimeErrors } from './errors.ts';
 import { JournalFile } from './journal-file.ts';
 import type { OnLost } from './live-trainer.ts';
-import { PinFile } from './pin-file.ts';
 import { playEpisode } from './play-episode.ts';
-import { prepareSplits } from './prepare-splits.ts';
+import type { PreparedData } from './prepare-splits.ts';
 import { recordedVerdict } from './recorded-verdict.ts';
 import { replayTransitions } from './replay-transitions.ts';
 import { restoreInherited } from './restore-inherited.ts';
 import type { CellPaths } from './run-directory.ts';
 import { openRunReader } from './run-reader.ts';
 import { digestsOf, splitPath, writeSplit } from './split-files.ts';
-import { summarizeSplits } from './split-summary.ts';
 import { withTrainer, type TrainerOptions } from './with-trainer.ts';
 import { writeTrajectory } from './write-trajectory.ts';
 
@@ -35,16 +34,26 @@ export interface CellResult {
   readonly verdict: Verdict;
 }
 
+/** A cell whose episode is over and whose trainer is closed: what its judge needs; null where the verdict is on record. */
+export interface PlayedCell {
+  readonly evidence: {
+    readonly train: ManifestReference;
+    readonly val: ManifestReference;
+    readonly prepared: PreparedData;
+    readonly replays: RunReader['replays'];
+  } | null;
+}
+
 /**
- * Brings a cell to its verdict, from wherever it stands: an unfinished episode goes on after its last step, a
- * finished one is judged, a judged one is only read (`rejudge` judges it again).
+ * Brings a cell's episode to its end and its checkpoints out, from wherever it stands: an unfinished episode goes on
+ * after its last step, of a finished one what is missing is made (`rejudge` makes ready to judge it again).
  *
  * @throws RLX_INTERRUPTED when stopped on the way; what was done is on record.
  */
-export async function runCell(
+export async function playCell(
   options: CellOptions & { readonly rejudge?: boolean },
-): Promise<CellResult> {
-  const { run, cell, emit, now, rejudge = false } = options;
+): Promise<PlayedCell> {
+  const { run, cell, now, rejudge = false } = options;
   const paths = run.cell(cell);
   const journal = await JournalFile.open(paths.journal, now);
   try {
@@ -52,7 +61,26 @@ export async function runCell(
       throw runtimeErrors.create('RLX_EPISODE_UNFINISHED', { cell: cell.id });
     }
     const known = rejudge ? null : await recordedVerdict(journal.events, paths);
-    const verdict = known ?? (await toVerdict(options, journal));
+    return { evidence: known === null ? await toEnd(options, journal) : null };
+  } finally {
+    await journal.close();
+  }
+}
+
+/**
+ * Gives a played cell its verdict. No trainer may be open any more: here the hidden manifest is written.
+ *
+ * @throws RLX_INTERRUPTED when stopped before it began.
+ */
+export async function judgeCell(
+  options: CellOptions,
+  { evidence }: PlayedCell,
+): Promise<CellResult> {
+  const { run, cell, emit, now } = options;
+  const journal = await JournalFile.open(run.cell(cell).journal, now);
+  try {
+    const known = evidence === null ? await recordedVerdict(journal.events, run.cell(cell)) : null;
+    const verdict = known ?? (await toVerdict(options, journal, evidence));
     const trajectory = await writeTrajectory(options, journal);
     emit({ type: 'cell-end', cell, trajectory, verdict });
     return { cell, trajectory, verdict };
@@ -65,34 +93,26 @@ function hasEnded(journal: JournalFile): boolean {
   return journal.events.some((event) => event.type === 'episode-end');
 }
 
-async function toVerdict(options: CellOptions, journal: JournalFile): Promise<Verdict> {
-  const { cell, run, host, emit, stop, store } = options;
+async function toEnd(
+  options: CellOptions,
+  journal: JournalFile,
+): Promise<NonNullable<PlayedCell['evidence']>> {
+  const { cell, run, host, emit, stop, store, shared } = options;
   const paths = run.cell(cell);
   // Before anything is fetched or trained: whether the agent could decide at all.
   if (!hasEnded(journal) && options.answers === undefined)
     await (await host.agent(cell.agent)).prepare?.({ signal: stop.afterStep });
-  const begun = regimeOf(journal.events)?.data ?? null;
-  const { manifest, splits } = await prepareSplits({
-    host,
-    source: cell,
-    pins:
-      begun === null
-        ? await PinFile.read({ file: run.source.experiment, name: run.plan.experiment })
-        : null,
-    begun,
-    signal: stop.afterStep,
-    emit,
-  });
-  const { root, version, rejected, notice } = manifest;
-  emit({ type: 'data-ready', splits: summarizeSplits(splits), rejected, notice });
-  const write = async (name: SplitName, directory: string) =>
-    await writeSplit({ directory, name, root, examples: splits[name] });
+  const prepared = await shared.splits(cell, regimeOf(journal.events)?.data ?? null);
+  const { manifest, splits } = prepared;
+  const { root, version, notice } = manifest;
+  const write = async (name: SplitName) =>
+    await writeSplit({ directory: paths.splits, name, root, examples: splits[name] });
   const data = { version, ...digestsOf(splits) };
   const written = (name: SplitName): string | null =>
     name === 'hidden' ? null : splitPath(paths.splits, name);
   await checkData({ past: journal.events, digests: data, splits, written });
-  const train = await write('train', paths.splits);
-  const val = await write('val', paths.splits);
+  const train = await write('train');
+  const val = await write('val');
 
   const opening: TrainerOptions = {
     cell,
@@ -104,20 +124,19 @@ async function toVerdict(options: CellOptions, journal: JournalFile): Promise<Ve
     say: (text) => emit({ type: 'message', level: 'info', source: 'store', text }),
     onLost: lostWorkerReports(options, journal),
     check: (trainer) => checkTrainer(journal.events, cell, trainer),
+    lend: options.share.lend,
   };
   if (!hasEnded(journal) || !(await areDelivered(paths))) {
+    await shared.beforeTraining();
     await forgetJudging(paths);
     await restoreInherited(opening, journal.events);
-    await withTrainer(opening, async (trainer) => {
+    await withTrainer({ ...opening, pool: shared.trainers }, async (trainer) => {
       if (!hasEnded(journal)) await playEpisode({ ...options, journal, trainer, data, notice });
       await deliverCheckpoints({ events: journal.events, paths, trainer });
     });
   }
   const replays = await replayed(options, journal, opening);
-  if (stop.afterStep.aborted) throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path });
-  // The hidden manifest is written only now that the trainer is gone.
-  const hidden = await write('hidden', paths.judge);
-  return await judge(options, journal, { splits: { train, val, hidden }, replays });
+  return { train, val, prepared, replays };
 }
 
 /** What the judge left before is about the hidden split; a trainer must not find it. */
@@ -130,8 +149,9 @@ async function replayed(
   journal: JournalFile,
   opening: TrainerOptions,
 ): Promise<RunReader['replays']> {
-  const { run, cell, emit, replay: count } = options;
+  const { run, cell, emit, shared, replay: count } = options;
   if (count === undefined) return null;
+  await shared.beforeTraining();
   await forgetJudging(run.cell(cell));
   const { events, head } = journal;
   // Another machine's numerics may differ here: then values are compared, not identities.
@@ -157,22 +177,42 @@ function lostWorkerReports({ emit }: CellOptions, journal: JournalFile): OnLost 
   };
 }
 
-async function judge(
+async function toVerdict(
   options: CellOptions,
   journal: JournalFile,
-  evidence: Pick<RunReader, 'splits' | 'replays'>,
+  evidence: PlayedCell['evidence'],
 ): Promise<Verdict> {
-  const { run, cell, store, host, emit, stop } = options;
+  const { run, cell, store, emit, stop, shared } = options;
+  const paths = run.cell(cell);
+  if (stop.afterStep.aborted) throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path });
+  if (evidence === null)
+    throw runtimeErrors.create('RLX_ARTIFACT_INVALID', {
+      path: paths.verdict,
+      kind: 'verdict',
+      reason: 'it was removed while the run went on',
+    });
+  const { train, val, prepared, replays } = evidence;
+  const hidden = await writeSplit({
+    directory: paths.judge,
+    name: 'hidden',
+    root: prepared.manifest.root,
+    examples: prepared.splits.hidden,
+  });
   emit({ type: 'judge-start', cell });
   await writeTrajectory(options, journal);
-  const reader = await openRunReader({ run, cell, store, ...evidence });
-  const plugin = await host.judge(cell.judge);
+  const reader = await openRunReader({
+    run,
+    cell,
+    store,
+    splits: { train, val, hidden },
+    replays,
+  });
+  const plugin = await shared.judge(cell.judge);
   const verdict = verdictSchema.parse(await plugin.judge(reader, stop.now));
   const text = `${JSON.stringify(verdict, null, 2)}\n`;
-  const path = run.cell(cell).verdict;
   // Journal and file never contradict each other: without its file, a verdict on record is made again.
-  await rm(path, { force: true });
+  await rm(paths.verdict, { force: true });
   await journal.append({ type: 'verdict', status: verdict.status, verdict: digestOf(text) });
-  await writeFileAtomic(path, text);
+  await writeFileAtomic(paths.verdict, text);
   return verdict;
 }

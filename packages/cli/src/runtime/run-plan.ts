@@ -6,6 +6,7 @@ import {
   type JournalRecord,
   type Plan,
 } from '@rl-exp/core';
+import { runCells, type FailedCell } from './cells/run-cells.ts';
 import { checkPlan } from './check-plan.ts';
 import { differenceLines, differences } from './differences.ts';
 import { runtimeErrors } from './errors.ts';
@@ -13,7 +14,7 @@ import { readJournal } from './journal-file.ts';
 import type { PluginHost } from './plugin-host.ts';
 import type { StopSignals } from './cell-options.ts';
 import type { ReplayCount } from './replay-transitions.ts';
-import { runCell, type CellResult } from './run-cell.ts';
+import type { CellResult } from './run-cell.ts';
 import { createRun, isEmpty, listRuns, RunDirectory, type RunSource } from './run-directory.ts';
 import { lockRun, runOwner } from './run-lock.ts';
 import type { EmitEvent } from './runtime-event.ts';
@@ -35,6 +36,8 @@ export interface RunPlanOptions {
   readonly now: () => Date;
   /** A run whose journals answer agents' exchanges; then nothing is sent. */
   readonly answers?: RunDirectory | undefined;
+  /** How many cells go on at once; left out, as many as the machine has room for. */
+  readonly jobs?: number | undefined;
   /** What stays in the store when the run is finished; everything where left out. */
   readonly storePolicy?: StorePolicy;
 }
@@ -43,6 +46,8 @@ export interface RunResult {
   readonly directory: string;
   readonly plan: Plan;
   readonly cells: readonly CellResult[];
+  /** Cells that came to no verdict. The same command goes on with them. */
+  readonly failed: readonly FailedCell[];
 }
 
 /** Executes a plan: continues its newest unfinished run, prints a finished one, or starts a new one. */
@@ -80,7 +85,10 @@ async function tellOfOthers(
 
 /** Brings every cell of a run to its verdict. */
 export async function executeRun(
-  options: Pick<RunPlanOptions, 'host' | 'emit' | 'stop' | 'now' | 'answers' | 'storePolicy'> & {
+  options: Pick<
+    RunPlanOptions,
+    'host' | 'emit' | 'stop' | 'now' | 'answers' | 'jobs' | 'storePolicy'
+  > & {
     readonly run: RunDirectory;
     readonly rejudge?: boolean;
     readonly replay?: ReplayCount | undefined;
@@ -97,17 +105,22 @@ export async function executeRun(
     emit({ type: 'run-start', directory: run.path, plan: run.plan, found });
     const store = await Store.open(options.store ?? run.source.store);
     await store.runs.add(run.path);
-    const cells: CellResult[] = [];
-    for (const [index, cell] of run.plan.cells.entries()) {
-      if (stop.afterStep.aborted) throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path });
-      emit({ type: 'cell-start', cell, index, count: run.plan.cells.length });
-      cells.push(await runCell({ ...options, cell, store }));
-    }
+    const isOnly = run.plan.cells.length === 1;
+    const { results, failed } = await runCells({
+      ...options,
+      store,
+      jobs: options.jobs ?? null,
+      onFailure: ({ cell, error }) => {
+        if (!isOnly && !isCutOff(error, stop)) emit({ type: 'cell-failed', cell, error });
+      },
+    });
+    throwIfStopped(failed, options);
+    throwIfAllAlike(failed, results);
     // Only now: cells of one run share states, and each may want another's.
-    if (options.storePolicy !== undefined)
+    if (options.storePolicy !== undefined && failed.length === 0)
       await applyKeepPolicy({ ...options.storePolicy, store, run: run.path, emit });
     emit({ type: 'run-end', seconds: (performance.now() - began) / 1000 });
-    return { directory: run.path, plan: run.plan, cells };
+    return { directory: run.path, plan: run.plan, cells: results, failed };
   } catch (error) {
     // Whatever was cut off by the order to stop, the order is what happened.
     if (!isCutOff(error, stop)) throw error;
@@ -115,6 +128,25 @@ export async function executeRun(
   } finally {
     await unlock();
   }
+}
+
+/** Where the run was stopped: that, or what went wrong beside it. */
+function throwIfStopped(
+  failed: readonly FailedCell[],
+  { run, stop }: { readonly run: RunDirectory; readonly stop: StopSignals },
+): void {
+  const cutOff = failed.find(({ error }) => isCutOff(error, stop));
+  if (cutOff === undefined) return;
+  const other = failed.find(({ error }) => !isCutOff(error, stop));
+  if (other !== undefined) throw other.error;
+  throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path }, { cause: cutOff.error });
+}
+
+/** Where every cell failed for the same reason, that is the reason of the run: a prerequisite, or a bug. */
+function throwIfAllAlike(failed: readonly FailedCell[], results: readonly CellResult[]): void {
+  const [first, ...others] = failed;
+  const isAlike = ({ error }: FailedCell): boolean => String(error) === String(first?.error);
+  if (first !== undefined && results.length === 0 && others.every(isAlike)) throw first.error;
 }
 
 /** True of what comes of an order to stop; a bug in the step that is still finished is none of it. */

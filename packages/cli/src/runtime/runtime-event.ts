@@ -50,6 +50,7 @@ export type RuntimeEvent =
       readonly seconds: number;
     }
   | { readonly type: 'replay'; readonly cell: PlannedCell; readonly replay: Replay }
+  | { readonly type: 'cell-played'; readonly cell: PlannedCell }
   | { readonly type: 'judge-start'; readonly cell: PlannedCell }
   | {
       readonly type: 'cell-end';
@@ -57,6 +58,7 @@ export type RuntimeEvent =
       readonly trajectory: Trajectory;
       readonly verdict: Verdict | null;
     }
+  | { readonly type: 'cell-failed'; readonly cell: PlannedCell; readonly error: unknown }
   | { readonly type: 'run-end'; readonly seconds: number }
   | { readonly type: 'progress'; readonly source: string; readonly progress: Progress }
   | {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { StopSignals } from './cell-options.ts';
 
 /** Stop signals bound to the terminal's and the system's. */
@@ -14,6 +15,8 @@ export interface BoundStopSignals extends StopSignals {
 export function bindStopSignals(say: (message: string) => void): BoundStopSignals {
   const afterStep = new AbortController();
   const now = new AbortController();
+  // Every cell and every call under way listens to both.
+  setMaxListeners(0, afterStep.signal, now.signal);
   const onInterrupt = (): void => {
     if (now.signal.aborted) process.exit(130);
     if (afterStep.signal.aborted) {

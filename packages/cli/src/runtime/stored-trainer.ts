@@ -13,6 +13,7 @@ import {
   type TrainerHandle,
   type TransitionResult,
 } from '@rl-exp/core';
+import type { Share } from './cells/resource-broker.ts';
 import { runtimeErrors } from './errors.ts';
 import type { LockOwner } from './file-lock.ts';
 import type { LiveTrainer } from './live-trainer.ts';
@@ -33,6 +34,7 @@ export class StoredTrainer {
   readonly #signal: AbortSignal;
   readonly #waiting: AbortSignal;
   readonly #say: (text: string) => void;
+  readonly #lend: Share['lend'];
   readonly #early = new Map<StateId, Promise<RecordedEvaluation>>();
   readonly #leaving = new AbortController();
 
@@ -43,6 +45,8 @@ export class StoredTrainer {
     readonly signal: AbortSignal;
     /** Told what takes time for reasons that nobody sees. */
     readonly say: (text: string) => void;
+    /** Lets others use this cell's processors while it waits for what another one does. */
+    readonly lend?: Share['lend'] | undefined;
   }) {
     this.#trainer = options.trainer;
     this.#store = options.store;
@@ -50,6 +54,7 @@ export class StoredTrainer {
     this.#signal = options.signal;
     this.#waiting = AbortSignal.any([options.signal, this.#leaving.signal]);
     this.#say = options.say;
+    this.#lend = options.lend ?? (async (wait) => await wait());
   }
 
   get is(): LiveTrainer['is'] {
@@ -97,6 +102,13 @@ export class StoredTrainer {
     return await this.#trainer.run('export', (trainer) => trainer.export(state, directory));
   }
 
+  /** Hands the open trainer over to `take`, once nothing of this cell is under way in it. */
+  async leave(take: (trainer: TrainerHandle) => Promise<void>): Promise<void> {
+    await Promise.allSettled(this.#early.values());
+    const trainer = await this.#trainer.release();
+    if (trainer !== null) await take(trainer);
+  }
+
   /** Closes the trainer; evaluations that nobody asks for any more are given up. */
   async close(): Promise<void> {
     this.#leaving.abort();
@@ -119,13 +131,29 @@ export class StoredTrainer {
     if (known !== null) return { result: known, reused: true };
     const onWait = ({ pid, host }: LockOwner): void =>
       this.#say(`waiting for process ${pid} on ${host}, which ${work.what}`);
-    const release = await this.#store.leases.take(work.key, this.#waiting, onWait);
+    const release = await this.#lease(work.key, onWait);
     try {
       const meanwhile = await work.find();
       if (meanwhile !== null) return { result: meanwhile, reused: true };
       return { result: await work.make(), reused: false };
     } finally {
       await release();
+    }
+  }
+
+  async #lease(key: Digest, onWait: (owner: LockOwner) => void): Promise<() => Promise<void>> {
+    const { leases } = this.#store;
+    const free = await leases.tryTake(key);
+    if (free !== null) return free;
+    const taking = leases.take(key, this.#waiting, onWait);
+    try {
+      return await this.#lend(async () => await taking);
+    } catch (error) {
+      // Stopped before the processors were back: nobody would give the lease back.
+      await (
+        await taking.catch(() => null)
+      )?.();
+      throw error;
     }
   }
 

@@ -35,9 +35,9 @@ export async function loadSettings(options: {
     'the environment (RL_EXP_…)',
     workingDirectory,
   );
-  const { cache, python, accelerator, launch } = flags;
+  const { cache, jobs, python, accelerator, launch } = flags;
   const fromFlags = parse(
-    defined({ store: flags.store, cache, python, accelerator, launch }),
+    defined({ store: flags.store, cache, jobs, python, accelerator, launch }),
     'the flags',
     workingDirectory,
   );
@@ -59,6 +59,7 @@ export async function loadSettings(options: {
       maxBytes: parseByteSize(String(store.max_size ?? '')) ?? defaultMaxBytes,
     },
     cache: cacheFolder,
+    jobs: settings.jobs,
     workers,
     trainer: trainerSlot(workers, settings.trainer ?? {}),
     file: found?.file ?? null,
@@ -123,10 +124,16 @@ function written(environment: Environment): Record<string, unknown> {
   return defined({
     store: environment['RL_EXP_STORE'],
     cache: environment['RL_EXP_CACHE'],
+    jobs: numeric(environment['RL_EXP_JOBS']),
     python: environment['RL_EXP_PYTHON'],
     accelerator: environment['RL_EXP_ACCELERATOR'],
     launch,
   });
+}
+
+/** A variable that is written as a number, as one; what is none stays for the schema to refuse. */
+function numeric(value: string | undefined): number | string | undefined {
+  return value !== undefined && /^\d+$/.test(value) ? Number(value) : value;
 }
 
 /** An empty variable counts as not set. */

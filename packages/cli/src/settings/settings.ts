@@ -44,6 +44,11 @@ export const settingsSchema = z.strictObject({
     )
     .optional()
     .describe('The shared store of training states; a text is its folder.'),
+  jobs: z
+    .int()
+    .positive()
+    .optional()
+    .describe('How many cells go on at once; left out, as many as this machine has room for.'),
   cache: z.string().min(1).optional().describe('Folder for what plugins keep between runs.'),
   ...workerShape,
   trainer: z
@@ -72,6 +77,8 @@ export interface Settings {
   readonly store: string;
   readonly storePolicy: StorePolicy;
   readonly cache: string;
+  /** How many cells go on at once; undefined for as many as the machine has room for. */
+  readonly jobs: number | undefined;
   /** Where workers run; the trainer's may be another place. */
   readonly workers: WorkerSlot;
   readonly trainer: WorkerSlot;

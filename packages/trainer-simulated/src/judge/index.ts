@@ -9,6 +9,7 @@ export default definePlugin({
   summary:
     'Scores simulated checkpoints on the analytic curve of a hidden domain. Its numbers are simulated.',
   options: simulatedJudgeOptionsSchema,
+  needs: () => ({ cpus: 1 / 8, accelerator: false, memory_bytes: 0 }),
   create: (options) => ({
     async judge(run, signal) {
       signal.throwIfAborted();

@@ -26,14 +26,22 @@ export class Leases {
     signal: AbortSignal,
     onWait: (owner: LockOwner) => void,
   ): Promise<() => Promise<void>> {
-    await ensureDirectory(this.#directory);
-    let told = false;
-    for (;;) {
-      const taken = await tryLock(join(this.#directory, `${key}.json`), { staleAfterMs });
+    for (let told = false; ; told = true) {
+      const taken = await this.#try(key);
       if (typeof taken === 'function') return taken;
       if (!told) onWait(taken);
-      told = true;
       await sleep(lookAgainMs, undefined, { signal });
     }
+  }
+
+  /** Takes the key if it is free; else null. */
+  async tryTake(key: Digest): Promise<(() => Promise<void>) | null> {
+    const taken = await this.#try(key);
+    return typeof taken === 'function' ? taken : null;
+  }
+
+  async #try(key: Digest): ReturnType<typeof tryLock> {
+    await ensureDirectory(this.#directory);
+    return await tryLock(join(this.#directory, `${key}.json`), { staleAfterMs });
   }
 }

@@ -8,13 +8,16 @@ export interface TextColumn {
   readonly atEnd?: boolean;
 }
 
-const lineWidth = 100;
+const usualWidth = 100;
 const leastWidth = 8;
 const gap = '  ';
 
-/** A table as lines of at most 100 characters, if there is anything to shorten. */
-export function textTable(columns: readonly TextColumn[]): readonly string[] {
-  const widths = fit(columns);
+/** A table as lines of at most this many characters, if there is anything to shorten. */
+export function textTable(
+  columns: readonly TextColumn[],
+  lineWidth = usualWidth,
+): readonly string[] {
+  const widths = fit(columns, lineWidth);
   const shown = columns.map(({ heading, values, atEnd = false }, index) => {
     const width = widths[index] ?? 0;
     return [cutEnd(heading, width), ...shorten(values, width)].map((text) =>
@@ -26,7 +29,7 @@ export function textTable(columns: readonly TextColumn[]): readonly string[] {
 }
 
 /** Widths of columns; the widest that may shrink give way first. */
-function fit(columns: readonly TextColumn[]): readonly number[] {
+function fit(columns: readonly TextColumn[], lineWidth: number): readonly number[] {
   const widths = columns.map(({ heading, values }) =>
     values.reduce((width, { length }) => Math.max(width, length), heading.length),
   );

@@ -1,0 +1,86 @@
+import { canonicalJson, type JudgeV1, type PlannedCell, type PlannedSlot } from '@rl-exp/core';
+import { PinFile } from '../pin-file.ts';
+import type { PluginHost } from '../plugin-host.ts';
+import { prepareSplits, type PreparedData } from '../prepare-splits.ts';
+import type { RunDirectory } from '../run-directory.ts';
+import type { EmitEvent } from '../runtime-event.ts';
+import { summarizeSplits } from '../split-summary.ts';
+import { forgetHidden } from './forget-hidden.ts';
+import { TrainerPool } from './trainer-pool.ts';
+
+interface SharedPartsOptions {
+  readonly run: RunDirectory;
+  readonly host: PluginHost;
+  readonly emit: EmitEvent;
+  readonly signal: AbortSignal;
+}
+
+/** What the cells of one run have in common: made for the first that asks, kept for the others. */
+export class SharedParts {
+  readonly trainers: TrainerPool = new TrainerPool();
+  readonly #options: SharedPartsOptions;
+  readonly #splits = new Map<string, Promise<PreparedData>>();
+  readonly #judges = new Map<string, Promise<JudgeV1>>();
+  #pins: Promise<PinFile> | undefined;
+  #forgotten: Promise<void> | undefined;
+
+  constructor(options: SharedPartsOptions) {
+    this.#options = options;
+  }
+
+  /** The splits of a cell; of one whose episode has begun, those of the version that it began with. */
+  async splits(
+    cell: PlannedCell,
+    begun: { readonly version: string | null } | null,
+  ): Promise<PreparedData> {
+    const { data, splits } = cell;
+    const version = begun === null ? 'as pinned' : { begun: begun.version };
+    const key = canonicalJson({ data, splits, version });
+    return await once(this.#splits, key, async () => await this.#prepare(cell, begun));
+  }
+
+  async judge(slot: PlannedSlot): Promise<JudgeV1> {
+    const { host } = this.#options;
+    return await once(this.#judges, canonicalJson(slot), async () => await host.judge(slot));
+  }
+
+  /** Called before a trainer is opened: nothing of the hidden split may lie in the run then. */
+  async beforeTraining(): Promise<void> {
+    this.#forgotten ??= forgetHidden(this.#options.run);
+    await this.#forgotten;
+  }
+
+  /** Ends every process that was kept for cells to come. */
+  async close(): Promise<void> {
+    const judges = await Promise.allSettled(this.#judges.values());
+    await Promise.all([
+      this.trainers.close(),
+      ...judges.map(async (judge) =>
+        judge.status === 'fulfilled' ? await judge.value.close?.() : undefined,
+      ),
+    ]);
+  }
+
+  async #prepare(
+    source: PlannedCell,
+    begun: { readonly version: string | null } | null,
+  ): Promise<PreparedData> {
+    const { run, host, emit, signal } = this.#options;
+    this.#pins ??= PinFile.read({ file: run.source.experiment, name: run.plan.experiment });
+    const pins = begun === null ? await this.#pins : null;
+    const prepared = await prepareSplits({ host, source, pins, begun, signal, emit });
+    const { rejected, notice } = prepared.manifest;
+    emit({ type: 'data-ready', splits: summarizeSplits(prepared.splits), rejected, notice });
+    return prepared;
+  }
+}
+
+async function once<Part>(
+  made: Map<string, Promise<Part>>,
+  key: string,
+  make: () => Promise<Part>,
+): Promise<Part> {
+  const part = made.get(key) ?? make();
+  made.set(key, part);
+  return await part;
+}
