@@ -1,5 +1,4 @@
-import type { PlannedCell } from '@rl-exp/core';
-import { cellColumns } from '../experiment/cell-columns.ts';
+import { cellColumns, type Plan } from '@rl-exp/core';
 import type { CellRow, CellState } from './cell-board.ts';
 import { signed } from './numbers.ts';
 import { textTable, type TextColumn } from './text-table.ts';
@@ -7,8 +6,9 @@ import { textTable, type TextColumn } from './text-table.ts';
 /** What is looked at first where not all cells have room. */
 const order: readonly CellState[] = ['failed', 'training', 'judging', 'trained', 'done', 'waiting'];
 
-/** A table of cells in at most so many lines, the heading and what says how many were left out among them. */
+/** A table of the cells of a plan, given in its order, in at most so many lines, the heading and what says how many were left out among them. */
 export function cellTable(
+  plan: Pick<Plan, 'cells' | 'labels'>,
   rows: readonly CellRow[],
   space: { readonly columns: number; readonly lines: number },
 ): readonly string[] {
@@ -16,7 +16,7 @@ export function cellTable(
   const urgent = rows.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   const chosen = new Set(urgent.slice(0, fitting));
   const shown = rows.map((row) => chosen.has(row));
-  const telling = cellColumns(rows.map(({ cell }) => cell));
+  const telling = cellColumns(plan);
   const all: readonly TextColumn[] = [
     ...telling.map((column) => ({ ...column, mayShrink: true })),
     column('seed', rows, ({ cell }) => String(cell.seed)),
@@ -39,10 +39,10 @@ export function cellTable(
 }
 
 /** What tells one cell of a run from the others, in a few words. */
-export function cellNames(cells: readonly PlannedCell[]): ReadonlyMap<string, string> {
-  const telling = cellColumns(cells);
+export function cellNames(plan: Pick<Plan, 'cells' | 'labels'>): ReadonlyMap<string, string> {
+  const telling = cellColumns(plan);
   return new Map(
-    cells.map((cell, index) => [
+    plan.cells.map((cell, index) => [
       cell.id,
       [cell.id, ...telling.map(({ values }) => values[index] ?? ''), `seed ${cell.seed}`].join(
         ' · ',

@@ -1,4 +1,4 @@
-import type { PlannedCell } from '@rl-exp/core';
+import type { Plan, PlannedCell } from '@rl-exp/core';
 import type { RuntimeEvent } from '../runtime/runtime-event.ts';
 import { CellBoard } from './cell-board.ts';
 import { cellNames } from './cell-table.ts';
@@ -17,10 +17,10 @@ export class CellsLines {
   readonly #said = new Set<string>();
   #ended = 0;
 
-  constructor(cells: readonly PlannedCell[], paint: Paint, verbose: boolean) {
-    this.board = new CellBoard(cells);
-    this.#names = cellNames(cells);
-    this.#count = cells.length;
+  constructor(plan: Plan, paint: Paint, verbose: boolean) {
+    this.board = new CellBoard(plan.cells);
+    this.#names = cellNames(plan);
+    this.#count = plan.cells.length;
     this.#paint = paint;
     this.#verbose = verbose;
   }

@@ -21,10 +21,10 @@ export function createReporter(options: {
     on(event: RuntimeEvent) {
       if (event.type === 'run-start' && event.plan.cells.length > 1) {
         reporter.close();
-        const { cells } = event.plan;
+        const { plan } = event;
         reporter = isLive
-          ? createLiveCellsReporter({ ...all, cells })
-          : createPlainCellsReporter({ ...all, cells });
+          ? createLiveCellsReporter({ ...all, plan })
+          : createPlainCellsReporter({ ...all, plan });
       }
       reporter.on(event);
     },

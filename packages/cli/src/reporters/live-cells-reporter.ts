@@ -1,4 +1,4 @@
-import type { PlannedCell } from '@rl-exp/core';
+import type { Plan } from '@rl-exp/core';
 import { cellTable } from './cell-table.ts';
 import { CellsLines } from './cells-lines.ts';
 import type { Paint } from './paint.ts';
@@ -8,14 +8,14 @@ const redrawMilliseconds = 200;
 
 /** What is worth keeping as lines, and below them a table of all cells that changes in place, with a line of totals. */
 export function createLiveCellsReporter(options: {
-  readonly cells: readonly PlannedCell[];
+  readonly plan: Plan;
   readonly output: Output;
   readonly paint: Paint;
   readonly verbose: boolean;
   readonly clockMilliseconds: () => number;
 }): Reporter {
-  const { cells, output, paint, verbose, clockMilliseconds } = options;
-  const log = new CellsLines(cells, paint, verbose);
+  const { plan, output, paint, verbose, clockMilliseconds } = options;
+  const log = new CellsLines(plan, paint, verbose);
   const began = clockMilliseconds();
   let shown = 0;
   let drawn = -Infinity;
@@ -27,7 +27,7 @@ export function createLiveCellsReporter(options: {
     // The lines before stay in sight.
     const space = { columns, lines: Math.max(4, (output.rows ?? 24) - 4) };
     const total = paint.bold(log.total((now - began) / 1000).slice(0, columns));
-    const table = [...cellTable(log.board.rows, space), total];
+    const table = [...cellTable(plan, log.board.rows, space), total];
     const kept = lines.map((line) => `${line}\n`).join('');
     output.write(`${erase()}${kept}${table.map((line) => `${line}\n`).join('')}`);
     shown = table.length;

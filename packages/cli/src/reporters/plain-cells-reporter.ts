@@ -1,4 +1,4 @@
-import type { PlannedCell } from '@rl-exp/core';
+import type { Plan } from '@rl-exp/core';
 import { CellsLines } from './cells-lines.ts';
 import type { Paint } from './paint.ts';
 import type { Output, Reporter } from './reporter.ts';
@@ -7,14 +7,14 @@ const quietMilliseconds = 10_000;
 
 /** One line for each cell of a run that is over; in between, every ten quiet seconds, how far the run is. */
 export function createPlainCellsReporter(options: {
-  readonly cells: readonly PlannedCell[];
+  readonly plan: Plan;
   readonly output: Output;
   readonly paint: Paint;
   readonly verbose: boolean;
   readonly clockMilliseconds: () => number;
 }): Reporter {
-  const { cells, output, paint, verbose, clockMilliseconds } = options;
-  const log = new CellsLines(cells, paint, verbose);
+  const { plan, output, paint, verbose, clockMilliseconds } = options;
+  const log = new CellsLines(plan, paint, verbose);
   const began = clockMilliseconds();
   let lastLine = began;
   return {
