@@ -10,6 +10,7 @@ import { bindStopSignals, type BoundStopSignals } from '../runtime/stop-signals.
 import { loadSettings } from '../settings/load-settings.ts';
 import type { StorePolicy } from '../settings/settings.ts';
 import type { CommandContext } from './command-context.ts';
+import { createTerminalDialog } from './terminal-dialog.ts';
 
 /** Flags that every command which runs plugins takes. */
 export interface SessionFlags {
@@ -37,7 +38,10 @@ export async function openSession(flags: SessionFlags, context: CommandContext):
   const { environment, workingDirectory } = context;
   const settings = await loadSettings({ workingDirectory, environment, flags });
   const reporter = createReporter(flags, context);
-  const emit: EmitEvent = (event) => reporter.on(event);
+  const { terminal } = context;
+  const dialog = terminal && createTerminalDialog({ terminal, reporter });
+  const shown = dialog ?? reporter;
+  const emit: EmitEvent = (event) => shown.on(event);
   const stop = bindStopSignals((text) =>
     emit({ type: 'message', level: 'info', source: 'stop', text }),
   );
@@ -54,10 +58,11 @@ export async function openSession(flags: SessionFlags, context: CommandContext):
         cacheDirectory: settings.cache,
         secrets,
         emit,
+        ...(dialog === undefined ? {} : { ask: dialog.ask }),
       }),
     close: () => {
       stop.release();
-      reporter.close();
+      shown.close();
     },
   };
 }
