@@ -20,6 +20,7 @@ export const commandErrors = defineErrors({
       `${first} and ${second} declare that they are compared by different rules.`,
     hint: () =>
       'Compare them apart, or say how: --baseline NAME --split hidden --equivalence 0.005. It is shown that this was not declared before the runs.',
+  },
   RLX_TERMINAL_ENDED: {
     title: 'No answer',
     exitCode: 130,
