@@ -52,6 +52,30 @@ test('aborted, it finishes the step under way and leaves the rest', async () => 
   expect(events.at(-1)?.type).toBe('step-end');
 });
 
+test.each([
+  ['gives its decision up', () => new DOMException('aborted', 'AbortError'), 'interrupted'],
+  ['has a bug meanwhile', () => new TypeError('a bug'), 'a bug'],
+])('aborted while an agent decides, an agent that %s is heard', async (_how, errorOf, expected) => {
+  const { environment, events } = open();
+  const controller = new AbortController();
+  const agent: AgentV1 = {
+    async decide() {
+      controller.abort();
+      throw errorOf();
+    },
+  };
+  const outcome = runEpisode({ agent, environment, seed: 7, signal: controller.signal });
+  expect(await outcome.catch((error: Error) => error.message)).toBe(expected);
+  expect(events.map(({ type }) => type)).toEqual(['episode-start']);
+});
+
+test('an agent that gives up though nobody told it to is an error', async () => {
+  const { environment } = open();
+  const decide = () => Promise.reject(new DOMException('a timeout of its own', 'AbortError'));
+  const outcome = runEpisode({ agent: { decide }, environment, seed: 7, signal: never });
+  await expect(outcome).rejects.toThrow('a timeout of its own');
+});
+
 test('an agent is told what its decisions have cost so far, and asks outside through exchange', async () => {
   const { environment } = open();
   const seen: unknown[] = [];

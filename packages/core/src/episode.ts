@@ -5,7 +5,7 @@ import type { Environment, StepResult } from './environment.ts';
 /**
  * Lets an agent act until the episode terminates or is truncated. A client of the environment and nothing more: here
  * exchanges are sent and forgotten, and usage is counted from where this began.
- * Where `signal` aborts, the step under way is finished and the episode is left to be continued.
+ * Where `signal` aborts, the step under way is finished, or a decision given up, and the episode is left to be continued.
  */
 export async function runEpisode(options: {
   readonly agent: AgentV1;
@@ -20,7 +20,13 @@ export async function runEpisode(options: {
   let usage: Readonly<Record<string, number>> = {};
   while (observation.steps_left > 0) {
     if (signal.aborted) return 'interrupted';
-    const decision = await agent.decide(observation, { signal, seed, usage, exchange });
+    const decision = await agent
+      .decide(observation, { signal, seed, usage, exchange })
+      .catch((error: unknown) => {
+        if (signal.aborted && isAbort(error)) return null;
+        throw error;
+      });
+    if (decision === null) return 'interrupted';
     usage = addUsage(usage, decision.usage);
     const result = await environment.step(decision, `step-${observation.step + 1}`);
     onStep?.(result);
@@ -28,6 +34,11 @@ export async function runEpisode(options: {
     observation = deepFreeze(result.observation);
   }
   return 'ended';
+}
+
+/** Whether an error says no more than that a signal was heeded; anything else is a finding of its own. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 /** What decisions cost together, name by name. */

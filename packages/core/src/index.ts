@@ -19,6 +19,7 @@ export * from './hyperparameters.ts';
 export * from './journal.ts';
 export * from './json.ts';
 export * from './judge-v1.ts';
+export * from './lint-reward.ts';
 export * from './manifest.ts';
 export * from './objective.ts';
 export * from './observation.ts';

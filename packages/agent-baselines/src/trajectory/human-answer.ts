@@ -69,6 +69,8 @@ function readValues(
     const value = text === '' ? Number.NaN : Number(text);
     if (!(value >= spec.min && value <= spec.max))
       return `takes ${name} from ${spec.min} to ${spec.max}, and not '${text}'.`;
+    if (spec.type === 'integer' && !Number.isInteger(value))
+      return `takes whole numbers for ${name}, and not '${text}'.`;
     values[name] = value;
   }
   return values;

@@ -6,13 +6,18 @@ export function questionText(observation: Observation): string {
   const { metric } = objective;
   const best =
     trend.best_step === step ? '' : `, best ${shown(trend.best)} after step ${trend.best_step}`;
+  const { [`val_${metric}`]: value, ...others } = state;
+  const standing = Object.entries(others).filter(([, part]) => part !== null);
   return [
     '',
-    `step ${step + 1} of ${step + left} · ${metric} ${shown(state[`val_${metric}`])}${best}`,
+    `step ${step + 1} of ${step + left} · ${metric} ${shown(value)}${best}`,
+    `  ${standing.map(([name, part]) => `${name} ${shown(part)}`).join(' · ')}`,
+    ...(history.length === 0 ? [] : ['']),
     ...columns([
-      ...(history.length === 0 ? [] : [['step', 'action', metric, 'reward', 'loss', '']]),
+      ...(history.length === 0 ? [] : [['step', 'action', metric, 'reward', 'train_loss', '']]),
       ...history.map(historyRow),
     ]),
+    '',
     ...columns(
       choices.map((choice, index) => [
         String(index + 1),
@@ -20,6 +25,7 @@ export function questionText(observation: Observation): string {
         effectText(choice, observation),
       ]),
     ),
+    '',
     'action (number, name or its beginning; ? for help): ',
   ].join('\n');
 }
@@ -44,7 +50,10 @@ function effectText(choice: Choice, { state }: Observation): string {
 
 function shown(value: number | string | null | undefined): string {
   if (typeof value !== 'number') return String(value ?? '–');
-  return String(Number(value.toPrecision(4)));
+  const isSmall = value !== 0 && Math.abs(value) < 1e-3;
+  return isSmall
+    ? value.toExponential(2).replace(/\.?0+e/, 'e')
+    : String(Number(value.toPrecision(4)));
 }
 
 /** Rows with their cells below each other, two spaces apart. */

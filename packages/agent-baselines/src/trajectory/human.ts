@@ -14,7 +14,7 @@ export const human = definePolicy({
   options: z.strictObject({
     policy: z.literal('human').describe('Asks a person at the terminal.'),
   }),
-  create({}, { ask }) {
+  create(_options, { ask }) {
     return {
       async prepare() {
         if (ask === undefined) throw baselinesErrors.create('RLX_BASELINES_NO_TERMINAL', {});

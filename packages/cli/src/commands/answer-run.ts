@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { createPaint, wantsColour } from '../reporters/paint.ts';
 import { reasonOf, resultText } from '../reporters/result-text.ts';
 import type { RunResult } from '../runtime/run-plan.ts';
@@ -12,6 +13,7 @@ export function answerRun(
   result: RunResult,
   flags: { readonly json?: boolean },
   context: CommandContext,
+  remarks: readonly Diagnostic[] = [],
 ): number {
   const paint = createPaint(wantsColour(context.stdout, context.environment));
   const comparison = runComparison(result);
@@ -19,7 +21,7 @@ export function answerRun(
     resultText(result, paint),
     ...(comparison === null ? [] : ['', documentText(comparisonDocument(comparison))]),
   ].join('\n');
-  writeAnswer({ data: { ...toJson(result), comparison }, text }, flags, context);
+  writeAnswer({ data: { ...toJson(result), comparison, remarks }, text }, flags, context);
   const { cells, failed } = result;
   return failed.length > 0 || cells.some(({ verdict }) => verdict.status === 'fail') ? 1 : 0;
 }

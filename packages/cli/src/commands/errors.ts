@@ -21,6 +21,12 @@ export const commandErrors = defineErrors({
     hint: () =>
       'Compare them apart, or say how: --baseline NAME --split hidden --equivalence 0.005. It is shown that this was not declared before the runs.',
   },
+  RLX_TERMINAL_ENDED: {
+    title: 'No answer',
+    exitCode: 130,
+    message: () => 'The terminal was closed while a question was open.',
+    hint: () => 'What was done is on record. Type the same command again to go on.',
+  },
   RLX_INTERNAL: {
     title: 'A bug in rl-exp',
     exitCode: 70,

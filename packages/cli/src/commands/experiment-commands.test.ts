@@ -48,20 +48,35 @@ test('validate exits with 65 and every problem, as text and as data', async () =
   });
 });
 
+test('remarks are shown before the answer, are in it as data, and stop nothing', async () => {
+  const doubtful = validExperiment.replace('steps: 3', 'steps: 3\n  reward: { oom: 0 }');
+  for (const command of ['validate', 'plan']) {
+    const { exitCode, stderr } = await rlExp([command, 'trial.yaml'], doubtful);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('trial.yaml:7:18 RLX_REWARD_DOUBTFUL');
+    expect(stderr).toMatch(/\d remarks\n/);
+    const { stdout } = await rlExp([command, 'trial.yaml', '--json'], doubtful);
+    const names = JSON.parse(stdout).remarks.map(({ message }: { message: string }) => message);
+    expect(names.join()).toMatch(/\(failure-order\)[\s\S]*\(free-failure\)/);
+  }
+});
+
 test('plan as JSON is the plan that a run writes, and beside it what there is to fetch and to share', async () => {
   const printed: unknown = JSON.parse((await rlExp(['plan', 'trial.yaml', '--json'])).stdout);
   const beside = z.looseObject({
     sharing: z.unknown(),
     data_estimate: z.unknown(),
     trainer_estimate: z.unknown(),
+    remarks: z.unknown(),
   });
   const {
     sharing,
     data_estimate: estimate,
     trainer_estimate: models,
+    remarks,
     ...rest
   } = beside.parse(printed);
-  expect([estimate, models]).toEqual([[], []]);
+  expect([estimate, models, remarks]).toEqual([[], [], []]);
   const plan = planSchema.parse(rest);
   expect(JSON.stringify(rest)).toBe(canonicalJson(plan));
   const cells = plan.cells.map(({ id: cell }) => ({ cell, segments: 3, to_train: 3, shared: 0 }));

@@ -10,6 +10,7 @@ import type { CommandContext } from './command-context.ts';
 import { readExperiment, type ExperimentFlags } from './experiment-flags.ts';
 import { planText, type Forecasts } from './plan-text.ts';
 import { openSession, type SessionFlags } from './session.ts';
+import { tellRemarks } from './tell-remarks.ts';
 
 export interface PlanFlags extends ExperimentFlags, SessionFlags {
   readonly json?: boolean;
@@ -21,7 +22,7 @@ const estimateMs = 30_000;
 /**
  * `rl-exp plan FILE`: what there is to fetch, what a run would do, cell by cell, and how much of it cells would share.
  * `--json` prints the members of the plan as a run writes it to plan.json, and `data_estimate`,
- * `trainer_estimate` and `sharing` beside them.
+ * `trainer_estimate`, `sharing` and `remarks` beside them.
  */
 export async function planCommand(
   file: string,
@@ -29,7 +30,8 @@ export async function planCommand(
   context: CommandContext,
 ): Promise<number> {
   const experiment = await readExperiment(file, flags, context);
-  const { plan, cells } = experiment;
+  const { plan, cells, remarks } = experiment;
+  tellRemarks(remarks, context);
   const sharing = predictSharing(await Promise.all(cells.map(foreseeDecisions)));
   const forecasts = await askForForecasts(experiment, flags, context);
   const data: unknown = JSON.parse(
@@ -38,6 +40,7 @@ export async function planCommand(
       data_estimate: forecasts.data,
       trainer_estimate: forecasts.trainers,
       sharing,
+      remarks,
     }),
   );
   writeAnswer({ data, text: planText(plan, { sharing, forecasts }) }, flags, context);

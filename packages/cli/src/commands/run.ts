@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { RunDirectory } from '../runtime/run-directory.ts';
 import { runPlan } from '../runtime/run-plan.ts';
 import { answerRun } from './answer-run.ts';
 import type { CommandContext } from './command-context.ts';
 import type { ExperimentFlags } from './experiment-flags.ts';
 import type { SessionFlags } from './session.ts';
+import { tellRemarks } from './tell-remarks.ts';
 import { withExperiment } from './with-experiment.ts';
 
 export interface RunFlags extends SessionFlags, ExperimentFlags {
@@ -24,11 +26,14 @@ export async function runCommand(
     flags.answersFrom === undefined
       ? undefined
       : await RunDirectory.open(resolve(context.workingDirectory, flags.answersFrom));
+  let remarks: readonly Diagnostic[] = [];
   const result = await withExperiment(
     file,
     { ...flags, ...(answers === undefined ? {} : { withoutSecretsOf: 'agent' as const }) },
     context,
     async ({ experiment, session, host }) => {
+      ({ remarks } = experiment);
+      tellRemarks(remarks, context);
       const { stop, emit, runs, jobs, store, storePolicy } = session;
       return await runPlan({
         plan: experiment.plan,
@@ -49,5 +54,5 @@ export async function runCommand(
       });
     },
   );
-  return answerRun(result, flags, context);
+  return answerRun(result, flags, context, remarks);
 }

@@ -8,6 +8,7 @@ import { bindStopSignals, type BoundStopSignals } from '../runtime/stop-signals.
 import { loadSettings } from '../settings/load-settings.ts';
 import type { StorePolicy } from '../settings/settings.ts';
 import type { CommandContext } from './command-context.ts';
+import { createTerminalDialog } from './terminal-dialog.ts';
 
 /** Flags that every command which runs plugins takes. */
 export interface SessionFlags {
@@ -44,7 +45,10 @@ export async function openSession(flags: SessionFlags, context: CommandContext):
     paint: createPaint(wantsColour(stderr, environment)),
     verbose: flags.verbose ?? false,
   });
-  const emit: EmitEvent = (event) => reporter.on(event);
+  const { terminal } = context;
+  const dialog = terminal && createTerminalDialog({ terminal, reporter });
+  const shown = dialog ?? reporter;
+  const emit: EmitEvent = (event) => shown.on(event);
   const stop = bindStopSignals((text) =>
     emit({ type: 'message', level: 'info', source: 'stop', text }),
   );
@@ -62,10 +66,11 @@ export async function openSession(flags: SessionFlags, context: CommandContext):
         cacheDirectory: settings.cache,
         secrets,
         emit,
+        ...(dialog === undefined ? {} : { ask: dialog.ask }),
       }),
     close: () => {
       stop.release();
-      reporter.close();
+      shown.close();
     },
   };
 }

@@ -2,12 +2,12 @@ import { styleText } from 'node:util';
 import { renderFrame } from './code-frame.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
-/** All problems as text for people: place, code, what is wrong, frame, what to do; then their count. */
+/** All problems, or remarks, as text for people: place, code, what is wrong, frame, what to do; then their count. */
 export function renderDiagnostics(
   diagnostics: readonly Diagnostic[],
-  { color }: { readonly color: boolean },
+  { color, noun = 'problem' }: { readonly color: boolean; readonly noun?: 'problem' | 'remark' },
 ): string {
-  const count = diagnostics.length === 1 ? '1 problem' : `${diagnostics.length} problems`;
+  const count = diagnostics.length === 1 ? `1 ${noun}` : `${diagnostics.length} ${noun}s`;
   return [...diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, color)), count].join(
     '\n\n',
   );

@@ -347,6 +347,26 @@ export const experimentErrors = defineErrors({
     hint: () =>
       'Write `0..9` for whole numbers with both ends, or `log(1e-6,1e-3,5)` for five numbers with equal ratios, in quotes inside brackets.',
   },
+  RLX_REWARD_DOUBTFUL: {
+    title: 'Reward that invites something else than training well',
+    exitCode: 65,
+    message: ({ message, name }: { message: string; name: string }) => `${message} (${name})`,
+    hint: ({ name }: { name: string }) =>
+      `Change it, or accept it with your reason: \`accept: { ${name}: "…" }\`. It is a remark; runs go on.`,
+  },
+  RLX_ACCEPTANCE_UNNEEDED: {
+    title: 'Acceptance of what is not there',
+    exitCode: 65,
+    message: ({ name }: { name: string }) =>
+      `\`${name}\` is accepted, and nothing here gives rise to it.`,
+    hint: () => 'Take it out, so that it hides nothing later. It is a remark; runs go on.',
+  },
+  RLX_AGENT_ADVICE: {
+    title: 'Advice of an agent',
+    exitCode: 65,
+    message: ({ use, advice }: { use: string; advice: string }) => `Agent '${use}': ${advice}`,
+    hint: () => 'It is a remark; runs go on.',
+  },
   RLX_CELL_DUPLICATE: {
     title: 'Two equal cells',
     exitCode: 65,

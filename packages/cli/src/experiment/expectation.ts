@@ -31,6 +31,8 @@ export function expectation(issue: Issue, isInteger = false): string {
         isInteger,
       });
     case 'invalid_union':
+      if (issue.options !== undefined)
+        return alternatives(issue.options.map((value) => `\`${String(value)}\``));
       return alternatives([
         ...new Set(
           (issue.errors ?? []).flatMap((branch) => branch.map((inner) => expectation(inner))),

@@ -13,6 +13,8 @@ export interface Issue {
   readonly expected?: string | undefined;
   readonly keys?: readonly string[] | undefined;
   readonly values?: readonly unknown[] | undefined;
+  /** Of a union told apart by a key: the values that the key may have. */
+  readonly options?: readonly unknown[] | undefined;
   readonly minimum?: number | undefined;
   readonly maximum?: number | undefined;
   readonly inclusive?: boolean | undefined;
@@ -32,6 +34,7 @@ const issueSchema: z.ZodType<Issue> = z.lazy(() =>
     expected: z.string().optional(),
     keys: z.array(z.string()).optional().catch(undefined),
     values: z.array(z.unknown()).optional().catch(undefined),
+    options: z.array(z.unknown()).optional().catch(undefined),
     minimum: z.number().optional().catch(undefined),
     maximum: z.number().optional().catch(undefined),
     inclusive: z.boolean().optional().catch(undefined),

@@ -54,7 +54,7 @@ function reportIssue(issue: Issue, subject: IssueSubject): void {
   const isInteger = schemasAt(schema, issue.path).some(({ type }) => type === 'integer');
   const received = describeReceived(part);
   const description = descriptionAt(schema, issue.path);
-  const names = (issue.values ?? []).filter((value) => typeof value === 'string');
+  const names = (issue.values ?? issue.options ?? []).filter((value) => typeof value === 'string');
   const suggestion = part.type === 'scalar' ? nearest(String(part.value), names) : undefined;
   if (path.startsWith('environment.actions[') && typeof toText(part) === 'string') {
     const data = { action: quote(part.place), suggestion, known: names };

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { deepFreeze, type Plan } from '@rl-exp/core';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { ExperimentInvalid } from '../diagnostics/experiment-invalid.ts';
 import { Findings } from '../diagnostics/findings.ts';
 import { applyProfiles } from './apply-profiles.ts';
@@ -11,6 +12,7 @@ import type { LocatedMap } from './located.ts';
 import { layCombination } from './lay-combination.ts';
 import { axesOf, dimensionsOf, labelsOf, type Axis } from './matrix.ts';
 import { readLayers } from './read-layers.ts';
+import { remarksOn } from './remarks-on.ts';
 import { resolveCells, type ResolvedCell } from './resolve-cells.ts';
 import type { ResolvedSlots } from './resolve-slots.ts';
 import { secretEnvironment } from './secret-environment.ts';
@@ -39,6 +41,8 @@ export interface ResolvedExperiment {
   readonly axes: readonly Axis[];
   /** The cells of the plan, in its order. */
   readonly cells: readonly ResolvedCell[];
+  /** What a user should know before anything starts. */
+  readonly remarks: readonly Diagnostic[];
   /** The slots of the first cell. */
   readonly slots: ResolvedSlots;
   /** The environment with what `.env` files add, for secrets. Not enumerable, so that it is never written out. */
@@ -94,6 +98,7 @@ export async function resolveExperiment(options: ResolveOptions): Promise<Resolv
       return resolved === undefined ? [] : [{ ...resolved, cell }];
     }),
     slots: first.slots,
+    remarks: await remarksOn(composed, cells),
   };
   return Object.defineProperty({ ...experiment, environment: {} }, 'environment', {
     value: secretEnvironment(environment, [directory, workingDirectory]),

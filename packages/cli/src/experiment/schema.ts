@@ -5,6 +5,7 @@ import {
   environmentPlanSchema,
   hyperparameterChoiceSchema,
   objectiveSchema,
+  rewardFindingNames,
   rewardOptionsSchema,
   segmentSchema,
   splitsSchema,
@@ -93,6 +94,8 @@ const compareSchema = comparisonRulesSchema.extend({
     ),
 });
 
+const reasonSchema = z.string().min(1).optional().describe('Why it is accepted.');
+
 /** What a profile may change. */
 const profileShape = {
   seeds: z
@@ -111,6 +114,12 @@ const profileShape = {
   agent: slotSchema.describe('Who chooses the actions.'),
   trainer: slotSchema.describe('What trains.'),
   judge: slotSchema.describe('What scores the result on hidden data.'),
+  accept: z
+    .strictObject(Object.fromEntries(rewardFindingNames.map((name) => [name, reasonSchema])))
+    .optional()
+    .describe(
+      'Doubts about the reward that are accepted, each with its reason; no part of the plan.',
+    ),
   matrix: matrixSchema.optional(),
   compare: compareSchema
     .optional()
@@ -151,6 +160,7 @@ export const keysWithoutAxis: readonly string[] = [
   'extends',
   'profiles',
   'seeds',
+  'accept',
   'matrix',
   'compare',
 ];

@@ -12,6 +12,7 @@ export interface JsonSchema {
   readonly additionalProperties?: boolean | JsonSchema;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
   readonly allOf?: readonly JsonSchema[];
   readonly [keyword: string]: unknown;
 }
@@ -30,6 +31,7 @@ const jsonSchemaShape: z.ZodType<JsonSchema> = z.lazy(() =>
     additionalProperties: z.union([z.boolean(), jsonSchemaShape]).optional(),
     items: jsonSchemaShape.optional(),
     anyOf: z.array(jsonSchemaShape).optional(),
+    oneOf: z.array(jsonSchemaShape).optional(),
     allOf: z.array(jsonSchemaShape).optional(),
   }),
 ) as z.ZodType<JsonSchema>;
@@ -39,7 +41,8 @@ export function schemasAt(
   schema: JsonSchema,
   path: readonly (string | number)[],
 ): readonly JsonSchema[] {
-  const alternatives = [schema, ...(schema.anyOf ?? []).flatMap((part) => schemasAt(part, []))];
+  const { anyOf = [], oneOf = [] } = schema;
+  const alternatives = [schema, ...[...anyOf, ...oneOf].flatMap((part) => schemasAt(part, []))];
   const [segment, ...rest] = path;
   if (segment === undefined) return alternatives;
   return alternatives.flatMap((part) => {

@@ -3,7 +3,7 @@ import type { RuntimeEvent } from '../runtime/runtime-event.ts';
 /** Shows what the runtime does, on stderr. */
 export interface Reporter {
   on(event: RuntimeEvent): void;
-  /** Leaves the terminal clean; called once, also after an error. */
+  /** Leaves the terminal clean, for others to write on and also after an error. What is told later is shown below that. */
   close(): void;
 }
 

@@ -35,6 +35,8 @@ export interface PluginHostOptions {
   /** Where `{ env: NAME }` is looked up. */
   readonly secrets: Readonly<Record<string, string | undefined>>;
   readonly emit: EmitEvent;
+  /** Asks a person, where there is one. */
+  readonly ask?: PluginContext['ask'];
 }
 
 /** Makes plugin instances for the slots of a plan, each with its own context. */
@@ -84,6 +86,7 @@ export class PluginHost {
   /** The context that a plugin gets. */
   context(kind: PluginKind, name: string): PluginContext {
     const source = `${kind}-${name}`;
+    const { ask } = this.#options;
     const message = (level: 'debug' | 'info' | 'warn') => (text: string) =>
       this.#options.emit({ type: 'message', level, source, text });
     return {
@@ -96,6 +99,7 @@ export class PluginHost {
       cacheDirectory: join(this.#options.cacheDirectory, source),
       slot: kind === 'trainer' ? this.#options.slots.trainer : this.#options.slots.workers,
       resolveReference: (reference) => resolveReference(reference, this.#options.experiment),
+      ...(ask === undefined ? {} : { ask }),
       similarReference: (reference) => similarReference(reference, this.#options.experiment),
       secret: ({ env, optional = false }) => {
         const value = this.#options.secrets[env] ?? '';
