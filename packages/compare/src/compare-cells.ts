@@ -255,6 +255,13 @@ function noticesOf({ tasks, methods, pairs }: Section): readonly string[] {
       ({ method, verdicts: { fail }, cells }) =>
         `${method}: the verdict on ${fail} of ${cells.length} cells is fail; they count as the untouched checkpoint.`,
     );
+  const same = pairs
+    .filter(({ score, val }) =>
+      [score, val].every(({ mean, deviation }) => mean === 0 && !deviation),
+    )
+    .map(
+      ({ method, baseline }) => `${method} came to the same scores as ${baseline} in every pair.`,
+    );
   const alone = pairs.length === 0 && methods.length === 1 ? ['There is one method only.'] : [];
-  return [...byUpdates, ...stopped, ...failed, ...alone];
+  return [...byUpdates, ...same, ...stopped, ...failed, ...alone];
 }
