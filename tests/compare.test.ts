@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { checkout, command, places, type CommandResult } from './command.ts';
 
 const agents = 'experiments/agents-simulated.yaml';
-const fewer = ['--set', 'seeds=0..5', '--set', 'environment.steps=3'];
+// Of five comparisons none can be significant with fewer than eight seeds.
+const fewer = ['--set', 'seeds=0..7', '--set', 'environment.steps=2'];
 
 /** A finished run of the experiment, and a way to ask about it. */
 async function finished(args: readonly string[] = fewer): Promise<{
@@ -44,10 +45,10 @@ test('a run of several agents ends in the comparison that compare prints, as tex
   const comparison = parse(await compare(['--json']));
   const [section] = comparison.sections;
   expect(section?.methods.map(({ method, cells }) => [method, cells.length])).toEqual(
-    ['hold', 'random', 'linear', 'cosine', 'plateau', 'bandit'].map((name) => [name, 6]),
+    ['hold', 'random', 'linear', 'cosine', 'plateau', 'bandit'].map((name) => [name, 8]),
   );
   expect(section?.methods.map(({ audio_seconds: charged }) => charged)).toEqual(
-    Array(6).fill(1800),
+    Array(6).fill(1200),
   );
   for (const { sentence } of section?.pairs ?? []) expect(text.stdout).toContain(sentence);
   const plan = comparison.runs[0]?.plan ?? '';

@@ -303,6 +303,15 @@ describe('nothing is dropped silently', () => {
     );
   });
 
+  test('a method that does what its baseline does is named', async () => {
+    const comparison = compare([
+      ...(await cellsOf('hold', [0.5, 0.6])),
+      ...(await cellsOf('asleep', [0.5, 0.6])),
+      ...(await cellsOf('awake', [0.5, 0.5])),
+    ]);
+    expect(comparison.notices).toEqual(['asleep came to the same scores as hold in every pair.']);
+  });
+
   test('what decisions cost is summed by name', async () => {
     const comparison = compare(
       await cellsOf('llm', [0.5, 0.5], { usage: { tokens: 100, invalid: 1 } }),

@@ -1,4 +1,5 @@
-export { compareCells, bootstrapDraws, budgetText, type CompareOptions } from './compare-cells.ts';
+export { budgetText } from './budget-text.ts';
+export { bootstrapDraws, compareCells, type CompareOptions } from './compare-cells.ts';
 export {
   comparisonSchema,
   type Comparison,

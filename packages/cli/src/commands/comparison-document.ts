@@ -1,5 +1,4 @@
 import {
-  enoughSeeds,
   fewestSeeds,
   inUnits,
   metricName,
@@ -46,7 +45,10 @@ function sectionBlocks(section: Section, comparison: Comparison): readonly Block
     {
       type: 'lines',
       lines: [
-        `${methods.length} methods, ${cells} cells, ${seeds} seeds, ${tasks.length === 1 ? '1 task' : `${tasks.length} tasks`}; ${[...new Set(tasks.map(budgetText))].join(' and ')} a cell`,
+        [
+          `${counted(methods.length, 'method')}, ${counted(cells, 'cell')}, ${counted(seeds, 'seed')}`,
+          `${counted(tasks.length, 'task')}; ${[...new Set(tasks.map(budgetText))].join(' and ')} a cell`,
+        ].join(', '),
         `baseline ${baselines.join(', ')}, score on ${rules.split}, equivalence ±${differenceText(objective.metric, rules.equivalence)}: ${declared}`,
         `[…] 95 % interval of the interquartile mean (IQM), ${draws} bootstrap draws within tasks`,
       ],
@@ -171,22 +173,10 @@ function costTable({ methods, pairs, objective }: Section): Block {
 }
 
 function verdictBlocks({ sections }: Comparison): readonly Block[] {
-  const pairs = sections.flatMap((section) => section.pairs);
-  const caveat = pairs.some(({ seeds }) => seeds < enoughSeeds && seeds >= fewestSeeds);
-  return [
-    ...listBlock(
-      'Verdicts',
-      pairs.map(({ sentence }) => sentence),
-    ),
-    ...(caveat
-      ? [
-          {
-            type: 'lines',
-            lines: [`Of fewer than ${enoughSeeds} seeds an interval tends to be too short.`],
-          } as const,
-        ]
-      : []),
-  ];
+  return listBlock(
+    'Verdicts',
+    sections.flatMap(({ pairs }) => pairs.map(({ sentence }) => sentence)),
+  );
 }
 
 function listBlock(heading: string, items: readonly string[]): readonly Block[] {
@@ -241,6 +231,10 @@ function differenceWithInterval(
     inUnits(metric, end, { signed: true }),
   );
   return `${value} [${low}, ${high}]`;
+}
+
+function counted(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${count} ${what}s`;
 }
 
 function inTwoDigits(value: number): string {

@@ -29,8 +29,22 @@ test('every leaf is described', () => {
 
 /** Paths of leaves without description; the name of a variable in `{ env: NAME }` needs none. */
 function undescribed(whole: JsonSchema, path: string): readonly string[] {
-  const { properties = {}, items, additionalProperties, anyOf = [], oneOf = [], allOf = [] } = whole;
-  const others = [items, additionalProperties, asJsonSchema(whole['then']), ...anyOf, ...oneOf, ...allOf];
+  const {
+    properties = {},
+    items,
+    additionalProperties,
+    anyOf = [],
+    oneOf = [],
+    allOf = [],
+  } = whole;
+  const others = [
+    items,
+    additionalProperties,
+    asJsonSchema(whole['then']),
+    ...anyOf,
+    ...oneOf,
+    ...allOf,
+  ];
   const unnamed = others.filter((part) => typeof part === 'object');
   const named = Object.entries(properties).map(([name, part]) => ({ at: `${path}.${name}`, part }));
   const isLeaf = ({ properties: inner, anyOf, oneOf }: JsonSchema): boolean =>

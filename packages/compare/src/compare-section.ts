@@ -1,0 +1,86 @@
+import type { ComparisonRules } from '@rl-exp/core';
+import type { CellOutcome } from './cell-outcome.ts';
+import type { Comparison, Section } from './comparison.ts';
+import { defaultBaseline, findMethod } from './find-baselines.ts';
+import { methodResult } from './method-result.ts';
+import type { NamedOutcome } from './named-outcome.ts';
+import { pairCells } from './pair-cells.ts';
+import { pairVerdicts, type ComparedMethods } from './pair-verdict.ts';
+import { sectionNotices } from './section-notices.ts';
+import { unpairedCells } from './unpaired-cells.ts';
+
+/** Compares the methods of one track and objective. */
+export function compareSection(
+  cells: readonly NamedOutcome[],
+  {
+    track,
+    objective,
+    rules,
+    draws,
+    seed,
+  }: Pick<Section, 'track' | 'objective'> & {
+    readonly rules: ComparisonRules;
+    readonly draws: number;
+    readonly seed: number;
+  },
+): {
+  readonly section: Section;
+  readonly excluded: Comparison['excluded'];
+  readonly notices: readonly string[];
+} {
+  const baselines = baselinesOf([...new Set(cells.map(({ name }) => name))], rules);
+  const byName = Map.groupBy(cells, ({ name }) => name);
+  const others = [...byName.keys()].filter((name) => !baselines.includes(name));
+  const compared = others.flatMap((method) =>
+    baselines.flatMap((baseline): readonly ComparedMethods[] => {
+      const pairs = pairCells(byName.get(method) ?? [], byName.get(baseline) ?? []);
+      return pairs.length === 0 ? [] : [{ method, baseline, pairs }];
+    }),
+  );
+  const grid = gridOf(cells);
+  const section: Section = {
+    track,
+    objective,
+    tasks: tasksOf(cells),
+    baselines: [...baselines],
+    methods: [...byName].map(([name, ofMethod]) =>
+      methodResult(
+        {
+          name,
+          digest: ofMethod[0]?.method ?? '',
+          isBaseline: baselines.includes(name),
+          cells: ofMethod,
+        },
+        { objective, grid, draws, seed },
+      ),
+    ),
+    pairs: [...pairVerdicts(compared, { objective, rules, draws, seed })],
+  };
+  const excluded = byName.size < 2 ? [] : unpairedCells(cells, { compared, baselines });
+  return { section, excluded, notices: sectionNotices(section) };
+}
+
+/** The declared baselines that this section has; where it has none, the usual one. */
+function baselinesOf(
+  methods: readonly string[],
+  { baseline = [] }: ComparisonRules,
+): readonly string[] {
+  const found = baseline.flatMap((name) => findMethod(methods, name) ?? []);
+  return found.length > 0 ? [...new Set(found)] : [defaultBaseline(methods) ?? []].flat();
+}
+
+function tasksOf(cells: readonly CellOutcome[]): Section['tasks'] {
+  return [...Map.groupBy(cells, ({ task }) => task)].flatMap(([task, ofTask]) => {
+    const seeds = [...new Set(ofTask.map(({ cell }) => cell.seed))].toSorted((a, b) => a - b);
+    return ofTask.slice(0, 1).map(({ budget }) => ({ task, budget, seeds }));
+  });
+}
+
+/** Charges at which the cells' steps end, so that a curve is read where it may change. */
+function gridOf(cells: readonly CellOutcome[]): readonly number[] {
+  const most = Math.max(0, ...cells.map(({ charges }) => charges.length));
+  const ends = Array.from({ length: most }, (_, step) =>
+    Math.max(...cells.map(({ charges }) => charges[step] ?? 0)),
+  );
+  return [...new Set([0, ...ends])].toSorted((a, b) => a - b);
+}
