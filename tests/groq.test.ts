@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LocalGroq, sendError } from '@rl-exp/agent-groq/local-groq';
+import { LocalGroq, sendError, type Reaction } from '@rl-exp/agent-groq/local-groq';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkout } from './command.ts';
 import { comparable, eventsOf, filesBelow, Trial, type CellAnswer } from './trial.ts';
@@ -26,6 +26,8 @@ async function open(
   writeFileSync(trial.path('.env'), `LOCAL_GROQ_KEY=${key}\n`);
   return { trial, server };
 }
+
+const resetting: Reaction = (response) => void response.destroy();
 
 const scripted =
   (...actions: readonly string[]): LocalGroq['reply'] =>
@@ -59,11 +61,7 @@ test('a model steers a run, which can be played again without key and server', a
 
 test('a process killed while it asks puts only that question again', async () => {
   const { trial, server } = await open(scripted('lr_up', 'batch_up', 'lr_down', 'hold'));
-  server.react(
-    (response) => response.destroy(),
-    (response) => response.destroy(),
-    () => started.child.kill('SIGKILL'),
-  );
+  server.react(resetting, resetting, () => void started.child.kill('SIGKILL'));
   const started = trial.startRun();
   await started.finished;
   const answer = await trial.run();

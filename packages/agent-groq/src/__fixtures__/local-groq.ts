@@ -205,12 +205,12 @@ function refuseKey(response: ServerResponse, { headers }: IncomingMessage): void
   });
 }
 
-interface RefusedRequest {
+type RefusedRequest = {
   readonly status: number;
   readonly message: string;
   readonly code?: string;
   readonly param?: string;
-}
+};
 
 function unknownModel(model: string): RefusedRequest {
   const message = `The model \`${model}\` does not exist or you do not have access to it.`;

@@ -9,5 +9,8 @@ export function cleanText(text: string, length: number): string {
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/\p{C}/gu, '')
     .trim();
-  return [...plain.slice(0, 2 * length)].slice(0, length).join('').toWellFormed();
+  return Array.from(plain.slice(0, 2 * length))
+    .slice(0, length)
+    .join('')
+    .toWellFormed();
 }

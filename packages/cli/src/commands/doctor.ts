@@ -1,5 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { isRlExpError, type Prerequisite } from '@rl-exp/core';
+import { secretEnvironment } from '../experiment/secret-environment.ts';
 import { listPlugins } from '../plugins/list-plugins.ts';
 import { loadPlugin } from '../plugins/load-plugin.ts';
 import { writeAnswer } from './answer.ts';
@@ -50,10 +51,10 @@ async function storeFinding({ store }: Session): Promise<Prerequisite> {
 
 async function pluginFindings(
   session: Session,
-  { workingDirectory }: CommandContext,
+  { workingDirectory, environment }: CommandContext,
 ): Promise<readonly Prerequisite[]> {
   const from = `${workingDirectory}/experiment.yaml`;
-  const host = session.host(from, {});
+  const host = session.host(from, secretEnvironment(environment, [workingDirectory]));
   const found: Prerequisite[] = [];
   for (const { kind, name } of listPlugins({ from })) {
     try {
