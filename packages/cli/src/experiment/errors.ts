@@ -71,6 +71,19 @@ export const experimentErrors = defineErrors({
       `There are more than ${limit} ${what} here.`,
     hint: () => 'An experiment is a small file; split it with `extends`, and keep data out of it.',
   },
+  RLX_YAML_CHARACTER: {
+    title: 'Character that no text may hold',
+    exitCode: 65,
+    message: ({ character }: { character: string }) =>
+      `The character ${character} must not be in an experiment.`,
+    hint: () => 'Take it out; the file was perhaps saved or copied as something else than text.',
+  },
+  RLX_YAML_ENCODING: {
+    title: 'File that is not UTF-8',
+    exitCode: 65,
+    message: () => 'From here on this is not UTF-8.',
+    hint: () => 'Save the file with the encoding UTF-8.',
+  },
   RLX_YAML_DIRECTIVE: {
     title: 'YAML directive',
     exitCode: 65,
