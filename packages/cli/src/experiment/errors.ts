@@ -352,6 +352,20 @@ export const experimentErrors = defineErrors({
       `\`${second}\` has ${secondCount} ${secondCount === 1 ? 'value' : 'values'}, but \`${first}\`, which it goes together with, has ${firstCount}.`,
     hint: () => 'Give axes of the same entry of `zip` the same number of values.',
   },
+  RLX_CELL_UNKNOWN: {
+    title: 'No such cell',
+    exitCode: 2,
+    message: ({ id }: { id: string; file: string }) => `The plan has no cell \`${id}\`.`,
+    hint: ({ suggestion, file }: { suggestion?: string | undefined; file: string }) =>
+      suggest(suggestion, `Type 'rl-exp matrix ${file}' for the cells that it has.`),
+  },
+  RLX_SHARD_EMPTY: {
+    title: 'Shard without cells',
+    exitCode: 2,
+    message: ({ shard, cells }: { shard: string; cells: number }) =>
+      `Shard ${shard} is empty: there ${cells === 1 ? 'is 1 cell' : `are ${cells} cells`}.`,
+    hint: ({ cells }: { cells: number }) => `Take at most ${cells} shards.`,
+  },
   RLX_SERIES_INVALID: {
     title: 'Not a series of numbers',
     exitCode: 65,

@@ -12,6 +12,7 @@ import { axesOf, dimensionsOf, labelsOf, type Axis } from './matrix.ts';
 import { readLayers } from './read-layers.ts';
 import { resolveCells, type ResolvedCell } from './resolve-cells.ts';
 import type { ResolvedSlots } from './resolve-slots.ts';
+import { selectCells, type CellSelection } from './select-cells.ts';
 import { secretEnvironment } from './secret-environment.ts';
 import { readSetArgument } from './set-argument.ts';
 import { displayPath } from './source-files.ts';
@@ -24,6 +25,8 @@ export interface ResolveOptions {
   readonly profiles?: readonly string[];
   /** `a.b=value`, later ones win. */
   readonly sets?: readonly string[];
+  /** Which cells the plan has; all where left out. */
+  readonly select?: CellSelection;
   readonly workingDirectory?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -48,7 +51,7 @@ export interface ResolvedExperiment {
  * Reads an experiment, puts its layers together, loads its plugins and checks all of it.
  * Precedence: extends < file < profiles < sets.
  *
- * @throws ExperimentInvalid with every problem in every file.
+ * @throws ExperimentInvalid with every problem in every file; RLX_CELL_UNKNOWN, RLX_SHARD_EMPTY for a selection.
  */
 export async function resolveExperiment(options: ResolveOptions): Promise<ResolvedExperiment> {
   const {
@@ -73,7 +76,9 @@ export async function resolveExperiment(options: ResolveOptions): Promise<Resolv
     if (override !== undefined) composed = compose(composed, override);
   if (composed.type !== 'map') return invalid();
 
-  const { name, cells } = await resolveCells(composed, { file, findings });
+  const { name, cells: all } = await resolveCells(composed, { file, findings });
+  const cells =
+    findings.count > 0 ? [] : selectCells(all, { file: options.file, ...options.select });
   const [first] = cells;
   if (findings.count > 0 || first === undefined) return invalid();
 
