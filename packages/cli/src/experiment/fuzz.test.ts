@@ -25,8 +25,8 @@ test('whatever an edit makes of an experiment, it is one, or every problem has i
       expect(diagnostics.flatMap(lacksOf)).toEqual([]);
       if (diagnostics.length > 0) runs.invalid += 1;
     }),
-    { numRuns: 2_000, seed: 7 },
+    { numRuns: 1_000, seed: 7 },
   );
   // Edits that hurt nothing would prove nothing.
-  expect(runs.invalid).toBeGreaterThan(1_000);
+  expect(runs.invalid).toBeGreaterThan(500);
 });

@@ -20,6 +20,10 @@ export function readScalar(
   reportUnprintable(value, place, findings);
   const isJson =
     typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
+  if (!isJson && value !== null) {
+    const data = { code: 'TAG_RESOLVE_FAILED', message: `The tag ${node.tag} is not accepted` };
+    findings.add(experimentErrors.create('RLX_YAML_SYNTAX', data), place);
+  }
   return isJson ? value : null;
 }
 

@@ -79,7 +79,7 @@ export function readYaml(options: {
     stringKeys: true,
   });
   const problems = [...document.errors, ...document.warnings];
-  for (const problem of firstOfEachLine(problems, text)) {
+  for (const problem of firstOfEachLine(problems, text).slice(0, yamlLimits.problems)) {
     const [start, end] = problem.pos;
     // What the parser says where so many levels are open that its own stack is full.
     const isTooDeep = /call stack/i.test(problem.message);

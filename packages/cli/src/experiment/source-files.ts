@@ -43,7 +43,7 @@ function sourceOf(name: string, bytes: Uint8Array): SourceText {
   const text = new TextDecoder().decode(bytes);
   if (isUtf8(bytes)) return new SourceText(name, text);
   const valid = validLength(bytes);
-  const start = new TextDecoder().decode(bytes.subarray(0, valid)).length;
+  const start = new TextDecoder().decode(bytes.subarray(0, valid), { stream: true }).length;
   return new SourceText(name, text, { notUtf8From: start });
 }
 

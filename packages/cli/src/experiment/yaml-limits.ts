@@ -5,4 +5,6 @@ export const yamlLimits = {
   /** Values after aliases were followed. */
   values: 20_000,
   depth: 64,
+  /** Lines with mistakes that are told of; whoever mends them sees the next. */
+  problems: 100,
 } as const;
