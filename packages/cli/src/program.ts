@@ -47,7 +47,12 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       )
       .option('--mock', 'short for --set agent.use=mock');
 
-  takesExperiment(runsPlugins(program.command('run')))
+  const takesCells = (command: Command): Command =>
+    command
+      .option('--cells <ids>', 'only these cells of the plan, e.g. 0f3a…,9c41…', parseList)
+      .option('--shard <k/n>', 'only the k-th of n parts of its cells', parseShard);
+
+  takesCells(takesExperiment(runsPlugins(program.command('run'))))
     .description('run an experiment to its verdict; continues an unfinished run of the same plan')
     .option('--fresh', 'start a new run even if there is one of this plan')
     .option('--run <dir>', 'use this run directory')
@@ -128,6 +133,13 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .action(async (file, flags) => {
       const { planCommand } = await import('./commands/plan.ts');
       exit(await planCommand(file, flags, context));
+    });
+  takesCells(takesExperiment(answers(program.command('matrix'))))
+    .description('list the cells of an experiment; --json prints them for a CI job matrix')
+    .option('--shards <n>', 'list n parts of the plan instead, for run --shard', parseShards)
+    .action(async (file, flags) => {
+      const { matrixCommand } = await import('./commands/matrix.ts');
+      exit(await matrixCommand(file, flags, context));
     });
   takesExperiment(answers(program.command('explain').argument('<key>', 'e.g. environment.steps')))
     .description('say what a value of an experiment is, where it was set and what it overrode')
@@ -259,6 +271,23 @@ function parseDifference(value: string): number {
 function parseJobs(value: string): number {
   if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
   throw new InvalidArgumentError('Expected how many cells go on at once, at least 1.');
+}
+
+function parseList(value: string): readonly string[] {
+  return value.split(',').map((part) => part.trim());
+}
+
+function parseShards(value: string): number {
+  if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Expected how many parts.');
+}
+
+function parseShard(value: string): { readonly index: number; readonly count: number } {
+  const [index = 0, count = 0] = /^[1-9]\d{0,3}\/[1-9]\d{0,3}$/.test(value)
+    ? value.split('/').map(Number)
+    : [];
+  if (index >= 1 && index <= count) return { index, count };
+  throw new InvalidArgumentError('Expected for example 2/4, the second of four parts.');
 }
 
 function parseReplay(value: string): number | 'all' {

@@ -135,3 +135,68 @@ test('schema prints the schema or writes it beside the experiments', async () =>
   expect(exitCode).toBe(0);
   expect(await readFile(join(folder, 'experiments/schema.json'), 'utf8')).toBe(stdout);
 });
+
+const withMatrix = `${validExperiment}matrix:
+  agent: { calm: { use: mock }, free: { use: mock, with: { may_stop: true } } }
+  environment.branch: [false, true]
+`;
+const cellsSchema = z.object({
+  include: z.array(
+    z.strictObject({
+      cell: z.string(),
+      seed: z.int(),
+      track: z.enum(['trajectory', 'search']),
+      name: z.string(),
+    }),
+  ),
+});
+
+test('matrix lists the cells of a plan, for people and for a job matrix', async () => {
+  const { stdout: table } = await rlExp(['matrix', 'trial.yaml'], withMatrix);
+  expect(table).toMatch(
+    /^cell +seed +track +agent +branch\n[0-9a-f]{12} +1 +trajectory +calm +false\n/,
+  );
+  const { stdout } = await rlExp(['matrix', 'trial.yaml', '--json'], withMatrix);
+  const { include } = cellsSchema.parse(JSON.parse(stdout));
+  expect(include.map(({ track, name }) => `${track} ${name}`)).toEqual([
+    'trajectory calm · false · seed 1',
+    'trajectory calm · false · seed 2',
+    'search calm · true · seed 1',
+    'search calm · true · seed 2',
+    'trajectory free · false · seed 1',
+    'trajectory free · false · seed 2',
+    'search free · true · seed 1',
+    'search free · true · seed 2',
+  ]);
+});
+
+test('shards together are the plan, each cell in one of them', async () => {
+  const cellsOf = async (...flags: readonly string[]): Promise<readonly string[]> => {
+    const { stdout } = await rlExp(['matrix', 'trial.yaml', '--json', ...flags], withMatrix);
+    return cellsSchema.parse(JSON.parse(stdout)).include.map(({ cell }) => cell);
+  };
+  const all = await cellsOf();
+  const { stdout } = await rlExp(['matrix', 'trial.yaml', '--json', '--shards', '3'], withMatrix);
+  expect(JSON.parse(stdout)).toEqual({
+    include: [
+      { shard: '1/3', cells: 3 },
+      { shard: '2/3', cells: 3 },
+      { shard: '3/3', cells: 2 },
+    ],
+  });
+  const shards = await Promise.all(['1/3', '2/3', '3/3'].map((shard) => cellsOf('--shard', shard)));
+  expect(shards.map(({ length }) => length)).toEqual([3, 3, 2]);
+  expect(shards.flat().toSorted()).toEqual(all.toSorted());
+  const chosen = all.filter((_, index) => index === 1 || index === 6);
+  expect(await cellsOf('--cells', chosen.toReversed().join(','))).toEqual(chosen);
+});
+
+test.each([
+  [['--shard', '9/9'], 'Take at most 8 shards.', 2],
+  [['--shard', '3/2'], 'the second of four parts', 2],
+  [['--cells', 'abc'], "Type 'rl-exp matrix trial.yaml'", 2],
+])('matrix %j is refused', async (flags, words, exitCode) => {
+  const outcome = await rlExp(['matrix', 'trial.yaml', ...flags], withMatrix);
+  expect(outcome.stderr).toContain(words);
+  expect(outcome.exitCode).toBe(exitCode);
+});

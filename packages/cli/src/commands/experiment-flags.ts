@@ -2,6 +2,7 @@ import type { Plan } from '@rl-exp/core';
 import { missingSecrets } from '../experiment/missing-secrets.ts';
 import { resolveExperiment, type ResolvedExperiment } from '../experiment/resolve-experiment.ts';
 import type { SlotName } from '../experiment/schema.ts';
+import type { Shard } from '../experiment/select-cells.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Flags that change what an experiment file says. */
@@ -10,6 +11,9 @@ export interface ExperimentFlags {
   readonly set?: readonly string[];
   /** Short for `--set agent.use=mock`. */
   readonly mock?: boolean;
+  /** Ids of the cells to look at; all where left out. */
+  readonly cells?: readonly string[];
+  readonly shard?: Shard;
 }
 
 /** Resolves the experiment that a command line names. */
@@ -22,6 +26,7 @@ export async function readExperiment(
     file,
     profiles: flags.profile ?? [],
     sets: [...(flags.mock === true ? ['agent.use=mock'] : []), ...(flags.set ?? [])],
+    select: { cells: flags.cells, shard: flags.shard },
     workingDirectory: context.workingDirectory,
     environment: context.environment,
   });

@@ -1,6 +1,6 @@
 import type { RlExpError } from '@rl-exp/core';
 import { toDiagnostic, type Diagnostic } from './diagnostic.ts';
-import type { Place } from './source-text.ts';
+import type { Place, SourceText } from './source-text.ts';
 
 interface Finding {
   readonly error: RlExpError;
@@ -11,8 +11,14 @@ interface Finding {
 /** Collects problems while reading goes on, so that all of them are reported together. */
 export class Findings {
   readonly #findings: Finding[] = [];
+  readonly #known = new Map<string, Set<SourceText>>();
 
+  /** Many combinations of a matrix find the same problem; it is kept once. */
   add(error: RlExpError, place: Place, related: Finding['related'] = []): void {
+    const key = `${place.start} ${error.code} ${error.message}`;
+    const known = this.#known.get(key) ?? new Set();
+    if (known.has(place.source)) return;
+    this.#known.set(key, known.add(place.source));
     this.#findings.push({ error, place, related });
   }
 

@@ -1,18 +1,29 @@
 import { hideSecrets, hideRange } from './hide-secrets.ts';
 
+// What would steer the terminal that a frame is printed on.
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const controls = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]/g;
+
 /** A text that diagnostics point into: a file, or the argument of a `--set`. */
 export class SourceText {
   /** How it is called in messages: a path as the reader would type it, or `--set`. */
   readonly name: string;
   readonly text: string;
+  /** From where on the bytes were no text; null where all of them were. */
+  readonly notUtf8From: number | null;
   #lineStarts: readonly number[] | undefined;
   #shown: string;
   #shownLines: readonly string[] | undefined;
 
-  constructor(name: string, text: string) {
+  constructor(
+    name: string,
+    text: string,
+    { notUtf8From = null }: { readonly notUtf8From?: number | null } = {},
+  ) {
     this.name = name;
     this.text = text;
-    this.#shown = hideSecrets(text);
+    this.notUtf8From = notUtf8From;
+    this.#shown = hideSecrets(text).replaceAll(controls, '\uFFFD');
   }
 
   /** Keeps a stretch of the text, such as a literal secret, out of every message and frame. */
@@ -35,8 +46,14 @@ export class SourceText {
   /** Line and column of an offset, counting from 1. */
   positionAt(offset: number): { readonly line: number; readonly column: number } {
     this.#lineStarts ??= [0, ...[...this.text.matchAll(/\n/g)].map(({ index }) => index + 1)];
-    const line = this.#lineStarts.findLastIndex((start) => start <= offset);
-    return { line: line + 1, column: offset - (this.#lineStarts[line] ?? 0) + 1 };
+    const starts = this.#lineStarts;
+    let [line, end] = [0, starts.length];
+    while (end - line > 1) {
+      const middle = Math.floor((line + end) / 2);
+      if ((starts[middle] ?? 0) <= offset) line = middle;
+      else end = middle;
+    }
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
   }
 }
 

@@ -71,6 +71,19 @@ export const experimentErrors = defineErrors({
       `There are more than ${limit} ${what} here.`,
     hint: () => 'An experiment is a small file; split it with `extends`, and keep data out of it.',
   },
+  RLX_YAML_CHARACTER: {
+    title: 'Character that no text may hold',
+    exitCode: 65,
+    message: ({ character }: { character: string }) =>
+      `The character ${character} must not be in an experiment.`,
+    hint: () => 'Take it out; the file was perhaps saved or copied as something else than text.',
+  },
+  RLX_YAML_ENCODING: {
+    title: 'File that is not UTF-8',
+    exitCode: 65,
+    message: () => 'From here on this is not UTF-8.',
+    hint: () => 'Save the file with the encoding UTF-8.',
+  },
   RLX_YAML_DIRECTIVE: {
     title: 'YAML directive',
     exitCode: 65,
@@ -338,6 +351,20 @@ export const experimentErrors = defineErrors({
     }) =>
       `\`${second}\` has ${secondCount} ${secondCount === 1 ? 'value' : 'values'}, but \`${first}\`, which it goes together with, has ${firstCount}.`,
     hint: () => 'Give axes of the same entry of `zip` the same number of values.',
+  },
+  RLX_CELL_UNKNOWN: {
+    title: 'No such cell',
+    exitCode: 2,
+    message: ({ id }: { id: string; file: string }) => `The plan has no cell \`${id}\`.`,
+    hint: ({ suggestion, file }: { suggestion?: string | undefined; file: string }) =>
+      suggest(suggestion, `Type 'rl-exp matrix ${file}' for the cells that it has.`),
+  },
+  RLX_SHARD_EMPTY: {
+    title: 'Shard without cells',
+    exitCode: 2,
+    message: ({ shard, cells }: { shard: string; cells: number }) =>
+      `Shard ${shard} is empty: there ${cells === 1 ? 'is 1 cell' : `are ${cells} cells`}.`,
+    hint: ({ cells }: { cells: number }) => `Take at most ${cells} shards.`,
   },
   RLX_SERIES_INVALID: {
     title: 'Not a series of numbers',

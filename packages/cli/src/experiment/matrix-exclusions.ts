@@ -101,7 +101,7 @@ function positionsOf(
   const positions = new Set<number>();
   let isComplete = true;
   for (const item of wanted.type === 'list' ? wanted.items : [wanted]) {
-    const found = axis.values.flatMap((_, index) => (isNamed(axis, index, item) ? [index] : []));
+    const found = positionsByName(axis).get(nameIn(item)) ?? [];
     for (const index of found) positions.add(index);
     if (found.length > 0) continue;
     isComplete = false;
@@ -113,14 +113,25 @@ function positionsOf(
   return isComplete ? positions : undefined;
 }
 
-/** A value is named by its label, by itself, and a slot by its `use`. */
-function isNamed(axis: Axis, index: number, item: Located): boolean {
-  const value = axis.values[index];
-  if (value === undefined) return false;
-  if (canonicalJson(toJson(value)) === canonicalJson(toJson(item))) return true;
-  if (item.type !== 'scalar') return false;
-  const text = String(item.value);
-  return axis.labels?.[index] === text || (isSlotName(axis.name) && useOf(value) === text);
+const positionsKnown = new WeakMap<Axis, ReadonlyMap<string, readonly number[]>>();
+
+/** Where the values of an axis stand, by everything that names them: the value itself, its label, a slot's `use`. */
+function positionsByName(axis: Axis): ReadonlyMap<string, readonly number[]> {
+  const known = positionsKnown.get(axis);
+  if (known !== undefined) return known;
+  const positions = new Map<string, number[]>();
+  for (const [index, value] of axis.values.entries()) {
+    const words = [axis.labels?.[index], isSlotName(axis.name) ? useOf(value) : undefined];
+    const names = [nameIn(value), ...words.flatMap((word) => word ?? [])];
+    for (const name of new Set(names)) positions.set(name, [...(positions.get(name) ?? []), index]);
+  }
+  positionsKnown.set(axis, positions);
+  return positions;
+}
+
+/** A text names what is called so, and 3e-5 the same as 0.00003. */
+function nameIn(item: Located): string {
+  return item.type === 'scalar' ? String(item.value) : canonicalJson(toJson(item));
 }
 
 function nameOf(axis: Axis, value: Located, index: number): string {

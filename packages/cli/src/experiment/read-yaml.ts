@@ -1,29 +1,23 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-  type Document,
-  type Node,
-  type Scalar,
-} from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node, type Scalar } from 'yaml';
 import type { Findings } from '../diagnostics/findings.ts';
 import type { Place, SourceText } from '../diagnostics/source-text.ts';
 import { experimentErrors } from './errors.ts';
 import { yamlLimits } from './yaml-limits.ts';
 import type { Located, LocatedEntry } from './located.ts';
-import { directiveIn, firstOfEachLine } from './yaml-problems.ts';
-import { readScalar } from './read-scalar.ts';
+import { controlIn, directiveIn, firstOfEachLine } from './yaml-problems.ts';
+import { codePointText, readScalar, reportUnprintable } from './read-scalar.ts';
 import { isRefusedKey } from './refused-keys.ts';
 
 interface Reading {
-  readonly document: Document.Parsed;
+  /** Nodes by the anchor that was written last. */
+  readonly anchors: Map<string, Node>;
   readonly source: SourceText;
   readonly layer: string;
   readonly findings: Findings;
   keys: number;
   nodes: number;
+  /** How many aliases are being followed; what they lead to sets no anchors again. */
+  aliases: number;
   /** Says a limit once; reading stops there. */
   stopped: boolean;
 }
@@ -51,6 +45,21 @@ export function readYaml(options: {
     findings.add(error, { source, start: 0, end: 1 });
     return undefined;
   }
+  if (source.notUtf8From !== null) {
+    const start = source.notUtf8From;
+    findings.add(experimentErrors.create('RLX_YAML_ENCODING', {}), {
+      source,
+      start,
+      end: start + 1,
+    });
+    return undefined;
+  }
+  const control = controlIn(source.text);
+  if (control !== undefined) {
+    const data = { character: codePointText(control.character) };
+    findings.add(experimentErrors.create('RLX_YAML_CHARACTER', data), { source, ...control });
+    return undefined;
+  }
   const directive = directiveIn(source.text);
   if (directive !== undefined) {
     findings.add(experimentErrors.create('RLX_YAML_DIRECTIVE', {}), { source, ...directive });
@@ -70,12 +79,16 @@ export function readYaml(options: {
     stringKeys: true,
   });
   const problems = [...document.errors, ...document.warnings];
-  for (const problem of firstOfEachLine(problems, text)) {
+  for (const problem of firstOfEachLine(problems, text).slice(0, yamlLimits.problems)) {
     const [start, end] = problem.pos;
-    const error = experimentErrors.create('RLX_YAML_SYNTAX', {
-      code: problem.code,
-      message: problem.message,
-    });
+    // What the parser says where so many levels are open that its own stack is full.
+    const isTooDeep = /call stack/i.test(problem.message);
+    const error = isTooDeep
+      ? experimentErrors.create('RLX_YAML_LIMIT', { what: 'levels', limit: yamlLimits.depth })
+      : experimentErrors.create('RLX_YAML_SYNTAX', {
+          code: problem.code,
+          message: problem.message,
+        });
     findings.add(error, { source, start: Math.min(start, source.text.length), end });
   }
   if (problems.length > 0) return undefined;
@@ -84,7 +97,9 @@ export function readYaml(options: {
     return undefined;
   }
   const before = findings.count;
-  const reading = { document, source, layer, findings, keys: 0, nodes: 0, stopped: false };
+  const anchors = new Map<string, Node>();
+  const counts = { keys: 0, nodes: 0, aliases: 0, stopped: false };
+  const reading = { anchors, source, layer, findings, ...counts };
   const located = locate(document.contents, reading, 0);
   return findings.count > before ? undefined : located;
 }
@@ -98,10 +113,16 @@ function locate(node: Node, reading: Reading, depth: number): Located {
   if (depth > yamlLimits.depth) return stop('levels', yamlLimits.depth);
   if (reading.nodes > yamlLimits.values) return stop('values', yamlLimits.values);
 
+  // The parser's own way to a target walks through the whole document.
   if (isAlias(node)) {
-    const target = node.resolve(reading.document);
-    return target === undefined ? empty : locate(target, reading, depth + 1);
+    const target = reading.anchors.get(node.source);
+    if (target === undefined) return empty;
+    reading.aliases += 1;
+    const located = locate(target, reading, depth + 1);
+    reading.aliases -= 1;
+    return located;
   }
+  if (node.anchor !== undefined && reading.aliases === 0) reading.anchors.set(node.anchor, node);
   if (isSeq(node)) {
     const items = node.items
       .filter((item) => isNode(item))
@@ -118,6 +139,7 @@ function locate(node: Node, reading: Reading, depth: number): Located {
       const keyNode: Scalar = pair.key;
       const keyPlace = placeOf(keyNode, reading.source);
       const key = String(keyNode.value);
+      reportUnprintable(key, keyPlace, reading.findings);
       const value = isNode(pair.value)
         ? locate(pair.value, reading, depth + 1)
         : { ...empty, place: keyPlace };

@@ -96,6 +96,11 @@ function reportUnknownKeys(
   { located, prefix, schema = {}, findings }: IssueSubject,
 ): void {
   const known = knownKeys(schema, issue.path);
+  const homes = new Map(
+    known.flatMap((home) =>
+      knownKeys(schema, [...issue.path, home]).map((key) => [key, home] as const),
+    ),
+  );
   for (const key of issue.keys ?? []) {
     const entry = entryAt(located, [...issue.path, key]);
     if (entry === undefined) continue;
@@ -106,8 +111,7 @@ function reportUnknownKeys(
     const parent = [...prefix, ...issue.path];
     // Options of a plugin are easily written beside `use` instead of under `with`.
     const isOption = known.includes('use') && known.includes('with') && suggestion === undefined;
-    const inner = known.find((other) => knownKeys(schema, [...issue.path, other]).includes(key));
-    const home = inner ?? (isOption ? 'with' : undefined);
+    const home = homes.get(key) ?? (isOption ? 'with' : undefined);
     const data = {
       key,
       parent: pathText(parent),

@@ -15,6 +15,7 @@ import { readLayers } from './read-layers.ts';
 import { remarksOn } from './remarks-on.ts';
 import { resolveCells, type ResolvedCell } from './resolve-cells.ts';
 import type { ResolvedSlots } from './resolve-slots.ts';
+import { selectCells, type CellSelection } from './select-cells.ts';
 import { secretEnvironment } from './secret-environment.ts';
 import { readSetArgument } from './set-argument.ts';
 import { displayPath } from './source-files.ts';
@@ -27,6 +28,8 @@ export interface ResolveOptions {
   readonly profiles?: readonly string[];
   /** `a.b=value`, later ones win. */
   readonly sets?: readonly string[];
+  /** Which cells the plan has; all where left out. */
+  readonly select?: CellSelection;
   readonly workingDirectory?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -53,7 +56,7 @@ export interface ResolvedExperiment {
  * Reads an experiment, puts its layers together, loads its plugins and checks all of it.
  * Precedence: extends < file < profiles < sets.
  *
- * @throws ExperimentInvalid with every problem in every file.
+ * @throws ExperimentInvalid with every problem in every file; RLX_CELL_UNKNOWN, RLX_SHARD_EMPTY for a selection.
  */
 export async function resolveExperiment(options: ResolveOptions): Promise<ResolvedExperiment> {
   const {
@@ -78,16 +81,20 @@ export async function resolveExperiment(options: ResolveOptions): Promise<Resolv
     if (override !== undefined) composed = compose(composed, override);
   if (composed.type !== 'map') return invalid();
 
-  const { experiment: whole, cells } = await resolveCells(composed, { file, findings });
+  const { experiment: whole, cells: all } = await resolveCells(composed, { file, findings });
+  if (findings.count > 0 || whole === null) return invalid();
+  const planOf = (some: readonly ResolvedCell[]): Plan =>
+    buildPlan({
+      experiment: whole,
+      cells: some.map(({ cell }) => cell),
+      labels: some.map(({ cell, combination }) => [cell.id, labelsOf(combination)] as const),
+    });
+  checkBaselines(composed, planOf(all), findings);
+  const cells = selectCells(all, { file: options.file, ...options.select });
   const [first] = cells;
-  if (findings.count > 0 || first === undefined || whole === null) return invalid();
+  if (findings.count > 0 || first === undefined) return invalid();
 
-  const labels = cells.map(({ cell, combination }) => [cell.id, labelsOf(combination)] as const);
-  const plan = deepFreeze(
-    buildPlan({ experiment: whole, cells: cells.map(({ cell }) => cell), labels }),
-  );
-  checkBaselines(composed, plan, findings);
-  if (findings.count > 0) return invalid();
+  const plan = deepFreeze(planOf(cells));
   const experiment = {
     plan,
     file,

@@ -24,6 +24,7 @@ export type ResolvedSlots = Readonly<Record<SlotName, ResolvedSlot>>;
 export class SlotResolver {
   readonly #where: { readonly file: string; readonly findings: Findings };
   readonly #known = new Map<string, Promise<ResolvedSlot | undefined>>();
+  readonly #plugins = new Map<string, Promise<ReadyPlugin>>();
 
   constructor(where: { readonly file: string; readonly findings: Findings }) {
     this.#where = where;
@@ -35,27 +36,56 @@ export class SlotResolver {
       slotNames.map(async (slot) => {
         const within = combination.values.filter(({ axis }) => axis.path[0] === slot);
         const key = [slot, ...within.map(axisValueText)].join(' ');
-        const known = this.#known.get(key) ?? resolveSlot(slot, { composed, ...this.#where });
+        const known =
+          this.#known.get(key) ??
+          resolveSlot(slot, { composed, ...this.#where, load: (use) => this.#load(slot, use) });
         this.#known.set(key, known);
         return [slot, await known] as const;
       }),
     );
     return Object.fromEntries(entries.filter(([, resolved]) => resolved !== undefined));
   }
+
+  /** Loads a plugin once, however many values of an axis use it. */
+  async #load(kind: SlotName, use: string): Promise<ReadyPlugin> {
+    const key = JSON.stringify([kind, use]);
+    const known =
+      this.#plugins.get(key) ??
+      loadPlugin({ kind, use, from: this.#where.file }).then((loaded) => ({
+        loaded,
+        schema: optionsJsonSchema(loaded.plugin),
+      }));
+    this.#plugins.set(key, known);
+    return await known;
+  }
+}
+
+/** A plugin with the JSON Schema of its options, where it has one. */
+interface ReadyPlugin {
+  readonly loaded: LoadedPlugin;
+  readonly schema: JsonSchema | undefined;
 }
 
 async function resolveSlot(
   slot: SlotName,
-  { composed, file, findings }: { composed: LocatedMap; file: string; findings: Findings },
+  {
+    composed,
+    findings,
+    load,
+  }: {
+    readonly composed: LocatedMap;
+    readonly findings: Findings;
+    readonly load: (use: string) => Promise<ReadyPlugin>;
+  },
 ): Promise<ResolvedSlot | undefined> {
   const use = partAt(composed, [slot, 'use']);
   if (use?.type !== 'scalar' || typeof use.value !== 'string' || use.value === '') return undefined;
   const prefix: Path = [slot, 'with'];
   const written = partAt(composed, prefix);
   const located = written ?? emptyMap(placeAbove(composed, prefix), use.layer);
-  let loaded: LoadedPlugin;
+  let ready: ReadyPlugin;
   try {
-    loaded = await loadPlugin({ kind: slot, use: use.value, from: file });
+    ready = await load(use.value);
   } catch (error) {
     if (!isRlExpError(error)) throw error;
     hideTexts(located);
@@ -63,7 +93,7 @@ async function resolveSlot(
     return undefined;
   }
 
-  const schema = optionsJsonSchema(loaded.plugin);
+  const { loaded, schema } = ready;
   if (schema === undefined) hideTexts(located);
   const secrets = reportLiteralSecrets({ located, prefix, schema: schema ?? {}, findings });
   const result = await validate(loaded.plugin.options, toJson(located));

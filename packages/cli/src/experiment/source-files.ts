@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { nearest } from '../diagnostics/nearest.ts';
@@ -16,7 +17,7 @@ export async function readSourceFile(
 ): Promise<SourceText | Unreadable> {
   const name = displayPath(path, workingDirectory);
   try {
-    return new SourceText(name, (await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
+    return sourceOf(name, await readFile(path));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     const reason =
@@ -35,6 +36,32 @@ export async function readSourceFile(
       suggestion: sibling && displayPath(join(dirname(path), sibling), workingDirectory),
     };
   }
+}
+
+/** The text of a file without its byte-order mark; where its bytes are not UTF-8 it says from where on. */
+function sourceOf(name: string, bytes: Uint8Array): SourceText {
+  const text = new TextDecoder().decode(bytes);
+  if (isUtf8(bytes)) return new SourceText(name, text);
+  const valid = validLength(bytes);
+  const start = new TextDecoder().decode(bytes.subarray(0, valid), { stream: true }).length;
+  return new SourceText(name, text, { notUtf8From: start });
+}
+
+/** How many bytes can be read as UTF-8. */
+function validLength(bytes: Uint8Array): number {
+  let [low, high] = [0, bytes.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    // A character that is cut off by the end counts as read.
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    try {
+      decoder.decode(bytes.subarray(0, middle), { stream: true });
+      low = middle;
+    } catch {
+      high = middle - 1;
+    }
+  }
+  return low;
 }
 
 /** A path as a person in the working directory would type it. */

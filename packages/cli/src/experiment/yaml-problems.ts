@@ -21,3 +21,13 @@ export function directiveIn(text: string): { start: number; end: number } | unde
   const start = match[0].length - match[1].length;
   return { start, end: match[0].length };
 }
+
+/** The first character that YAML does not take as it is, such as NUL or what steers a terminal. */
+export function controlIn(
+  text: string,
+): { readonly character: string; readonly start: number; readonly end: number } | undefined {
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  const match = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F]/.exec(text);
+  if (match === null) return undefined;
+  return { character: match[0], start: match.index, end: match.index + 1 };
+}

@@ -99,9 +99,10 @@ function refuseBroken(
 
 function findLocal({ kind, use, from }: { kind: PluginKind; use: string; from: string }): Found {
   const directory = dirname(from);
-  const path = use.startsWith('file:') ? fileURLToPath(use) : resolve(directory, use);
+  let path: string;
   let content: Uint8Array;
   try {
+    path = use.startsWith('file:') ? fileURLToPath(use) : resolve(directory, use);
     content = readFileSync(path);
   } catch {
     const data = { kind, use, candidates: [use], roots: [directory], suggestion: undefined };

@@ -8,8 +8,16 @@ const withJsonSchema = z.object({
   jsonSchema: z.object({ input: z.custom<ToJsonSchema>((value) => typeof value === 'function') }),
 });
 
+const known = new WeakMap<object, JsonSchema | undefined>();
+
 /** The options of a plugin as draft-07 JSON Schema; undefined where its schema library cannot say. */
 export function optionsJsonSchema(plugin: Pick<PluginV1, 'options'>): JsonSchema | undefined {
+  const { options } = plugin;
+  if (!known.has(options)) known.set(options, toJsonSchema(plugin));
+  return known.get(options);
+}
+
+function toJsonSchema(plugin: Pick<PluginV1, 'options'>): JsonSchema | undefined {
   const standard = withJsonSchema.safeParse(plugin.options['~standard']);
   if (!standard.success) return undefined;
   try {

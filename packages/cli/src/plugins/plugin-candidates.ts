@@ -28,7 +28,7 @@ export function pluginCandidates(kind: PluginKind, use: string): readonly string
       ? [use]
       : [[scope, `${prefix}-${name}`, ...subpath].join('/'), use];
   }
-  const alias = aliases[kind][use];
+  const alias = new Map(Object.entries(aliases[kind])).get(use);
   return [...(alias === undefined ? [] : [alias]), `@rl-exp/${kind}-${use}`, `${prefix}-${use}`];
 }
 
