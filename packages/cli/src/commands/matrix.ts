@@ -1,5 +1,5 @@
-import type { Plan } from '@rl-exp/core';
-import { cellColumns } from '../experiment/cell-columns.ts';
+import { cellColumns, type Plan } from '@rl-exp/core';
+
 import { trackOf, type Track } from '../experiment/track-of.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
