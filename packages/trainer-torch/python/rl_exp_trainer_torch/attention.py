@@ -1,4 +1,4 @@
-"""Whisper's attention, on a CPU with the projections of one input made in one product."""
+"""Whisper's attention."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from torch.nn import functional
 
 def self_attention(attention: Any, hidden: torch.Tensor, *, causal: bool) -> torch.Tensor:
     """What each position takes from all positions, or from those up to its own: (clips, positions, width)."""
-    queries, keys, values = project(
-        attention, hidden, attention.q_proj, attention.k_proj, attention.v_proj
+    queries, keys, values = (
+        _heads(attention, projection(hidden))
+        for projection in (attention.q_proj, attention.k_proj, attention.v_proj)
     )
     return attend(attention, queries, keys, values, causal=causal)
 
@@ -18,22 +19,11 @@ def cross_attention(
     attention: Any, hidden: torch.Tensor, states: torch.Tensor, mask: torch.Tensor | None
 ) -> torch.Tensor:
     """What each token takes from the encoder states that the mask shows: (clips, tokens, width)."""
-    (queries,) = project(attention, hidden, attention.q_proj)
-    keys, values = project(attention, states, attention.k_proj, attention.v_proj)
+    queries = _heads(attention, attention.q_proj(hidden))
+    keys, values = (
+        _heads(attention, projection(states)) for projection in (attention.k_proj, attention.v_proj)
+    )
     return attend(attention, queries, keys, values, mask=mask)
-
-
-def project(attention: Any, inputs: torch.Tensor, *projections: Any) -> list[torch.Tensor]:
-    """Each projection of the inputs (clips, positions, width) as (clips, heads, positions, head width)."""
-    clips, positions, _ = inputs.shape
-    plain = all(type(each) is torch.nn.Linear for each in projections)
-    # Joining costs copies on the way back, which a GPU feels more than two products more.
-    if len(projections) == 1 or not plain or inputs.is_cuda:
-        heads = (clips, positions, attention.num_heads, attention.head_dim)
-        return [each(inputs).view(heads).transpose(1, 2) for each in projections]
-    projected = functional.linear(inputs, *joined(*projections))
-    shape = (clips, positions, len(projections), attention.num_heads, attention.head_dim)
-    return list(projected.view(shape).permute(2, 0, 3, 1, 4).unbind(0))
 
 
 def attend(
@@ -68,11 +58,7 @@ def attend(
     return taken
 
 
-def joined(*projections: Any) -> tuple[torch.Tensor, torch.Tensor]:
-    """Weight and bias of one projection that gives what all of these give, one behind the other."""
-    biases = [
-        # Keys have no bias, because the softmax would not see it.
-        each.weight.new_zeros(each.out_features) if each.bias is None else each.bias
-        for each in projections
-    ]
-    return torch.cat([each.weight for each in projections]), torch.cat(biases)
+def _heads(attention: Any, projected: torch.Tensor) -> torch.Tensor:
+    """(clips, positions, width) as (clips, heads, positions, head width)."""
+    clips, positions, _ = projected.shape
+    return projected.view(clips, positions, attention.num_heads, attention.head_dim).transpose(1, 2)

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch.nn import functional
 
-from rl_exp_trainer_torch.attention import attend, joined
+from rl_exp_trainer_torch.attention import attend
 from rl_exp_trainer_torch.pad_states import pad_states
 from rl_exp_trainer_torch.vocabulary import Vocabulary
 
@@ -39,7 +39,7 @@ class GreedyDecoder:
         self._vocabulary = vocabulary
         with torch.no_grad():
             self._own = [
-                joined(own.q_proj, own.k_proj, own.v_proj)
+                _joined(own.q_proj, own.k_proj, own.v_proj)
                 for own in (layer.self_attn for layer in self._decoder.layers)
             ]
         self._heads: int = self._decoder.layers[0].self_attn.num_heads
@@ -141,3 +141,13 @@ class GreedyDecoder:
         """(rows, tokens, width) → (rows, heads, tokens, head width)."""
         heads, width = self._heads, projected.shape[2]
         return torch.unflatten(projected, 2, (heads, width // heads)).transpose(1, 2)
+
+
+def _joined(*projections: Any) -> tuple[torch.Tensor, torch.Tensor]:
+    """Weight and bias of one projection that gives what all of these give, one behind the other."""
+    biases = [
+        # Keys have no bias, because the softmax would not see it.
+        each.weight.new_zeros(each.out_features) if each.bias is None else each.bias
+        for each in projections
+    ]
+    return torch.cat([each.weight for each in projections]), torch.cat(biases)

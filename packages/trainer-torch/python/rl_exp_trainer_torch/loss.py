@@ -1,12 +1,18 @@
 """The training loss of a micro-batch."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
+import numpy as np
 import torch
 from torch.nn import functional
 
 from rl_exp_trainer_torch.decode import decode
+from rl_exp_trainer_torch.pad_states import pad_states
+
+LossSum: TypeAlias = Callable[
+    [Any, Sequence[torch.Tensor], Sequence[Sequence[int]], int], torch.Tensor
+]
 
 IGNORED = -100
 """A target that is none."""
@@ -32,20 +38,41 @@ def loss_sum(
     The prompt is given, never predicted, at decoding; it carries no loss. Divide by `target_tokens` of the
     whole update: then a clip counts the same whatever micro-batch it falls in.
     """
-    device, longest = states[0].device, max(map(len, labels)) - 1
-    tokens = torch.tensor(_given(labels, longest))
-    # Only where a token is wanted: the vocabulary is the widest layer, and prompts and padding want none.
+    heard, mask = pad_states(states)
+    return text_loss(model, *known_text(labels, prompt_length, heard.device), heard, mask)
+
+
+def known_text(
+    labels: Sequence[Sequence[int]], prompt_length: int, device: torch.device
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Given tokens (clips, tokens), which of all of them predict, and the tokens that those want."""
+    longest = max(map(len, labels)) - 1
+    # Only where a token is wanted: prompts and padding want none.
     predicting = [
         index * longest + place
         for index, row in enumerate(labels)
         for place in range(prompt_length - 1, len(row) - 1)
     ]
     wanted = [token for row in labels for token in row[prompt_length:]]
-    hidden = decode(model, tokens.to(device), states).flatten(0, 1)
-    logits = model.proj_out(hidden.index_select(0, torch.tensor(predicting, device=device)))
-    return functional.cross_entropy(
-        logits.float(), torch.tensor(wanted, device=device), reduction="sum"
+    # Lanes begin together, and torch reads lists several times slower than numpy, with Python's lock in its hand.
+    given, places, targets = (
+        torch.from_numpy(np.array(numbers, dtype=np.int64)).to(device)
+        for numbers in (_given(labels, longest), predicting, wanted)
     )
+    return given, places, targets
+
+
+def text_loss(
+    model: Any,
+    tokens: torch.Tensor,
+    predicting: torch.Tensor,
+    wanted: torch.Tensor,
+    states: torch.Tensor,
+    mask: torch.Tensor | None = None,
+) -> torch.Tensor:
+    """`loss_sum` of what `known_text` and `pad_states` gave: tensors in, operations on them alone."""
+    logits = model.proj_out(decode(model, tokens, states, mask, predicting))
+    return functional.cross_entropy(logits.float(), wanted, reduction="sum")
 
 
 def padded_loss_sum(
@@ -56,7 +83,7 @@ def padded_loss_sum(
     It predicts behind every token, wanted or not, so that its operations follow from shapes alone and can be recorded.
     It differs in the last bits.
     """
-    logits = model.proj_out(decode(model, tokens, [states]))
+    logits = model.proj_out(decode(model, tokens, states))
     return functional.cross_entropy(
         logits.float().flatten(0, 1), targets.flatten(), ignore_index=IGNORED, reduction="sum"
     )

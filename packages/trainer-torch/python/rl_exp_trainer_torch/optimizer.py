@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import torch
+from torch.optim.adamw import adamw
 
 from rl_exp_trainer_torch.flat_parameters import FlatParameters
 from rl_exp_trainer_torch.training_state import Moments
@@ -28,46 +29,52 @@ class Optimizer:
         steps = {name: moments[name].step if name in moments else 0 for name in self._shapes}
         self._names = [list(names) for _, names in groupby(self._shapes, steps.__getitem__)]
         self._sizes = [sum(self._shapes[name].numel() for name in names) for names in self._names]
-        self._pieces = [torch.nn.Parameter(piece) for piece in torch.split(values, self._sizes)]
-        self._adamw = torch.optim.AdamW(
-            self._pieces,
-            lr=lr,
-            betas=(0.9, 0.999),
-            eps=1e-8,
-            weight_decay=weight_decay,
-            fused=True,
+        self._pieces = torch.split(values, self._sizes)
+        self._steps = [
+            torch.tensor(float(steps[names[0]]), device=values.device) for names in self._names
+        ]
+        self._averages, self._squares = (
+            [
+                _joined([getattr(moments[name], moment) for name in names], values.device)
+                if steps[names[0]] > 0
+                else torch.zeros_like(piece)
+                for piece, names in zip(self._pieces, self._names, strict=True)
+            ]
+            for moment in ("exp_avg", "exp_avg_sq")
         )
-        for piece, names in zip(self._pieces, self._names, strict=True):
-            if steps[names[0]] > 0:
-                held = [moments[name] for name in names]
-                self._adamw.state[piece] = {
-                    "step": torch.tensor(float(steps[names[0]]), device=values.device),
-                    "exp_avg": _joined([each.exp_avg for each in held], values.device),
-                    "exp_avg_sq": _joined([each.exp_avg_sq for each in held], values.device),
-                }
-
-    @property
-    def lr(self) -> float:
-        """The learning rate, read back from AdamW."""
-        return float(self._adamw.param_groups[0]["lr"])
+        self.lr = lr
+        self._weight_decay = weight_decay
 
     def step(self, gradients: torch.Tensor) -> None:
         """Updates the parameters by gradients that lie as they do."""
-        for piece, gradient in zip(self._pieces, torch.split(gradients, self._sizes), strict=True):
-            piece.grad = gradient
-        self._adamw.step()
+        # The class of the same name takes as long for its bookkeeping as a small model takes for the update.
+        adamw(
+            list(self._pieces),
+            list(torch.split(gradients, self._sizes)),
+            self._averages,
+            self._squares,
+            [],
+            self._steps,
+            fused=True,
+            amsgrad=False,
+            beta1=0.9,
+            beta2=0.999,
+            lr=self.lr,
+            weight_decay=self._weight_decay,
+            eps=1e-8,
+            maximize=False,
+        )
 
     def moments(self) -> dict[str, Moments]:
         """The moments by parameter name, on the CPU; it may be shared with an optimizer that is no longer used."""
         moments = {}
-        for piece, names in zip(self._pieces, self._names, strict=True):
-            state = self._adamw.state[piece]
-            if not state:  # no update was made
+        for names, made, average, square in zip(
+            self._names, self._steps, self._averages, self._squares, strict=True
+        ):
+            step = int(made.item())
+            if step == 0:
                 continue
-            step = int(state["step"].item())
-            averages, squares = (
-                self._shaped(names, state[key].cpu()) for key in ("exp_avg", "exp_avg_sq")
-            )
+            averages, squares = (self._shaped(names, each.cpu()) for each in (average, square))
             for name in names:
                 moments[name] = Moments(averages[name], squares[name], step)
         return moments

@@ -17,7 +17,7 @@ from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder
 from rl_exp_trainer_torch.graphs import Graphs
 from rl_exp_trainer_torch.lanes import Lanes
-from rl_exp_trainer_torch.loss import loss_sum, pad_labels, padded_loss_sum, target_tokens
+from rl_exp_trainer_torch.loss import LossSum, pad_labels, padded_loss_sum, target_tokens
 from rl_exp_trainer_torch.loss_scale import LossScale
 from rl_exp_trainer_torch.optimizer import Optimizer
 from rl_exp_trainer_torch.precision import mixed_precision
@@ -54,6 +54,7 @@ class Loop:
 
     Attributes:
         draws: Training draws random numbers, as dropout does.
+        loss_sum: `loss_sum`, or what gives the same.
         graphs: Where passes are recorded, on a GPU that need not draw.
     """
 
@@ -67,6 +68,7 @@ class Loop:
     scale: LossScale
     max_grad_norm: float
     draws: bool
+    loss_sum: LossSum
     graphs: Graphs | None
 
     def run(
@@ -183,7 +185,7 @@ class Loop:
     ) -> torch.Tensor:
         with mixed_precision(self.device, self.dtype):
             states = [self.encoder.states(model, each) for each in lower]
-            loss = loss_sum(model, states, rows, len(self.vocabulary.prompt))
+            loss = self.loss_sum(model, states, rows, len(self.vocabulary.prompt))
         self.scale.scaled(loss / tokens).backward()  # type: ignore[no-untyped-call]
         return loss.detach()
 

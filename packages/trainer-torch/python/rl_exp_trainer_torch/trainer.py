@@ -28,6 +28,7 @@ from rl_exp_trainer_torch.hyperparameters import Hyperparameters, specifications
 from rl_exp_trainer_torch.kept import Kept
 from rl_exp_trainer_torch.lanes import Lanes, has_dropout, lane_count
 from rl_exp_trainer_torch.live_model import LiveModel
+from rl_exp_trainer_torch.loss import loss_sum
 from rl_exp_trainer_torch.memory_shares import memory_shares
 from rl_exp_trainer_torch.mirrored_blob_store import open_blob_store
 from rl_exp_trainer_torch.model_folder import model_folder
@@ -38,6 +39,7 @@ from rl_exp_trainer_torch.probe import Probe
 from rl_exp_trainer_torch.sampler import Position
 from rl_exp_trainer_torch.state_codec import Manifest
 from rl_exp_trainer_torch.state_shelf import StateShelf
+from rl_exp_trainer_torch.traced_loss import TracedLoss
 from rl_exp_trainer_torch.training_state import TrainingState
 from rl_exp_trainer_torch.transition import Segment, advance
 from rl_exp_trainer_torch.within_memory import Droppable, OutOfMemory, within_memory
@@ -98,6 +100,8 @@ class Trainer:
             lane_count(live.module, device, options.threads),
             options.threads,
         )
+        # TorchScript knows nothing of autocast.
+        traces = lanes.count > 1 and training_dtype(options.precision, device) == torch.float32
         records = device.type == "cuda" and not has_dropout(live.module.config)
         graphs = Graphs(device) if records else None
         kept: list[Droppable] = [on_device, in_memory, frozen_states, evaluation_states]
@@ -110,6 +114,7 @@ class Trainer:
             features=features,
             encoder=FrozenEncoder(features, frozen_states),
             kept=kept,
+            loss_sum=TracedLoss().loss_sum if traces else loss_sum,
             graphs=graphs,
             vocabulary=checkpoint.vocabulary,
             clips=clips,

@@ -9,6 +9,7 @@ from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder
 from rl_exp_trainer_torch.graphs import Graphs
 from rl_exp_trainer_torch.lanes import Lanes
 from rl_exp_trainer_torch.live_model import LiveModel
+from rl_exp_trainer_torch.loss import LossSum
 from rl_exp_trainer_torch.options import Options
 from rl_exp_trainer_torch.probe import Probe
 from rl_exp_trainer_torch.vocabulary import Vocabulary
@@ -21,6 +22,7 @@ class Workbench:
 
     Attributes:
         kept: All that is kept to save time, and dropped where memory runs out.
+        loss_sum: How training computes it.
         graphs: Recorded passes, on a GPU whose training draws no random numbers.
     """
 
@@ -30,6 +32,7 @@ class Workbench:
     features: Features
     encoder: FrozenEncoder
     kept: Sequence[Droppable]
+    loss_sum: LossSum
     graphs: Graphs | None
     vocabulary: Vocabulary
     clips: Sequence[Clip]

@@ -68,7 +68,7 @@ def test_the_decoder_trains_as_transformers_does(model: Any) -> None:
     tokens = torch.randint(0, 256, (3, 20), generator=torch.Generator().manual_seed(5))
     heard, heard_by_theirs = (noise(3, 70, 32).requires_grad_() for _ in range(2))
     decoder = model.model.decoder
-    ours = decode(model, tokens, [heard])
+    ours = decode(model, tokens, heard)
     theirs = decoder(input_ids=tokens, encoder_hidden_states=heard_by_theirs).last_hidden_state
     trains_alike(decoder, ours, theirs)
     # What the encoder would learn from it.
