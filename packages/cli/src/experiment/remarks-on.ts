@@ -6,7 +6,14 @@ import { parsePluginOptions } from '../plugins/parse-plugin-options.ts';
 import { experimentErrors } from './errors.ts';
 import { foreknownCell } from './foreknown-cell.ts';
 import { layCombination, withoutMatrix } from './lay-combination.ts';
-import { entryAt, partAt, placeAbove, type LocatedMap, type Path } from './located.ts';
+import {
+  entryAt,
+  partAt,
+  placeAbove,
+  type LocatedEntry,
+  type LocatedMap,
+  type Path,
+} from './located.ts';
 import type { ResolvedCell } from './resolve-cells.ts';
 
 /** What is worth knowing of a valid experiment before it starts: doubts about its reward that it does not accept, and what its agents advise. */
@@ -16,7 +23,8 @@ export async function remarksOn(
 ): Promise<readonly Diagnostic[]> {
   const remarks = new Findings();
   const accepted = partAt(composed, ['accept']);
-  const reasons = accepted?.type === 'map' ? accepted.entries : new Map();
+  const reasons: ReadonlyMap<string, LocatedEntry> =
+    accepted?.type === 'map' ? accepted.entries : new Map<string, LocatedEntry>();
   const base = withoutMatrix(composed);
   const met = new Set<string>();
   for (const resolved of cells) {
