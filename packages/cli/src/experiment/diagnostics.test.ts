@@ -632,7 +632,7 @@ test('problems of all files together, by file and line', async () => {
       2 | environment: { steps: 0 }
     > 3 | seeds: 3
         |        ^
-      → Seeds of the run; each one is a cell of its own.
+      → Seeds of the run, a list or a range such as 0..9; each one is a cell of its own.
 
     experiment.yaml:3:7 RLX_VALUE_INVALID
     \`name\`: expected up to 64 letters, digits, - and _, received the text \`a/b\`.
@@ -688,8 +688,8 @@ test('whatever happens to a file, the answer is a plan or problems', async () =>
 
 test('thousands of problems are reported together', async () => {
   const keys = Array.from(
-    { length: 4_900 },
+    { length: 1_500 },
     (_, index) => `unknown_key_number_${index}: some value\n`,
   );
-  expect(await problemsOf({ files: validExperiment + keys.join('') })).toContain('4900 problems');
+  expect(await problemsOf({ files: validExperiment + keys.join('') })).toContain('1500 problems');
 });

@@ -1,6 +1,6 @@
 /** Sizes beyond which a file is no experiment; they keep parsing time bounded. */
 export const yamlLimits = {
-  bytes: 128 * 1024,
+  bytes: 64 * 1024,
   keys: 2_000,
   /** Values after aliases were followed. */
   values: 20_000,
