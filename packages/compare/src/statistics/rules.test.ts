@@ -20,12 +20,12 @@ const settings = { numRuns: 60 };
 test('tests of differences do not know which method is which, nor the order of seeds', () => {
   fc.assert(
     fc.property(values(0), (differences) => {
-      for (const test of [(d: readonly number[]) => signFlipTest(d, 1), signedRankTest]) {
-        const p = test(differences);
+      for (const pOf of [(d: readonly number[]) => signFlipTest(d, 1), signedRankTest]) {
+        const p = pOf(differences);
         expect(p).toBeGreaterThan(0);
         expect(p).toBeLessThanOrEqual(1);
-        expect(test(differences.map((each) => -each))).toBeCloseTo(p, 12);
-        expect(test(differences.toReversed())).toBeCloseTo(p, 12);
+        expect(pOf(differences.map((each) => -each))).toBeCloseTo(p, 12);
+        expect(pOf(differences.toReversed())).toBeCloseTo(p, 12);
       }
     }),
     settings,
