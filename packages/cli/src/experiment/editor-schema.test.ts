@@ -47,8 +47,7 @@ function undescribed(whole: JsonSchema, path: string): readonly string[] {
   ];
   const unnamed = others.filter((part) => typeof part === 'object');
   const named = Object.entries(properties).map(([name, part]) => ({ at: `${path}.${name}`, part }));
-  const isLeaf = ({ properties: inner, anyOf, oneOf }: JsonSchema): boolean =>
-    !inner && !anyOf && !oneOf;
+  const isLeaf = (part: JsonSchema): boolean => !part.properties && !part.anyOf && !part.oneOf;
   return [
     ...named
       .filter(

@@ -18,7 +18,7 @@ export function cellTable(
   const shown = rows.map((row) => chosen.has(row));
   const telling = cellColumns(plan);
   const all: readonly TextColumn[] = [
-    ...telling.map((column) => ({ ...column, mayShrink: true })),
+    ...telling.map((each) => ({ ...each, mayShrink: true })),
     column('seed', rows, ({ cell }) => String(cell.seed)),
     column('step', rows, ({ cell, step }) => `${step}/${cell.environment.steps}`),
     column(metricOf(rows), rows, ({ last }) => number(last)),

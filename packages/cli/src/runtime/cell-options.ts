@@ -5,15 +5,8 @@ import type { PluginHost } from './plugin-host.ts';
 import type { RunDirectory } from './run-directory.ts';
 import type { ReplayCount } from './replay-transitions.ts';
 import type { EmitEvent } from './runtime-event.ts';
+import type { StopSignals } from './stop-signals.ts';
 import type { Store } from './store/store.ts';
-
-/** Two ways to stop. */
-export interface StopSignals {
-  /** Lets a step under way be finished. What is done outside of one, such as preparing data, stops at once. */
-  readonly afterStep: AbortSignal;
-  /** Stops at once, whatever is under way. */
-  readonly now: AbortSignal;
-}
 
 /** What executing a cell works with. */
 export interface CellOptions {

@@ -12,7 +12,7 @@ import { differenceLines, differences } from './differences.ts';
 import { runtimeErrors } from './errors.ts';
 import { readJournal } from './journal-file.ts';
 import type { PluginHost } from './plugin-host.ts';
-import type { StopSignals } from './cell-options.ts';
+import type { StopSignals } from './stop-signals.ts';
 import type { ReplayCount } from './replay-transitions.ts';
 import type { CellResult } from './run-cell.ts';
 import { createRun, isEmpty, listRuns, RunDirectory, type RunSource } from './run-directory.ts';

@@ -1,5 +1,12 @@
 import { setMaxListeners } from 'node:events';
-import type { StopSignals } from './cell-options.ts';
+
+/** Two ways to stop. */
+export interface StopSignals {
+  /** Lets a step under way be finished. What is done outside of one, such as preparing data, stops at once. */
+  readonly afterStep: AbortSignal;
+  /** Stops at once, whatever is under way. */
+  readonly now: AbortSignal;
+}
 
 /** Stop signals bound to the terminal's and the system's. */
 export interface BoundStopSignals extends StopSignals {

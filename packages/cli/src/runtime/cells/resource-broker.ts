@@ -1,4 +1,4 @@
-import type { StopSignals } from '../cell-options.ts';
+import type { StopSignals } from '../stop-signals.ts';
 import { grantable, minus, plus, within, type Resources } from './resources.ts';
 
 /** A part of the machine that somebody holds. */
