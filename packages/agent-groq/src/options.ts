@@ -6,11 +6,11 @@ import { defaultModel, knownModel, reasoningEfforts } from './models.ts';
 export const groqBaseUrl = 'https://api.groq.com/openai/v1';
 
 const baseUrlSchema = z
-  .url({ protocol: /^https?$/ })
-  .refine((text) => {
-    const { username, password, search } = new URL(text);
-    return username === '' && password === '' && search === '';
-  }, 'a key belongs in api_key, not in the address')
+  .string()
+  .regex(
+    /^https?:\/\/[^\s/@?#]+[^\s@?#]*$/,
+    'expected http(s)://HOST/PATH; a key belongs in api_key, not in the address',
+  )
   .default(groqBaseUrl)
   .describe('Address of the API up to /v1: Groq, vLLM, Ollama, a llama.cpp server.');
 
