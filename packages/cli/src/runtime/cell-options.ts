@@ -1,5 +1,5 @@
 import type { PlannedCell } from '@rl-exp/core';
-import type { Share } from './cells/resource-broker.ts';
+import type { Share } from './cells/share.ts';
 import type { SharedParts } from './cells/shared-parts.ts';
 import type { PluginHost } from './plugin-host.ts';
 import type { RunDirectory } from './run-directory.ts';

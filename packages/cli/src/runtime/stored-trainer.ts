@@ -13,7 +13,7 @@ import {
   type TrainerHandle,
   type TransitionResult,
 } from '@rl-exp/core';
-import type { Share } from './cells/resource-broker.ts';
+import type { Share } from './cells/share.ts';
 import { runtimeErrors } from './errors.ts';
 import type { LockOwner } from './file-lock.ts';
 import type { LiveTrainer } from './live-trainer.ts';

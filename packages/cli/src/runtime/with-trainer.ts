@@ -1,5 +1,5 @@
 import type { ManifestReference, PlannedCell, TrainerHandle } from '@rl-exp/core';
-import type { Share } from './cells/resource-broker.ts';
+import type { Share } from './cells/share.ts';
 import type { TrainerPool } from './cells/trainer-pool.ts';
 import { LiveTrainer, type OnLost } from './live-trainer.ts';
 import type { PluginHost } from './plugin-host.ts';

@@ -1,13 +1,6 @@
 import type { StopSignals } from '../stop-signals.ts';
 import { grantable, minus, plus, within, type Resources } from './resources.ts';
-
-/** A part of the machine that somebody holds. */
-export interface Share {
-  /** Waits for something without its processors, which others use meanwhile; takes them back before it returns. */
-  lend<Result>(wait: () => Promise<Result>): Promise<Result>;
-  /** Gives everything back. */
-  release(): void;
-}
+import type { Share } from './share.ts';
 
 interface Waiting {
   readonly need: Resources;

@@ -2,8 +2,9 @@ import type { PlannedCell } from '@rl-exp/core';
 import type { CellOptions } from '../cell-options.ts';
 import { judgeCell, playCell, type CellResult } from '../run-cell.ts';
 import { machineResources } from './machine-resources.ts';
-import { ResourceBroker, type Share } from './resource-broker.ts';
+import { ResourceBroker } from './resource-broker.ts';
 import type { Resources } from './resources.ts';
+import type { Share } from './share.ts';
 import { SharedParts } from './shared-parts.ts';
 
 /** A cell that came to no verdict, and why. */
