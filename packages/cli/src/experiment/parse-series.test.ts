@@ -7,7 +7,7 @@ test.each([
   ['7..7', [7]],
   ['-1..1', [-1, 0, 1]],
   ['log(1e-6,1e-3,4)', [1e-6, 1e-5, 1e-4, 1e-3]],
-  ['log(1, 4, 3)', [1, 2, 4]],
+  ['log(2, 8, 4)', [2, 3.175, 5.04, 8]],
 ])('%s', (text, numbers) => {
   expect(parseSeries(text)).toEqual({ numbers });
 });
