@@ -10,6 +10,8 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   judge: ['@rl-exp/core', '@rl-exp/bridge'],
   compare: ['@rl-exp/core'],
   cli: ['@rl-exp/core', '@rl-exp/compare'],
+  'agent-baselines': ['@rl-exp/core', '@rl-exp/bridge'],
+  cli: ['@rl-exp/core'],
 };
 const allowedElsewhere: readonly string[] = ['@rl-exp/core'];
 
