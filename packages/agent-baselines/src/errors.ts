@@ -65,6 +65,7 @@ export const baselinesErrors = defineErrors({
     exitCode: 65,
     message: ({ runs, orders }: { runs: number; orders: number }) =>
       `best-of-m wants ${runs} runs that differ by the order of their data, and the trainer has ${orders}.`,
-    hint: ({ runs }: { runs: number }) => `Nothing was trained. Set trainer.with.data_orders to ${runs}.`,
+    hint: ({ runs }: { runs: number }) =>
+      `Nothing was trained. Set trainer.with.data_orders to ${runs}.`,
   },
 });

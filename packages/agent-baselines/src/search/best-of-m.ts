@@ -10,7 +10,9 @@ export const bestOfM = definePolicy({
   options: z.strictObject({
     policy: z
       .literal('best-of-m')
-      .describe('Default runs that differ by the order of their data alone; the best is delivered.'),
+      .describe(
+        'Default runs that differ by the order of their data alone; the best is delivered.',
+      ),
     runs: z.int().min(2).default(4).describe('Runs that share the budget.'),
     schedule: scheduleSchema,
   }),

@@ -7,7 +7,9 @@ import { neighbour, spaceOf, spaceSchema, startIn, type Dimension } from './spac
 const options = z.strictObject({
   policy: z
     .literal('greedy')
-    .describe('Hill climbing: one hyperparameter one step up or down; what does not help is rolled back.'),
+    .describe(
+      'Hill climbing: one hyperparameter one step up or down; what does not help is rolled back.',
+    ),
   space: spaceSchema,
   factor: z.number().gt(1).default(1.5).describe('Factor of a step of the learning rate.'),
   min_improvement: z
@@ -32,7 +34,10 @@ interface Move {
  * From where it stands it tries one neighbour after the other, the direction that last helped first, and goes to the
  * first that improves. Where none does it goes to the least bad of them: the best state so far is what is delivered.
  */
-function* climb(ground: Ground, { space: asked, factor, min_improvement: least }: GreedyOptions): Search {
+function* climb(
+  ground: Ground,
+  { space: asked, factor, min_improvement: least }: GreedyOptions,
+): Search {
   const space = spaceOf(ground.hyperparameters, asked);
   let at = 0;
   let values = startIn(space);
@@ -41,7 +46,9 @@ function* climb(ground: Ground, { space: asked, factor, min_improvement: least }
     const tried: { readonly move: Move; readonly entry: HistoryEntry }[] = [];
     const moves = movesFrom(values, { space, factor });
     const ahead = direction;
-    for (const move of moves.toSorted((a, b) => Number(b.name === ahead) - Number(a.name === ahead))) {
+    for (const move of moves.toSorted(
+      (a, b) => Number(b.name === ahead) - Number(a.name === ahead),
+    )) {
       const entry = yield { from: at, values: move.values, why: `${move.name}, from step ${at}` };
       if (entry.status === 'ok') tried.push({ move, entry });
       if (entry.status === 'ok' && entry.improvement > least) break;

@@ -1,7 +1,11 @@
 import type { AgentContext, JsonValue, Observation, PluginContext } from '@rl-exp/core';
 import { z } from 'zod';
 import { baselinesErrors } from '../errors.ts';
-import { optimizerAnswerSchema, OptimizerWorker, type OptimizerAnswer } from './optimizer-worker.ts';
+import {
+  optimizerAnswerSchema,
+  OptimizerWorker,
+  type OptimizerAnswer,
+} from './optimizer-worker.ts';
 import { spaceOf, startIn, type SpaceOptions } from './space.ts';
 import { toldValue } from './told-value.ts';
 import { adviseTrials, trialOptions } from './trial-agent.ts';
@@ -10,13 +14,17 @@ import type { Trial } from './trials.ts';
 export const tpeOptions = z.strictObject({
   policy: z
     .literal('tpe')
-    .describe('Tree-structured Parzen estimator (Optuna): where good trials are denser than others.'),
+    .describe(
+      'Tree-structured Parzen estimator (Optuna): where good trials are denser than others.',
+    ),
   ...trialOptions,
   n_startup_trials: z
     .int()
     .min(1)
     .default(3)
-    .describe("Trials before it stops drawing at random; Optuna's own default, 10, is a whole budget here."),
+    .describe(
+      "Trials before it stops drawing at random; Optuna's own default, 10, is a whole budget here.",
+    ),
 });
 
 export const cmaEsOptions = z.strictObject({
@@ -97,10 +105,7 @@ function requestOf(
 }
 
 /** What to know before an optimizer is given so many steps. */
-export function adviseOptimizer(
-  options: OptimizerOptions,
-  budget: number,
-): readonly string[] {
+export function adviseOptimizer(options: OptimizerOptions, budget: number): readonly string[] {
   const trials = Math.floor(budget / options.trial_steps);
   const shared = adviseTrials(options.policy, options, budget);
   if (options.policy === 'tpe') {

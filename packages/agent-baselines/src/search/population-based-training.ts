@@ -9,7 +9,9 @@ import { unitDraw } from './unit-draw.ts';
 const options = z.strictObject({
   policy: z
     .literal('pbt')
-    .describe('Population-based training: the worst take over the states of the best and vary their values.'),
+    .describe(
+      'Population-based training: the worst take over the states of the best and vary their values.',
+    ),
   space: spaceSchema,
   population: z.int().min(2).default(4).describe('Members that train side by side.'),
   generation_steps: z.int().min(1).default(1).describe('Steps of each between two comparisons.'),
@@ -30,7 +32,9 @@ export const populationBasedTraining = definePolicy({
     const generations = steps / (population * each);
     return [
       ...(population < 4
-        ? [`pbt with a population of ${population} hardly selects: 4 are the fewest that are usual.`]
+        ? [
+            `pbt with a population of ${population} hardly selects: 4 are the fewest that are usual.`,
+          ]
         : []),
       ...(generations < 2
         ? [

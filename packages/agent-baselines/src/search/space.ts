@@ -63,8 +63,7 @@ export function spaceOf(
     .filter((dimension) =>
       dimension.kind === 'range' ? dimension.min < dimension.max : dimension.values.length > 1,
     );
-  if (dimensions.length === 0)
-    throw baselinesErrors.create('RLX_BASELINES_SPACE_EMPTY', { names });
+  if (dimensions.length === 0) throw baselinesErrors.create('RLX_BASELINES_SPACE_EMPTY', { names });
   return dimensions;
 }
 
@@ -97,7 +96,10 @@ function doublings(start: number, min: number, max: number): readonly number[] {
 
 function wholes(min: number, max: number): readonly number[] {
   const first = Math.ceil(min);
-  return Array.from({ length: Math.max(0, Math.floor(max) - first + 1) }, (_, index) => first + index);
+  return Array.from(
+    { length: Math.max(0, Math.floor(max) - first + 1) },
+    (_, index) => first + index,
+  );
 }
 
 function nearest(values: readonly number[], wanted: number): number {
@@ -151,6 +153,9 @@ export function neighbour(
 }
 
 /** Within the bounds, in as many digits as an environment keeps. */
-function bounded(value: number, { min, max }: { readonly min: number; readonly max: number }): number {
+function bounded(
+  value: number,
+  { min, max }: { readonly min: number; readonly max: number },
+): number {
   return Math.min(max, Math.max(min, Number(value.toPrecision(12))));
 }

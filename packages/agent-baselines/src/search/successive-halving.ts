@@ -9,8 +9,16 @@ const options = z.strictObject({
     .literal('successive-halving')
     .describe('Trains many configurations a little and the best of them on, again and again.'),
   space: spaceSchema,
-  eta: z.int().min(2).default(2).describe('One in so many goes on, and is then trained so many times as long.'),
-  rung_steps: z.int().min(1).default(1).describe('Steps that every configuration is trained at first.'),
+  eta: z
+    .int()
+    .min(2)
+    .default(2)
+    .describe('One in so many goes on, and is then trained so many times as long.'),
+  rung_steps: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe('Steps that every configuration is trained at first.'),
 });
 type HalvingOptions = z.output<typeof options>;
 
@@ -60,7 +68,10 @@ interface Rung {
 }
 
 /** The rungs from the most configurations that the budget brings to the end; one alone where it brings none. */
-function rungsOf(options: Pick<HalvingOptions, 'eta' | 'rung_steps'>, budget: number): readonly Rung[] {
+function rungsOf(
+  options: Pick<HalvingOptions, 'eta' | 'rung_steps'>,
+  budget: number,
+): readonly Rung[] {
   let members = 1;
   while (budgetOf(options, members + 1) <= budget) members += 1;
   return rungsFrom(options, members);

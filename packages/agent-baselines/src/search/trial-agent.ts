@@ -58,7 +58,11 @@ export function createTrialAgent(options: {
       if (current?.status === 'under way') {
         const done = current.steps.length;
         const values = scheduled(current.values, { schedule, step: done, steps, specs });
-        return { action, values, rationale: `trial ${trials.length}, step ${done + 1} of ${steps}` };
+        return {
+          action,
+          values,
+          rationale: `trial ${trials.length}, step ${done + 1} of ${steps}`,
+        };
       }
       const { values, why, usage } = await propose(trials, { observation, context });
       return {
