@@ -9,9 +9,8 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   'data-speech': ['@rl-exp/core', '@rl-exp/bridge', '@rl-exp/hub'],
   judge: ['@rl-exp/core', '@rl-exp/bridge'],
   compare: ['@rl-exp/core'],
-  cli: ['@rl-exp/core', '@rl-exp/compare'],
   'agent-baselines': ['@rl-exp/core', '@rl-exp/bridge'],
-  cli: ['@rl-exp/core'],
+  cli: ['@rl-exp/core', '@rl-exp/compare'],
 };
 const allowedElsewhere: readonly string[] = ['@rl-exp/core'];
 

@@ -18,7 +18,8 @@ export function bestPoint(options: {
   let best: { readonly values: Hyperparameters; readonly learned: number } | null = null;
   for (const values of pointsOf(observation.hyperparameters)) {
     const after = expectedAfter(learned, values, world);
-    if (after !== null && (best === null || after > best.learned)) best = { values, learned: after };
+    if (after !== null && (best === null || after > best.learned))
+      best = { values, learned: after };
   }
   return { ...best?.values };
 }

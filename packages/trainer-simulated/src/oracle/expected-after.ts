@@ -6,10 +6,7 @@ import { failureOf, learnedAfter } from '../simulated-model.ts';
 export function expectedAfter(
   learned: number,
   hyperparameters: Hyperparameters,
-  {
-    model,
-    audioSeconds,
-  }: { readonly model: SimulatedOptions; readonly audioSeconds: number },
+  { model, audioSeconds }: { readonly model: SimulatedOptions; readonly audioSeconds: number },
 ): number | null {
   const values = simulatedHyperparametersSchema.parse(hyperparameters);
   if (failureOf(values, model) !== null) return null;

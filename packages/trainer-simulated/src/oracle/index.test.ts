@@ -42,7 +42,10 @@ async function werAfter(path: readonly Hyperparameters[]): Promise<number> {
   let parent = trainer.root;
   for (const hyperparameters of path) {
     const segment = { audio_seconds: 600 };
-    const result = await trainer.advance({ parent, hyperparameters, segment, replicate: 0 }, signal);
+    const result = await trainer.advance(
+      { parent, hyperparameters, segment, replicate: 0 },
+      signal,
+    );
     if (result.outcome !== 'ok') return Number.POSITIVE_INFINITY;
     parent = result.state;
   }
@@ -77,11 +80,20 @@ async function oraclePath(actions: readonly string[]): Promise<readonly Hyperpar
       branch: false,
       state: current,
       history: [...history],
-      trend: { best: 1, best_step: 0, last_improvement: null, mean_improvement: null, volatility: null },
+      trend: {
+        best: 1,
+        best_step: 0,
+        last_improvement: null,
+        mean_improvement: null,
+        volatility: null,
+      },
     };
     const decision = await oracle.decide(observation, context);
     expect(decision.rationale).toContain('oracle');
-    const values = decision.values === undefined ? moved(decision.action, current) : { ...current, ...decision.values };
+    const values =
+      decision.values === undefined
+        ? moved(decision.action, current)
+        : { ...current, ...decision.values };
     path.push(values);
     history.push({
       step: step + 1,

@@ -6,7 +6,8 @@ export default definePlugin({
   kind: 'agent',
   name: 'oracle',
   specificationVersion: 'v1',
-  summary: 'Looks ahead in the simulated trainer’s own formulas: a bound for agents, and no fair opponent.',
+  summary:
+    'Looks ahead in the simulated trainer’s own formulas: a bound for agents, and no fair opponent.',
   options: oracleOptionsSchema,
   advise: () => ['The agent is an oracle: it knows the formulas of the simulated trainer.'],
   create: ({ model }) => createOracle(model),
