@@ -68,4 +68,11 @@ export const baselinesErrors = defineErrors({
     hint: ({ runs }: { runs: number }) =>
       `Nothing was trained. Set trainer.with.data_orders to ${runs}.`,
   },
+  RLX_BASELINES_NO_AGENTS: {
+    title: 'No agent beside the optimizer',
+    exitCode: 69,
+    message: ({ use }: { use: string }) =>
+      `Policy 'hybrid' wants the agent '${use}' beside its optimizer, and this host makes no agents for agents.`,
+    hint: () => 'Run it with rl-exp of the same version, or choose another policy.',
+  },
 });

@@ -4,6 +4,7 @@ import type { ChosenPolicy, Policy } from './policy.ts';
 import { bestOfM } from './search/best-of-m.ts';
 import { cmaEs } from './search/cma-es.ts';
 import { greedy } from './search/greedy.ts';
+import { hybrid } from './search/hybrid.ts';
 import { populationBasedTraining } from './search/population-based-training.ts';
 import { randomSearch } from './search/random-search.ts';
 import { successiveHalving } from './search/successive-halving.ts';
@@ -37,6 +38,7 @@ const others: readonly Policy[] = [
   populationBasedTraining,
   tpe,
   cmaEs,
+  hybrid,
   bestOfM,
   trainLonger,
 ];
