@@ -4,7 +4,7 @@ import { definePolicy } from '../policy.ts';
 import { createSearchAgent, type Ground, type Search } from './search.ts';
 import { neighbour, spaceOf, spaceSchema, startIn, type Dimension } from './space.ts';
 
-const options = z.strictObject({
+const optionsSchema = z.strictObject({
   policy: z
     .literal('greedy')
     .describe(
@@ -18,10 +18,10 @@ const options = z.strictObject({
     .default(0)
     .describe('A step that improves the objective by no more than this is rolled back.'),
 });
-type GreedyOptions = z.output<typeof options>;
+type GreedyOptions = z.output<typeof optionsSchema>;
 
 export const greedy = definePolicy({
-  options,
+  options: optionsSchema,
   create: (chosen) => createSearchAgent('greedy', (ground) => climb(ground, chosen)),
 });
 

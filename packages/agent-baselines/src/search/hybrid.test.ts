@@ -5,7 +5,12 @@ import { playSearch, searchAgent } from './__fixtures__/toy-search.ts';
 
 const options = {
   policy: 'hybrid',
-  optimizer: { policy: 'tpe', trial_steps: 1, schedule: 'constant', space: { lr: { max: 0.1 }, batch_size: {} } },
+  optimizer: {
+    policy: 'tpe',
+    trial_steps: 1,
+    schedule: 'constant',
+    space: { lr: { max: 0.1 }, batch_size: {} },
+  },
   llm: { use: 'expert', with: { insight: 3 } },
   share: 0.3,
 };
@@ -19,7 +24,12 @@ function expert(): { readonly agent: AgentV1; readonly shown: Observation[]; clo
     agent: {
       async decide(observation: Observation) {
         shown.push(observation);
-        return { action: 'set', values: { lr: 1e-3 }, rationale: 'I know', usage: { questions: 1 } };
+        return {
+          action: 'set',
+          values: { lr: 1e-3 },
+          rationale: 'I know',
+          usage: { questions: 1 },
+        };
       },
       async close() {
         state.closed += 1;
@@ -39,9 +49,13 @@ test('the other agent is asked in its share of the trials, sees the proposal, an
   });
   const { history, decisions, observations, context } = await playSearch({ agent, steps: 20 });
   expect(known.shown).toHaveLength(6);
-  const overridden = decisions.filter(({ rationale }) => rationale?.includes('overridden by expert'));
+  const overridden = decisions.filter(({ rationale }) =>
+    rationale?.includes('overridden by expert'),
+  );
   expect(overridden).toHaveLength(6);
-  expect(overridden.every(({ values, usage }) => values?.['lr'] === 1e-3 && usage?.['questions'] === 1)).toBe(true);
+  expect(
+    overridden.every(({ values, usage }) => values?.['lr'] === 1e-3 && usage?.['questions'] === 1),
+  ).toBe(true);
   const [first] = known.shown;
   expect(first?.actions).toEqual(['set']);
   expect(first?.hyperparameters.map(({ name }) => name)).toEqual(['lr', 'batch_size']);
@@ -63,7 +77,9 @@ test('the other agent is asked in its share of the trials, sees the proposal, an
 
 test('a host that makes no agents is told', async () => {
   const agent = await searchAgent({ ...options, share: 1 });
-  await expect(playSearch({ agent, steps: 2 })).rejects.toMatchObject({ code: 'RLX_BASELINES_NO_AGENTS' });
+  await expect(playSearch({ agent, steps: 2 })).rejects.toMatchObject({
+    code: 'RLX_BASELINES_NO_AGENTS',
+  });
   await agent.close?.();
 });
 

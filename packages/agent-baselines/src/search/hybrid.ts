@@ -16,10 +16,10 @@ import { spaceOf } from './space.ts';
 import { createTrialAgent, type Proposal } from './trial-agent.ts';
 import type { Trial } from './trials.ts';
 
-const options = z.strictObject({
+const optionsSchema = z.strictObject({
   policy: z
     .literal('hybrid')
-    .describe("An optimizer proposes, and another agent may override a share of its proposals."),
+    .describe('An optimizer proposes, and another agent may override a share of its proposals.'),
   optimizer: optimizerOptions
     .prefault({ policy: 'cma-es' })
     .describe('The optimizer with its options: tpe or cma-es.'),
@@ -37,16 +37,18 @@ const options = z.strictObject({
     .default(0.3)
     .describe('Share of the trials in which it is asked, spread evenly over the episode.'),
 });
-type HybridOptions = z.output<typeof options>;
+type HybridOptions = z.output<typeof optionsSchema>;
 
 export const hybrid = definePolicy({
-  options,
+  options: optionsSchema,
   create: createHybrid,
   advise({ optimizer, share }, { steps }) {
     const asked = Math.floor((steps / optimizer.trial_steps) * share + 1e-9);
     return [
       ...adviseOptimizer(optimizer, steps),
-      ...(asked === 0 ? [`hybrid never asks its other agent: ${steps} steps hold no trial for it.`] : []),
+      ...(asked === 0
+        ? [`hybrid never asks its other agent: ${steps} steps hold no trial for it.`]
+        : []),
     ];
   },
 });
@@ -80,7 +82,8 @@ function createHybrid(chosen: HybridOptions, context: PluginContext): AgentV1 {
 }
 
 async function makeOther({ llm }: HybridOptions, { agent }: PluginContext): Promise<AgentV1> {
-  if (agent === undefined) throw baselinesErrors.create('RLX_BASELINES_NO_AGENTS', { use: llm.use });
+  if (agent === undefined)
+    throw baselinesErrors.create('RLX_BASELINES_NO_AGENTS', { use: llm.use });
   return await agent(llm);
 }
 
@@ -103,7 +106,9 @@ async function override(
 ): Promise<Proposal> {
   const { observation, context, proposed, chosen } = asked;
   const { rationale = '', usage, values = {} } = await agent.decide(sightOf(asked), context);
-  const names = spaceOf(observation.hyperparameters, chosen.optimizer.space).map(({ name }) => name);
+  const names = spaceOf(observation.hyperparameters, chosen.optimizer.space).map(
+    ({ name }) => name,
+  );
   const named = Object.entries(values).filter(([name]) => names.includes(name));
   const overridden = named.some(([name, value]) => value !== proposed.values[name]);
   return {

@@ -6,7 +6,7 @@ import {
   OptimizerWorker,
   type OptimizerAnswer,
 } from './optimizer-worker.ts';
-import { spaceOf, startIn, type SpaceOptions } from './space.ts';
+import { spaceOf, startIn } from './space.ts';
 import { toldValue } from './told-value.ts';
 import { adviseTrials, trialOptions } from './trial-agent.ts';
 import type { Trial } from './trials.ts';

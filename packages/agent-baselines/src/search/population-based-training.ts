@@ -6,7 +6,7 @@ import { createSearchAgent, type Ground, type Search } from './search.ts';
 import { drawPoint, neighbour, spaceOf, spaceSchema, startIn, type Dimension } from './space.ts';
 import { unitDraw } from './unit-draw.ts';
 
-const options = z.strictObject({
+const optionsSchema = z.strictObject({
   policy: z
     .literal('pbt')
     .describe(
@@ -23,10 +23,10 @@ const options = z.strictObject({
     .describe('Share that gives up and share that is taken over.'),
   factor: z.number().gt(1).default(1.25).describe('Factor by which a learning rate is varied.'),
 });
-type PopulationOptions = z.output<typeof options>;
+type PopulationOptions = z.output<typeof optionsSchema>;
 
 export const populationBasedTraining = definePolicy({
-  options,
+  options: optionsSchema,
   create: (chosen) => createSearchAgent('pbt', (ground) => evolve(ground, chosen)),
   advise({ population, generation_steps: each }, { steps }) {
     const generations = steps / (population * each);

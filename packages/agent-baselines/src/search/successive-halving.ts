@@ -4,7 +4,7 @@ import { ranked, trainMember, type Member } from './member.ts';
 import { createSearchAgent, type Ground, type Search } from './search.ts';
 import { drawPoint, spaceOf, spaceSchema, startIn } from './space.ts';
 
-const options = z.strictObject({
+const optionsSchema = z.strictObject({
   policy: z
     .literal('successive-halving')
     .describe('Trains many configurations a little and the best of them on, again and again.'),
@@ -20,10 +20,10 @@ const options = z.strictObject({
     .default(1)
     .describe('Steps that every configuration is trained at first.'),
 });
-type HalvingOptions = z.output<typeof options>;
+type HalvingOptions = z.output<typeof optionsSchema>;
 
 export const successiveHalving = definePolicy({
-  options,
+  options: optionsSchema,
   create: (chosen) => createSearchAgent('successive-halving', (ground) => halve(ground, chosen)),
   advise(chosen, { steps }) {
     const rungs = rungsOf(chosen, steps);

@@ -23,7 +23,7 @@ export const trainLonger = definePolicy({
       const steps = step + left;
       const lr = peak ?? startIn(spaceOf(specs, { lr: {} }))['lr'];
       const values = scheduled(
-        { ...(lr === undefined ? {} : { lr }) },
+        lr === undefined ? {} : { lr },
         { schedule: 'cosine', step, steps, specs },
       );
       return { action, values, rationale: `step ${step + 1} of one run of ${steps}` };

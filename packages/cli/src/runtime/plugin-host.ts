@@ -39,6 +39,9 @@ export interface PluginHostOptions {
   readonly ask?: PluginContext['ask'];
 }
 
+/** What another agent's options say of an agent. */
+type WrittenSlot = Parameters<NonNullable<PluginContext['agent']>>[0];
+
 /** Makes plugin instances for the slots of a plan, each with its own context. */
 export class PluginHost {
   readonly #options: PluginHostOptions;
@@ -112,7 +115,7 @@ export class PluginHost {
   }
 
   /** An agent that another one asked for. */
-  async #agentOf({ use, with: given }: Pick<PlannedSlot, 'use' | 'with'>): Promise<AgentV1> {
+  async #agentOf({ use, with: given }: WrittenSlot): Promise<AgentV1> {
     const { plugin } = await loadPlugin({
       kind: 'agent',
       use,
