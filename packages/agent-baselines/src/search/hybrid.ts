@@ -76,7 +76,8 @@ function createHybrid(chosen: HybridOptions, context: PluginContext): AgentV1 {
     decide: (observation, asked) => trials.decide(observation, asked),
     async close() {
       await optimizer.close();
-      await (await made)?.close?.();
+      const agent = await made?.catch(() => null);
+      await agent?.close?.();
     },
   };
 }
