@@ -14,13 +14,13 @@ from rl_exp_agent_baselines.space import Space
 def propose(params: dict[str, Any], call: Call) -> dict[str, Any]:
     """Runs the study again from its first trial and asks for the next.
 
-    The same trials and seed give the same proposal, and it is the one that a study which was never left would make.
-    A trial whose values are not those that the study proposes there, because someone overrode them, is told as one
-    that was enqueued, and the proposal as failed.
+    The same trials and seed give the same proposal, and it is the one that a study which was never
+    left would make. A trial whose values are not those that the study proposes there, because
+    someone overrode them, is told as one that was enqueued, and the proposal as failed.
 
     Args:
-        params: `sampler`, `seed`, `direction` (`minimize` or `maximize`), `space`, `start` (values of the first
-            trial) and `trials`, each `{values, value}`; a null value is a trial that failed.
+        params: `sampler`, `seed`, `direction` (`minimize` or `maximize`), `space`, `start` (values
+            of the first trial) and `trials`, each `{values, value}`, where null is a failure.
         call: May stop the work.
 
     Returns:
@@ -64,7 +64,5 @@ def _state(study: optuna.Study, space: Space) -> dict[str, Any]:
         "generation": optimizer.generation,
         "step_size": float(f"{optimizer._sigma:.4g}"),
         "mean": space.from_unit([float(share) for share in optimizer.mean]),
-        "spread": {
-            name: float(f"{share:.4g}") for name, share in zip(names, spread, strict=True)
-        },
+        "spread": {name: float(f"{share:.4g}") for name, share in zip(names, spread, strict=True)},
     }

@@ -10,15 +10,14 @@ def sampler_of(asked: dict[str, Any], seed: int, start: dict[str, float]) -> Bas
     """Makes the sampler anew.
 
     Args:
-        asked: `{name: "tpe", n_startup_trials}` or `{name: "cma-es", population}`, where null leaves the
-            choice to the sampler.
+        asked: `{name: "tpe", n_startup_trials}` or `{name: "cma-es", population}`.
         seed: Of its random numbers.
         start: Optuna's parameters at which CMA-ES begins.
     """
     if asked["name"] == "tpe":
         return TPESampler(seed=seed, n_startup_trials=asked["n_startup_trials"])
     with warnings.catch_warnings():
-        # Optuna 6 will be without `x0`. Without it CMA-ES begins in the middle of the space, not at the start.
+        # Optuna 6 will be without `x0`: CMA-ES will then begin in the middle of the space.
         warnings.simplefilter("ignore", FutureWarning)
         return CmaEsSampler(
             x0=dict(start),

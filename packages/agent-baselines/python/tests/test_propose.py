@@ -7,6 +7,7 @@ from typing import Any
 import optuna
 import pytest
 from optuna.samplers import CmaEsSampler, TPESampler
+
 from rl_exp_agent_baselines.propose import propose
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)

@@ -22,10 +22,12 @@ export const trainLonger = definePolicy({
       const action = choosingAction(observation, 'train-longer');
       const steps = step + left;
       const lr = peak ?? startIn(spaceOf(specs, { lr: {} }))['lr'];
-      const values = scheduled(
-        lr === undefined ? {} : { lr },
-        { schedule: 'cosine', step, steps, specs },
-      );
+      const values = scheduled(lr === undefined ? {} : { lr }, {
+        schedule: 'cosine',
+        step,
+        steps,
+        specs,
+      });
       return { action, values, rationale: `step ${step + 1} of one run of ${steps}` };
     },
   }),

@@ -23,7 +23,7 @@ const context: AgentContext = {
   exchange: () => Promise.reject(new Error('an oracle asks nobody')),
 };
 const model = simulatedOptionsSchema.parse({ noise: 0 });
-const named = ['lr_up', 'lr_down', 'batch_down', 'hold'];
+const named = ['lr_up', 'lr_down', 'batch_down'];
 const bounds = { lr: { start: 1e-4, min: 1e-6, max: 1e-1 } };
 const steps = 4;
 let world: SimulatedWorld;
