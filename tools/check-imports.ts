@@ -9,6 +9,7 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   'data-speech': ['@rl-exp/core', '@rl-exp/bridge', '@rl-exp/hub'],
   judge: ['@rl-exp/core', '@rl-exp/bridge'],
   compare: ['@rl-exp/core'],
+  'agent-baselines': ['@rl-exp/core', '@rl-exp/bridge'],
   cli: ['@rl-exp/core', '@rl-exp/compare'],
 };
 const allowedElsewhere: readonly string[] = ['@rl-exp/core'];

@@ -32,4 +32,47 @@ export const baselinesErrors = defineErrors({
     hint: () =>
       'Type the command in a terminal, without redirecting its input or stderr; or let a finished run answer, with --answers-from RUN.',
   },
+  RLX_BASELINES_BRANCH_MISSING: {
+    title: 'A search without branching',
+    exitCode: 65,
+    message: ({ policy }: { policy: string }) =>
+      `Policy '${policy}' of agent 'baselines' is a search, and this experiment does not branch.`,
+    hint: () => 'Nothing was trained. Set environment.branch to true.',
+  },
+  RLX_BASELINES_SPACE_UNKNOWN: {
+    title: 'A search over what is no hyperparameter',
+    exitCode: 65,
+    message: ({ name, known }: { name: string; known: readonly string[] }) =>
+      `agent.with.space names '${name}', and the trainer's hyperparameters are ${known.join(', ')}.`,
+    hint: () => 'Nothing was trained. Mend agent.with.space.',
+  },
+  RLX_BASELINES_SPACE_EMPTY: {
+    title: 'A search over nothing',
+    exitCode: 65,
+    message: ({ names }: { names: readonly string[] }) =>
+      `Of ${names.join(', ')} the experiment's bounds and agent.with.space leave no more than one value each.`,
+    hint: () => 'Nothing was trained. Widen agent.with.space or the bounds in hyperparameters.',
+  },
+  RLX_BASELINES_SPACE_TOO_SMALL: {
+    title: 'CMA-ES in one dimension',
+    exitCode: 65,
+    message: ({ names }: { names: readonly string[] }) =>
+      `CMA-ES needs two hyperparameters or more, and searches ${names.join(', ')} alone.`,
+    hint: () => 'Nothing was trained. Widen agent.with.space, or use policy tpe.',
+  },
+  RLX_BASELINES_DATA_ORDERS: {
+    title: 'Too few data orders',
+    exitCode: 65,
+    message: ({ runs, orders }: { runs: number; orders: number }) =>
+      `best-of-m wants ${runs} runs that differ by the order of their data, and the trainer has ${orders}.`,
+    hint: ({ runs }: { runs: number }) =>
+      `Nothing was trained. Set trainer.with.data_orders to ${runs}.`,
+  },
+  RLX_BASELINES_NO_AGENTS: {
+    title: 'No agent beside the optimizer',
+    exitCode: 69,
+    message: ({ use }: { use: string }) =>
+      `Policy 'hybrid' wants the agent '${use}' beside its optimizer, and this host makes no agents for agents.`,
+    hint: () => 'Run it with rl-exp of the same version, or choose another policy.',
+  },
 });

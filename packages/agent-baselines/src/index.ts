@@ -1,6 +1,15 @@
 import { definePlugin } from '@rl-exp/core';
 import { z } from 'zod';
 import type { ChosenPolicy, Policy } from './policy.ts';
+import { bestOfM } from './search/best-of-m.ts';
+import { cmaEs } from './search/cma-es.ts';
+import { greedy } from './search/greedy.ts';
+import { hybrid } from './search/hybrid.ts';
+import { populationBasedTraining } from './search/population-based-training.ts';
+import { randomSearch } from './search/random-search.ts';
+import { successiveHalving } from './search/successive-halving.ts';
+import { tpe } from './search/tpe.ts';
+import { trainLonger } from './search/train-longer.ts';
 import { bandit } from './trajectory/bandit.ts';
 import { cosine } from './trajectory/cosine.ts';
 import { hold } from './trajectory/hold.ts';
@@ -23,6 +32,15 @@ const others: readonly Policy[] = [
   plateau,
   bandit,
   human,
+  greedy,
+  randomSearch,
+  successiveHalving,
+  populationBasedTraining,
+  tpe,
+  cmaEs,
+  hybrid,
+  bestOfM,
+  trainLonger,
 ];
 
 const optionsSchema = z.discriminatedUnion('policy', [
@@ -35,7 +53,7 @@ export default definePlugin({
   name: 'baselines',
   specificationVersion: 'v1',
   summary:
-    'Schedules, plateau, bandit, random, and a person at the terminal: what an agent has to beat.',
+    'Schedules, plateau, bandit, random, a person, and searches by roll-back, halving, population, TPE, CMA-ES: what an agent has to beat.',
   options: optionsSchema,
   foresee: (options, cell) => chosen(options).foresee(cell),
   advise: (options, cell) => chosen(options).advise(cell),

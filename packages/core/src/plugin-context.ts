@@ -1,3 +1,5 @@
+import type { AgentV1 } from './agent-v1.ts';
+import type { JsonValue } from './json.ts';
 import type { SecretReference } from './secret.ts';
 import type { WorkerSlot } from './worker-slot.ts';
 
@@ -31,6 +33,14 @@ export interface PluginContext {
   resolveReference(reference: string): string | null;
   /** Of a reference that names nothing, the one that was probably meant; null where nothing is near. */
   similarReference?(reference: string): string | null;
+  /**
+   * Another agent, from what stands under a `use` and `with` of this one's options. Who asks for it calls its `prepare`
+   * and `close`. Its version is no part of the plan. Absent where the host makes none.
+   */
+  readonly agent?: (slot: {
+    readonly use: string;
+    readonly with: Readonly<Record<string, JsonValue>>;
+  }) => Promise<AgentV1>;
   /** One line from a person at the terminal; absent where there is none. */
   readonly ask?: (question: string, signal: AbortSignal) => Promise<string>;
   /** The value of a `{ env: NAME }` secret; empty only where an optional one is not set. */

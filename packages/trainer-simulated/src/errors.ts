@@ -24,4 +24,18 @@ export const simulatedErrors = defineErrors({
       `The simulated judge found no simulated checkpoint at ${file}; it can only score the simulated trainer.`,
     hint: () => 'Use judge: { use: wer } for checkpoints of a real trainer.',
   },
+  RLX_SIMULATED_ORACLE_SEGMENT: {
+    title: 'Segments that the oracle cannot foresee',
+    exitCode: 65,
+    message: () =>
+      'The oracle foresees segments of so many seconds of audio; this experiment counts optimizer updates.',
+    hint: () => 'Set environment.segment to { audio_seconds: 600 }, or choose another agent.',
+  },
+  RLX_SIMULATED_ORACLE_ACTIONS: {
+    title: 'Actions that the oracle cannot foresee',
+    exitCode: 65,
+    message: ({ allowed }: { allowed: readonly string[] }) =>
+      `The oracle looks ahead over standard actions that do not fail; this experiment allows ${allowed.join(', ')}.`,
+    hint: () => 'Add hold or set to environment.actions, or choose another agent.',
+  },
 });

@@ -248,3 +248,23 @@ async function blobsOf({ blobs }: SimulatedWorld): Promise<Record<string, string
     ),
   );
 }
+
+test('a choice of data orders is a hyperparameter that stands for chance alone', async () => {
+  const plain = await world.open();
+  const choosing = await world.open({ trainer: { data_orders: 3 } });
+  expect(plain.hyperparameters.map(({ name }) => name)).not.toContain('data_order');
+  expect(choosing.hyperparameters.find(({ name }) => name === 'data_order')).toMatchObject({
+    default: 0,
+    min: 0,
+    max: 2,
+  });
+  expect(choosing.fingerprint).toEqual(plain.fingerprint);
+  const same = await advanced(plain);
+  expect(await advanced(choosing, { set: { data_order: 0 } })).toEqual(same);
+  const [one, two] = [
+    await advanced(choosing, { set: { data_order: 1 } }),
+    await advanced(choosing, { set: { data_order: 2 } }),
+  ];
+  expect(new Set([same.id, one.id, two.id]).size).toBe(3);
+  expect(await advanced(choosing, { set: { data_order: 1 } })).toEqual(one);
+});

@@ -46,6 +46,14 @@ export const simulatedOptionsSchema = z.strictObject({
     .positive()
     .default(0.3)
     .describe('Memory that one example of a batch takes with nothing frozen.'),
+  data_orders: z
+    .int()
+    .min(1)
+    .max(1024)
+    .default(1)
+    .describe(
+      'Chances that a decision may choose between, as orders of the data are of a real trainer. With more than one there is a hyperparameter data_order; 0 is the chance that there is without a choice.',
+    ),
   segment_ms: z
     .int()
     .min(0)
@@ -60,5 +68,6 @@ export const simulatedHyperparametersSchema = z.strictObject({
   batch_size: z.int().positive(),
   grad_accum: z.int().positive(),
   frozen_layers: z.int().nonnegative(),
+  data_order: z.int().nonnegative().optional(),
 });
 export type SimulatedHyperparameters = z.infer<typeof simulatedHyperparametersSchema>;

@@ -1,4 +1,10 @@
-import type { Example, FailureKind, Segment, TrainingReport } from '@rl-exp/core';
+import {
+  hyperparametersSchema,
+  type Example,
+  type FailureKind,
+  type Segment,
+  type TrainingReport,
+} from '@rl-exp/core';
 import type { SimulatedHyperparameters, SimulatedOptions } from './options.ts';
 import { effectiveBatch, memoryOf, relativeLr } from './simulated-model.ts';
 import type { Progress } from './simulated-state.ts';
@@ -59,7 +65,7 @@ export function trainingReport(options: {
     train_loss: loss === null ? null : rounded(loss),
     grad_norm: loss === null ? null : rounded(loss / 2),
     trainable_parameters: Math.round(1_000_000 * (1 - 0.8 * (values.frozen_layers / model.layers))),
-    echo: { ...values },
+    echo: hyperparametersSchema.parse(values),
     gpu_mem_gb: rounded(Math.min(memoryOf(values, model), model.memory_gb)),
     seconds: model.segment_ms / 1000,
   };

@@ -72,7 +72,9 @@ async function advance(options: {
     return { outcome, training, evidence: failureEvidence(outcome, values, model) };
   }
   // `replicate` has no say: it asks for the same computation anew.
-  const identity = canonicalJson([request.parent.id, values, request.segment]);
+  const { data_order: order = 0, ...others } = values;
+  const drawn = order === 0 ? others : values;
+  const identity = canonicalJson([request.parent.id, drawn, request.segment]);
   const learned = learnedAfter({
     learned: Number(parent.learned),
     audioSeconds: segment.audioSeconds,
@@ -95,6 +97,7 @@ async function advance(options: {
 
 async function fingerprintOf({
   segment_ms: _segmentMs,
+  data_orders: _orders,
   ...model
 }: SimulatedOptions): Promise<Fingerprint> {
   return {
@@ -104,6 +107,14 @@ async function fingerprintOf({
     bit_deterministic: true,
   };
 }
+
+const dataOrder = {
+  name: 'data_order',
+  type: 'integer',
+  default: 0,
+  min: 0,
+  description: 'Salts the chance in what a segment teaches; of no other meaning.',
+} as const;
 
 function hyperparameterSpecs(model: SimulatedOptions): readonly HyperparameterSpec[] {
   const integer = { type: 'integer', min: 1, max: 1024 } as const;
@@ -124,5 +135,6 @@ function hyperparameterSpecs(model: SimulatedOptions): readonly HyperparameterSp
       max: model.layers,
       description: 'Layers that stay as they are.',
     },
+    ...(model.data_orders === 1 ? [] : [{ ...dataOrder, max: model.data_orders - 1 }]),
   ];
 }

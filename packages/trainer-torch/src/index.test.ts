@@ -113,6 +113,7 @@ test('options are strict and have defaults', () => {
     divergence_loss_ratio: 1.5,
     memory_limit_gb: null,
     eval_batch_size: 32,
+    data_orders: 1,
     adapter: 'none',
     lora: { rank: 32, alpha: 64, targets: ['q_proj', 'v_proj'] },
     spec_augment: false,

@@ -80,6 +80,14 @@ export const optionsSchema = z.strictObject({
     .max(1024)
     .default(32)
     .describe('Clips decoded together in an evaluation.'),
+  data_orders: z
+    .int()
+    .min(1)
+    .max(1024)
+    .default(1)
+    .describe(
+      'Orders of the training clips that a decision may choose between, for runs that differ by chance alone. With more than one there is a hyperparameter data_order; 0 is the order that there is without a choice.',
+    ),
   adapter: z
     .enum(['none', 'lora'])
     .default('none')

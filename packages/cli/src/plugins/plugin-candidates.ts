@@ -2,7 +2,7 @@ import type { PluginKind } from '@rl-exp/core';
 
 /** Short names whose package does not follow from them. Names only; nothing is imported. */
 const aliases: Readonly<Record<PluginKind, Readonly<Record<string, string>>>> = {
-  agent: {},
+  agent: { oracle: '@rl-exp/trainer-simulated/oracle' },
   data: { simulated: '@rl-exp/trainer-simulated/data' },
   judge: { wer: '@rl-exp/judge', simulated: '@rl-exp/trainer-simulated/judge' },
   trainer: {},

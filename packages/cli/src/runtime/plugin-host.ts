@@ -39,6 +39,9 @@ export interface PluginHostOptions {
   readonly ask?: PluginContext['ask'];
 }
 
+/** What another agent's options say of an agent. */
+type WrittenSlot = Parameters<NonNullable<PluginContext['agent']>>[0];
+
 /** Makes plugin instances for the slots of a plan, each with its own context. */
 export class PluginHost {
   readonly #options: PluginHostOptions;
@@ -100,6 +103,7 @@ export class PluginHost {
       slot: kind === 'trainer' ? this.#options.slots.trainer : this.#options.slots.workers,
       resolveReference: (reference) => resolveReference(reference, this.#options.experiment),
       ...(ask === undefined ? {} : { ask }),
+      ...(kind === 'agent' ? { agent: (slot) => this.#agentOf(slot) } : {}),
       similarReference: (reference) => similarReference(reference, this.#options.experiment),
       secret: ({ env, optional = false }) => {
         const value = this.#options.secrets[env] ?? '';
@@ -108,6 +112,17 @@ export class PluginHost {
         return value;
       },
     };
+  }
+
+  /** An agent that another one asked for. */
+  async #agentOf({ use, with: given }: WrittenSlot): Promise<AgentV1> {
+    const { plugin } = await loadPlugin({
+      kind: 'agent',
+      use,
+      from: this.#options.experiment,
+    });
+    const options = await parsePluginOptions(plugin, given);
+    return plugin.create(options, this.context('agent', plugin.name));
   }
 
   async #create<Kind extends PluginKind>(

@@ -99,9 +99,7 @@ async function toEnd(
 ): Promise<NonNullable<PlayedCell['evidence']>> {
   const { cell, run, host, emit, stop, store, shared } = options;
   const paths = run.cell(cell);
-  // Before anything is fetched or trained: whether the agent could decide at all.
-  if (!hasEnded(journal) && options.answers === undefined)
-    await (await host.agent(cell.agent)).prepare?.({ signal: stop.afterStep });
+  if (!hasEnded(journal) && options.answers === undefined) await prepareAgent(options);
   const prepared = await shared.splits(cell, regimeOf(journal.events)?.data ?? null);
   const { manifest, splits } = prepared;
   const { root, version, notice } = manifest;
@@ -137,6 +135,16 @@ async function toEnd(
   }
   const replays = await replayed(options, journal, opening);
   return { train, val, prepared, replays };
+}
+
+/** Before anything is fetched or trained: whether the agent could decide at all. */
+async function prepareAgent({ cell, host, stop }: CellOptions): Promise<void> {
+  const agent = await host.agent(cell.agent);
+  try {
+    await agent.prepare?.({ signal: stop.afterStep });
+  } finally {
+    await agent.close?.();
+  }
 }
 
 /** What the judge left before is about the hidden split; a trainer must not find it. */

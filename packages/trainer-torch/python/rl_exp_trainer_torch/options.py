@@ -44,6 +44,7 @@ class Options:
     eval_batch_size: int
     lora: Lora | None = None
     spec_augment: SpecAugment | None = None
+    data_orders: int = 1
 
     @classmethod
     def parse(cls, value: dict[str, Any]) -> "Options":
@@ -62,9 +63,10 @@ class Options:
         )
 
     def identity(self) -> dict[str, Any]:
-        """What decides results: everything but where the model lies and the threads.
+        """What decides results: everything but where the model lies, the threads and how many data orders there are.
 
-        The model counts by its files' digests and the threads belong to the numerics.
+        The model counts by its files' digests, the threads belong to the numerics, and which order was taken is among
+        the hyperparameters.
         """
         return {
             "language": self.language,

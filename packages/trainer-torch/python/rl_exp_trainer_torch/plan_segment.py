@@ -32,11 +32,13 @@ def plan_segment(
     Args:
         bench: What to work with.
         parent: Where the stream stands.
-        hyperparameters: Batch size and accumulation.
+        hyperparameters: Batch size, accumulation and data order.
         segment: `{audio_seconds}` or `{updates}`.
         call: Told of progress; may stop the work.
     """
-    sampler = Sampler(bench.clips, parent.seed)
+    order = hyperparameters.data_order
+    stream = f"{parent.seed}/{order}" if order else f"{parent.seed}"
+    sampler = Sampler(bench.clips, stream)
     batch_size, grad_accum = hyperparameters.batch_size, hyperparameters.grad_accum
     if "updates" in segment:
         count = int(segment["updates"]) * batch_size * grad_accum
@@ -54,6 +56,6 @@ def plan_segment(
             positions=bench.features.positions,
             tokens=lambda clip: len(bench.vocabulary.labels(clip.text)),
         ),
-        order_seed=f"{parent.seed}:{start.epoch}:{start.taken}",
+        order_seed=f"{stream}:{start.epoch}:{start.taken}",
     )
     return SegmentPlan(updates, position)

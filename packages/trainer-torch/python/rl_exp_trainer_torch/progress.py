@@ -21,7 +21,9 @@ class Progress:
     """
 
     def __init__(self, asked: Hyperparameters) -> None:
-        self.echo: dict[str, float] = asdict(asked)
+        self.echo: dict[str, float] = {
+            name: value for name, value in asdict(asked).items() if value is not None
+        }
         self.tally = Tally()
         self.seconds = 0.0
         self.estimated_bytes: int | None = None
@@ -34,6 +36,7 @@ class Progress:
         most batches in an update. So these two are the requested ones wherever the segment holds a whole update.
         """
         self.echo = {
+            **self.echo,
             "lr": optimizer.lr,
             "batch_size": max(max(update.batch_sizes) for update in updates),
             "grad_accum": max(len(update.batch_sizes) for update in updates),

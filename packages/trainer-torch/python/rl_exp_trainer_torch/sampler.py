@@ -1,4 +1,4 @@
-"""The stream of training clips: a function of the seed and a position, without memory."""
+"""The stream of training clips: a function of its name and a position, without memory."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -17,11 +17,14 @@ class Position:
 
 
 class Sampler:
-    """Clips in an order that the seed decides, epoch after epoch, each clip once an epoch."""
+    """Clips in an order that the stream's name decides, epoch after epoch, each clip once an epoch.
 
-    def __init__(self, clips: Sequence[Clip], seed: int) -> None:
+    The name is the seed, and with it the data order where that is not the first.
+    """
+
+    def __init__(self, clips: Sequence[Clip], name: str) -> None:
         self._clips = clips
-        self._seed = seed
+        self._name = name
 
     def take_seconds(self, start: Position, audio_seconds: float) -> tuple[list[Clip], Position]:
         """The next clips until their lengths reach `audio_seconds`, and where the stream then stands.
@@ -53,6 +56,6 @@ class Sampler:
 
     def _permutation(self, epoch: int) -> list[Clip]:
         def rank(clip: Clip) -> bytes:
-            return hashlib.sha256(f"{self._seed}:{epoch}:{clip.id}".encode()).digest()
+            return hashlib.sha256(f"{self._name}:{epoch}:{clip.id}".encode()).digest()
 
         return sorted(self._clips, key=rank)

@@ -154,7 +154,9 @@ class Trainer:
         return {
             "root": self.root,
             "fingerprint": self.fingerprint,
-            "hyperparameters": specifications(self.bench.live.ladder.max_frozen_layers),
+            "hyperparameters": specifications(
+                self.bench.live.ladder.max_frozen_layers, self.bench.options.data_orders
+            ),
         }
 
     def advance(self, params: dict[str, Any], call: Call) -> dict[str, Any]:
@@ -164,7 +166,9 @@ class Trainer:
         """
         parent: Manifest = params["parent"]
         hyperparameters = Hyperparameters.parse(
-            params["hyperparameters"], self.bench.live.ladder.max_frozen_layers
+            params["hyperparameters"],
+            self.bench.live.ladder.max_frozen_layers,
+            self.bench.options.data_orders,
         )
         segment = Segment(self.shelf.get(parent), parent, hyperparameters, params["segment"])
         transition = advance(self.bench, segment, call)

@@ -158,7 +158,7 @@ def _rows_of_each_update(
         with wave.open(str(Path(train["root"]) / row["audio"]), "rb") as file:
             samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
         rows[row["id"]] = {**row, "samples": samples.astype(np.float32) / 32768}
-    sampler = Sampler(trainer.bench.clips, seed=7)
+    sampler = Sampler(trainer.bench.clips, "7")
     position = Position(epoch=0, taken=0)
     for _ in range(UPDATES):
         clips, position = sampler.take_clips(position, case.batch_size * case.grad_accum)

@@ -1,0 +1,1 @@
+"""Optuna's samplers behind one call that keeps nothing between two of them."""
