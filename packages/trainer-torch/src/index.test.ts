@@ -67,6 +67,34 @@ describe('the worker', () => {
     }
   }, 300_000);
 
+  test('opened again for another seed does what a new one does, to the bit', async () => {
+    const used = await bench.open({ threads: 2 });
+    try {
+      const { state } = await advanced(used, used.root);
+      await used.evaluate(state, signal);
+      const again = await used.reopen?.(bench.request(8), signal);
+      const blobs = join(bench.folder, 'other-blobs');
+      const fresh = await bench.open({ threads: 2 }, { blobs, seed: 8 });
+      try {
+        if (again === undefined) throw new Error('it cannot be opened again');
+        expect(again.root).toEqual(fresh.root);
+        expect(again.root.id).not.toBe(used.root.id);
+        const [ours, theirs] = [
+          await advanced(again, again.root),
+          await advanced(fresh, fresh.root),
+        ];
+        expect(ours.state).toEqual(theirs.state);
+        expect(await again.evaluate(ours.state, signal)).toEqual(
+          await fresh.evaluate(theirs.state, signal),
+        );
+      } finally {
+        await fresh.close();
+      }
+    } finally {
+      await used.close();
+    }
+  }, 300_000);
+
   test('gives way to a cancellation and can go on', async () => {
     const handle = await bench.open();
     try {

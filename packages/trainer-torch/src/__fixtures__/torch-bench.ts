@@ -13,6 +13,7 @@ import type {
   Progress,
   StateManifest,
   TrainerHandle,
+  TrainerOpenRequest,
   TransitionResult,
   WorkerSlot,
 } from '@rl-exp/core';
@@ -65,11 +66,19 @@ export class TorchBench implements AsyncDisposable {
 
   open(
     options: object = {},
-    { slot = localSlot, blobs = this.blobs }: { slot?: WorkerSlot; blobs?: string } = {},
+    {
+      slot = localSlot,
+      blobs = this.blobs,
+      seed = 7,
+    }: { slot?: WorkerSlot; blobs?: string; seed?: number } = {},
   ): Promise<TrainerHandle> {
     const parsed = optionsSchema.parse({ model: './model', threads: 1, ...options });
-    const request = { seed: 7, blobs, ...this.splits };
-    return torch.create(parsed, this.#context(slot)).open(request, signal);
+    return torch.create(parsed, this.#context(slot)).open(this.request(seed, blobs), signal);
+  }
+
+  /** What a trainer on the bench's clips is opened with. */
+  request(seed: number, blobs = this.blobs): TrainerOpenRequest {
+    return { seed, blobs, ...this.splits };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
