@@ -5,17 +5,16 @@ import {
   digestOfJson,
   improvement,
   metricValue,
+  trackOf,
   type Digest,
   type Objective,
   type PlannedCell,
+  type Track,
   type Trajectory,
   type Verdict,
 } from '@rl-exp/core';
 import type { RecordedCell } from './recorded-cell.ts';
 import type { StepCurve } from './statistics/step-curve.ts';
-
-/** Where an agent may go back to an earlier step it searches; both kinds are never compared with each other. */
-export type Track = 'trajectory' | 'search';
 
 /** All the training that a cell may buy. */
 export type Budget = { readonly audio_seconds: number } | { readonly updates: number };
@@ -99,10 +98,6 @@ export function outcomeOf(record: RecordedCell): CellOutcome | Unfinished {
     charges: chargesOf(trajectory, cell),
     notice: trajectory.notice,
   };
-}
-
-export function trackOf({ environment }: PlannedCell): Track {
-  return environment.branch ? 'search' : 'trajectory';
 }
 
 function budgetOf({ environment: { steps, segment } }: PlannedCell): Budget {

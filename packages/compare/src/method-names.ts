@@ -1,5 +1,5 @@
-import { cellColumns, type Digest, type Plan, type PlannedCell } from '@rl-exp/core';
-import { methodOf, trackOf } from './cell-outcome.ts';
+import { cellColumns, trackOf, type Digest, type Plan, type PlannedCell } from '@rl-exp/core';
+import { methodOf } from './cell-outcome.ts';
 
 /** Cells with the names that their values have. */
 export type NamedCells = Pick<Plan, 'cells' | 'labels'>;

@@ -35,6 +35,7 @@ export * from './secret.ts';
 export * from './segment.ts';
 export * from './splits.ts';
 export * from './state.ts';
+export * from './track.ts';
 export * from './trainer-v1.ts';
 export * from './plugin-needs.ts';
 export * from './trajectory.ts';

@@ -1,6 +1,5 @@
-import { cellColumns, type Plan } from '@rl-exp/core';
+import { cellColumns, trackOf, type Plan, type Track } from '@rl-exp/core';
 
-import { trackOf, type Track } from '../experiment/track-of.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { readExperiment, type ExperimentFlags } from './experiment-flags.ts';

@@ -1,6 +1,6 @@
-import type { PlannedCell } from '@rl-exp/core';
+import type { PlannedCell } from './plan.ts';
 
-/** What a cell's result may be compared with: one path through training, or the best of a tree. */
+/** One path through training, or the best of a tree where the agent may go back; never compared with each other. */
 export type Track = 'trajectory' | 'search';
 
 export function trackOf({ environment }: PlannedCell): Track {
