@@ -686,7 +686,7 @@ test('whatever happens to a file, the answer is a plan or problems', async () =>
   );
 });
 
-test('thousands of problems are reported together', async () => {
+test('more than a thousand problems are reported together', async () => {
   const keys = Array.from(
     { length: 1_500 },
     (_, index) => `unknown_key_number_${index}: some value\n`,

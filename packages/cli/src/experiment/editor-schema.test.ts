@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
 import { beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -7,6 +7,7 @@ import { SourceText } from '../diagnostics/source-text.ts';
 import { checkShape, checkWhole } from './check-shape.ts';
 import { editorSchema } from './editor-schema.ts';
 import { asJsonSchema, type JsonSchema } from '../plugins/json-schema.ts';
+import { expandSeries } from './expand-series.ts';
 import { readYaml } from './read-yaml.ts';
 import { validExperiment } from './__fixtures__/experiment-folder.ts';
 
@@ -115,6 +116,45 @@ test.each([
   ['an axis that is no list', `${validExperiment}matrix: { agent: { use: mock } }`, false],
   ['an axis of seeds', `${validExperiment}matrix: { seeds: [1, 2] }`, false],
   ['an unknown axis', `${validExperiment}matrix: { agents: [{ use: mock }] }`, false],
+  ['a range of seeds', change('seeds: [1, 2]', 'seeds: 0..9'), true],
+  ['a range of seeds in words', change('seeds: [1, 2]', 'seeds: all'), false],
+  [
+    'named values of an axis',
+    `${validExperiment}matrix: { agent: { a: { use: mock }, b: { use: mock, with: {} } } }`,
+    true,
+  ],
+  ['a series', `${validExperiment}matrix: { hyperparameters.lr.start: 'log(1e-6,1e-3,5)' }`, true],
+  [
+    'pairs, exclusions and additions',
+    `${validExperiment}matrix:
+  hyperparameters.lr.start: [1e-4, 3e-5]
+  zip: [{ hyperparameters.batch_size.start: [4, 8], environment.steps: [2, 4] }]
+  exclude: [{ hyperparameters.lr.start: 1e-4, environment.steps: 2 }]
+  add: [{ hyperparameters.lr.start: 1e-3, hyperparameters.batch_size.start: 4, environment.steps: 2 }]
+`,
+    true,
+  ],
+  [
+    'an exclusion that is no list',
+    `${validExperiment}matrix: { agent: [{ use: mock }], exclude: { agent: a } }`,
+    false,
+  ],
+  [
+    'an addition of something unknown',
+    `${validExperiment}matrix: { agent: [{ use: mock }], add: [{ agnt: a }] }`,
+    false,
+  ],
+  ['a comparison', `${validExperiment}compare: { split: val, equivalence: 0.01 }`, true],
+  ['a comparison on train', `${validExperiment}compare: { split: train }`, false],
+  ['a doubt that is accepted', `${validExperiment}accept: { failure-order: as published }`, true],
+  ['an unknown doubt', `${validExperiment}accept: { failure-odor: as published }`, false],
+  ['a doubt without a reason', `${validExperiment}accept: { failure-order: true }`, false],
+  [
+    'an action that chooses',
+    change('steps: 3', 'actions: { set: { choose: true }, stop: { end: true } }'),
+    true,
+  ],
+  ['an action that may choose', change('steps: 3', 'actions: { set: { choose: 1 } }'), false],
   ['a replicate below zero', change('steps: 3', 'replicate: -1'), false],
   ['a negative penalty', change('steps: 3', 'reward: { nan: -1 }'), false],
 ])('editor and command line agree: %s', async (_, text, valid) => {
@@ -122,8 +162,9 @@ test.each([
   expect(ajv.validate(schema, parse(text)), ajv.errorsText()).toBe(valid);
 
   const findings = new Findings();
-  const located = readYaml({ source: new SourceText('x.yaml', text), layer: 'x.yaml', findings });
-  if (located !== undefined) {
+  const written = readYaml({ source: new SourceText('x.yaml', text), layer: 'x.yaml', findings });
+  if (written !== undefined) {
+    const located = expandSeries(written, findings);
     checkShape(located, findings);
     checkWhole(located, findings);
   }
@@ -146,7 +187,7 @@ test('a matrix may bring what the file leaves out, and its slots are whole', () 
   expect(ajv.validate(schema, rest)).toBe(false);
 });
 
-test.each(['sharing.yaml', 'simulated.yaml', 'swahili.yaml'])(
+test.each((await readdir(experiments)).filter((name) => name.endsWith('.yaml')))(
   'experiments/%s fits the schema',
   async (name) => {
     const ajv = new Ajv({ strict: false, allErrors: true });
