@@ -84,10 +84,8 @@ test('a part of a plan without the declared baseline comes to its end, and its c
     .parse(JSON.parse(listed.stdout));
   const cells = include.filter(({ name }) => /linear|cosine/.test(name)).map(({ cell }) => cell);
   expect(cells).toHaveLength(2);
-  const { answer } = await finished([
-    ...[...fewer, '--set', 'seeds=[0]'],
-    ...['--cells', cells.join(',')],
-  ]);
+  const part = ['--set', 'seeds=[0]', '--cells', cells.join(',')];
+  const { answer } = await finished([...fewer, ...part]);
   expect(answer.stdout).toContain('no cell of the baseline hold; linear stands in for it');
 });
 

@@ -92,8 +92,8 @@ const methodSchema = z.strictObject({
   seeds: z.int().describe('Fewest seeds in a task.'),
   hidden: summarySchema,
   val: summarySchema.describe(
-      'Of what was delivered; of the untouched checkpoint where the verdict failed.',
-    ),
+    'Of what was delivered; of the untouched checkpoint where the verdict failed.',
+  ),
   hidden_cer: z.number().nullable().describe('Mean character error rate.'),
   val_cer: z.number().nullable(),
   reward: summarySchema,

@@ -5,7 +5,7 @@ import { namedBaselines } from './find-baselines.ts';
 /** What a reader of a section's tables has to know. */
 export function sectionNotices(
   section: Section,
-  { baseline = [] }: ComparisonRules,
+  { baseline: wanted = [] }: ComparisonRules,
 ): readonly string[] {
   const { track, tasks, methods, pairs, baselines } = section;
   const byUpdates = tasks.some(({ budget }) => 'updates' in budget)
@@ -15,12 +15,12 @@ export function sectionNotices(
     : [];
   const named = namedBaselines(
     methods.map(({ method }) => method),
-    baseline,
+    wanted,
   );
   const missing =
-    baseline.length > 0 && named.length === 0
+    wanted.length > 0 && named.length === 0
       ? [
-          `Track ${track} has no cell of the baseline ${baseline.join(', ')}; ${baselines.join(', ')} stands in for it, which was not declared.`,
+          `Track ${track} has no cell of the baseline ${wanted.join(', ')}; ${baselines.join(', ')} stands in for it, which was not declared.`,
         ]
       : [];
   const stopped = methods
