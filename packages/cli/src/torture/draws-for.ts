@@ -1,10 +1,10 @@
-import { digestOf } from '@rl-exp/core';
+import { unitDraw } from '@rl-exp/core';
 
 /** Numbers in [0, 1), the same for the same seed and purpose on every machine. */
-export function randomStream(seed: number, purpose: string): () => number {
+export function drawsFor(seed: number, purpose: string): () => number {
   let drawn = 0;
   return () => {
     drawn += 1;
-    return Number.parseInt(digestOf(`${seed}|${purpose}|${drawn}`).slice(0, 12), 16) / 2 ** 48;
+    return unitDraw(`${seed}|${purpose}|${drawn}`);
   };
 }
