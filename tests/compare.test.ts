@@ -77,6 +77,18 @@ test('runs are put together; cells that are alike count once', async () => {
   expect(comparison.rules.declared).toBe(true);
 });
 
+test('a part of a plan without the declared baseline comes to its end, and its comparison says so', async () => {
+  const listed = await command(['matrix', agents, ...fewer, '--set', 'seeds=[0]', '--json']);
+  const { include } = z
+    .object({ include: z.array(z.object({ cell: z.string(), name: z.string() })) })
+    .parse(JSON.parse(listed.stdout));
+  const cells = include.filter(({ name }) => /linear|cosine/.test(name)).map(({ cell }) => cell);
+  expect(cells).toHaveLength(2);
+  const part = ['--set', 'seeds=[0]', '--cells', cells.join(',')];
+  const { answer } = await finished([...fewer, ...part]);
+  expect(answer.stdout).toContain('no cell of the baseline hold; linear stands in for it');
+});
+
 test('what is asked for afterwards is shown as not declared', async () => {
   const { compare } = await finished([...fewer, '--set', 'seeds=0..1']);
   const comparison = parse(

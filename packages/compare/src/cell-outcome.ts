@@ -29,8 +29,8 @@ export interface CellOutcome {
   readonly task: Digest;
   readonly method: Digest;
   readonly budget: Budget;
+  /** The objective's metric. Where the verdict failed, they are those of the untouched checkpoint. */
   readonly scores: {
-    /** The objective's metric. A verdict that failed counts as the untouched checkpoint. */
     readonly hidden: number;
     readonly val: number;
     /** Character error rates, where they were measured. */
@@ -69,6 +69,7 @@ export function outcomeOf(record: RecordedCell): CellOutcome | Unfinished {
   if (cell.fork !== undefined) return 'forked';
   if (verdict === null) return 'not judged';
   const { objective } = cell;
+  const onVal = verdict.status === 'fail' ? trajectory.root.metrics : delivered;
   const count = (kind: keyof CellOutcome['failures']): number =>
     steps.filter((step) => step.transition?.outcome === kind).length;
   return {
@@ -81,9 +82,9 @@ export function outcomeOf(record: RecordedCell): CellOutcome | Unfinished {
     budget: budgetOf(cell),
     scores: {
       hidden: judged(verdict, verdict.hidden),
-      val: metricValue(delivered, objective.metric),
+      val: metricValue(onVal, objective.metric),
       hidden_cer: judgedRate(verdict, 'cer'),
-      val_cer: delivered['cer'] ?? null,
+      val_cer: onVal['cer'] ?? null,
     },
     hidden_base: verdict.hidden.base.value,
     verdict: verdict.status,

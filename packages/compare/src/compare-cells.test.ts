@@ -10,12 +10,16 @@ const runs = [{ run: 'small/run-1', experiment: 'small', plan: '9'.padEnd(64, '0
 const seeds = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, seed) => seed);
 
-function compare(cells: readonly RecordedCell[], rules: Partial<ComparisonRules> = {}): Comparison {
+function compare(
+  cells: readonly RecordedCell[],
+  rules: Partial<ComparisonRules> = {},
+  declared = true,
+): Comparison {
   return compareCells({
     runs,
     cells,
     rules: comparisonRulesSchema.parse(rules),
-    declared: true,
+    declared,
     draws: 500,
   });
 }
@@ -273,18 +277,17 @@ describe('nothing is dropped silently', () => {
     ]);
   });
 
-  test('of the same cell in two runs the first counts', async () => {
+  test('of the same cell in two runs the one that was begun first counts, wherever it stands', async () => {
     const comparison = compare([
       ...(await cellsOf('hold', [0.5])),
-      ...(await cellsOf('other', [0.4])),
-      ...(await cellsOf('other', [0.1], { run: 'small/run-2' })),
+      ...(await cellsOf('other', [0.1], { run: 'small/a', began: new Date(2000) })),
+      ...(await cellsOf('other', [0.4], { run: 'small/b', began: new Date(1000) })),
+      ...(await cellsOf('other', [0.2], { run: 'small/c', began: new Date(1000) })),
     ]);
     expect(pairOf(comparison).score.mean).toBeCloseTo(0.1, 12);
-    expect(comparison.excluded).toEqual([
-      expect.objectContaining({
-        run: 'small/run-2',
-        reason: 'the same cell counts once, as it came out first: in small/run-1',
-      }),
+    expect(comparison.excluded.map(({ run, reason }) => [run, reason])).toEqual([
+      ['small/a', 'the same cell counts once, as it was begun first: in small/b'],
+      ['small/c', 'the same cell counts once, as it was begun first: in small/b'],
     ]);
   });
 
@@ -295,7 +298,9 @@ describe('nothing is dropped silently', () => {
     ]);
     expect(only(comparison).methods[1]).toMatchObject({
       hidden: { mean: 1 },
+      val: { mean: 0.9 },
       hidden_cer: 0.5,
+      val_cer: 0.45,
       verdicts: { pass: 0, fail: 1, inconclusive: 0 },
     });
     expect(comparison.notices).toContain(
@@ -361,9 +366,18 @@ describe('names and baselines', () => {
     ]);
   });
 
+  test('one that was declared and is not among these cells is missed, and that is said', async () => {
+    const cells = await policies('linear', 'cosine');
+    const comparison = compare(cells, { baseline: ['hold'] });
+    expect(only(comparison).baselines).toEqual(['baselines linear']);
+    expect(comparison.notices).toContain(
+      'Track trajectory has no cell of the baseline hold; baselines linear stands in for it, which was not declared.',
+    );
+  });
+
   test('a name of none or of several is refused with the names there are', async () => {
     const cells = await policies('linear', 'hold');
-    expect(() => compare(cells, { baseline: ['tpe'] })).toThrow(
+    expect(() => compare(cells, { baseline: ['tpe'] }, false)).toThrow(
       "No method is called 'tpe'; there are 'baselines linear', 'baselines hold'.",
     );
     expect(() => compare(cells, { baseline: ['baselines'] })).toThrow(

@@ -1,7 +1,7 @@
 import type { ComparisonRules } from '@rl-exp/core';
 import type { CellOutcome } from './cell-outcome.ts';
 import type { Comparison, Section } from './comparison.ts';
-import { defaultBaseline, findMethod } from './find-baselines.ts';
+import { defaultBaseline, namedBaselines } from './find-baselines.ts';
 import { methodResult } from './method-result.ts';
 import type { NamedOutcome } from './named-outcome.ts';
 import { pairCells } from './pair-cells.ts';
@@ -57,16 +57,16 @@ export function compareSection(
     pairs: [...pairVerdicts(compared, { objective, rules, draws, seed })],
   };
   const excluded = byName.size < 2 ? [] : unpairedCells(cells, { compared, baselines });
-  return { section, excluded, notices: sectionNotices(section) };
+  return { section, excluded, notices: sectionNotices(section, rules) };
 }
 
-/** The declared baselines that this section has; where it has none, the usual one. */
+/** The baselines of the rules that this section has; where it has none, the usual one. */
 function baselinesOf(
   methods: readonly string[],
   { baseline = [] }: ComparisonRules,
 ): readonly string[] {
-  const found = baseline.flatMap((name) => findMethod(methods, name) ?? []);
-  return found.length > 0 ? [...new Set(found)] : [defaultBaseline(methods) ?? []].flat();
+  const found = namedBaselines(methods, baseline);
+  return found.length > 0 ? found : [defaultBaseline(methods) ?? []].flat();
 }
 
 function tasksOf(cells: readonly CellOutcome[]): Section['tasks'] {

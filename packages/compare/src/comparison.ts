@@ -91,7 +91,9 @@ const methodSchema = z.strictObject({
   cells: z.array(z.strictObject({ run: z.string(), cell: z.string(), seed: z.int() })),
   seeds: z.int().describe('Fewest seeds in a task.'),
   hidden: summarySchema,
-  val: summarySchema.describe('Of what was delivered.'),
+  val: summarySchema.describe(
+    'Of what was delivered; of the untouched checkpoint where the verdict failed.',
+  ),
   hidden_cer: z.number().nullable().describe('Mean character error rate.'),
   val_cer: z.number().nullable(),
   reward: summarySchema,

@@ -21,6 +21,14 @@ export function findMethod(methods: readonly string[], name: string): string | n
   return found[0] ?? null;
 }
 
+/** The methods that these names mean, each once; names that no method has are passed over. */
+export function namedBaselines(
+  methods: readonly string[],
+  names: readonly string[],
+): readonly string[] {
+  return [...new Set(names.flatMap((name) => findMethod(methods, name) ?? []))];
+}
+
 function withWord(methods: readonly string[], word: string): readonly string[] {
   return methods.filter((method) => ` ${method} `.includes(` ${word} `));
 }

@@ -1,7 +1,6 @@
 import type { Digest } from '@rl-exp/core';
 import { methodOf, outcomeOf, type CellOutcome, type Unfinished } from './cell-outcome.ts';
 import type { Comparison } from './comparison.ts';
-import { placeOf } from './pair-cells.ts';
 import type { RecordedCell } from './recorded-cell.ts';
 
 /** A judged cell with its method's name. */
@@ -16,7 +15,7 @@ const reasons: Readonly<Record<Unfinished, string>> = {
   forked: 'its first steps were decided by another agent (a fork)',
 };
 
-/** Cells that have come to something, each configuration once; and the others with why not. */
+/** Cells that have come to something, each configuration once, as it was begun first; and the others with why not. */
 export function sortOut(
   cells: readonly RecordedCell[],
   names: ReadonlyMap<Digest, string>,
@@ -24,25 +23,31 @@ export function sortOut(
   readonly outcomes: readonly NamedOutcome[];
   readonly excluded: Comparison['excluded'];
 } {
+  const looked = cells.map((record) => ({ record, outcome: outcomeOf(record) }));
+  const first = new Map<Digest, RecordedCell>();
+  for (const { record, outcome } of looked) {
+    const { id } = record.cell;
+    if (typeof outcome !== 'string' && isBefore(record, first.get(id))) first.set(id, record);
+  }
   const outcomes: NamedOutcome[] = [];
   const excluded: Comparison['excluded'] = [];
-  const first = new Map<string, string>();
-  for (const record of cells) {
+  for (const { record, outcome } of looked) {
     const { run, cell } = record;
     const name = names.get(methodOf(cell)) ?? '';
-    const leaveOut = (reason: string): void =>
-      void excluded.push({ run, cell: cell.id, seed: cell.seed, method: name, reason });
-    const outcome = outcomeOf(record);
-    if (typeof outcome === 'string') {
-      leaveOut(reasons[outcome]);
+    const counted = first.get(cell.id);
+    if (typeof outcome !== 'string' && counted === record) {
+      outcomes.push({ ...outcome, name });
       continue;
     }
-    const place = `${placeOf(outcome)}|${outcome.method}`;
-    const earlier = first.get(place);
-    if (earlier === undefined) {
-      first.set(place, run);
-      outcomes.push({ ...outcome, name });
-    } else leaveOut(`the same cell counts once, as it came out first: in ${earlier}`);
+    const reason =
+      typeof outcome === 'string'
+        ? reasons[outcome]
+        : `the same cell counts once, as it was begun first: in ${counted?.run ?? run}`;
+    excluded.push({ run, cell: cell.id, seed: cell.seed, method: name, reason });
   }
   return { outcomes, excluded };
+}
+
+function isBefore({ began }: RecordedCell, other: RecordedCell | undefined): boolean {
+  return other === undefined || Number(began) < Number(other.began);
 }

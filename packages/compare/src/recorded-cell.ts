@@ -6,6 +6,8 @@ export interface RecordedCell {
   readonly run: string;
   readonly plan: Digest;
   readonly cell: PlannedCell;
+  /** When its record was begun, as its journal says; null before that. */
+  readonly began: Date | null;
   /** Null before the episode has begun. */
   readonly trajectory: Trajectory | null;
   /** Null before the cell is judged. */

@@ -40,5 +40,6 @@ export * from './trainer-v1.ts';
 export * from './plugin-needs.ts';
 export * from './trajectory.ts';
 export * from './transition.ts';
+export * from './unit-draw.ts';
 export * from './verdict.ts';
 export * from './worker-slot.ts';

@@ -140,7 +140,7 @@ export type EventOf<Type extends JournalEvent['type']> = Extract<JournalEvent, {
 export const journalRecordSchema = z.strictObject({
   v: z.literal(1),
   seq: z.int().nonnegative(),
-  time: z.string().describe('UTC, for people; nothing depends on it.'),
+  time: z.string().describe('UTC; nothing in an episode depends on it.'),
   prev: digestSchema.nullable().describe('SHA-256 of the line before, null in the first.'),
   event: journalEventSchema,
   digest: digestSchema.describe(

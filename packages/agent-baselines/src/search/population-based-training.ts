@@ -1,10 +1,9 @@
-import type { Hyperparameters } from '@rl-exp/core';
+import { unitDraw, type Hyperparameters } from '@rl-exp/core';
 import { z } from 'zod';
 import { definePolicy } from '../policy.ts';
 import { ranked, trainMember, type Member } from './member.ts';
 import { createSearchAgent, type Ground, type Search } from './search.ts';
 import { drawPoint, neighbour, spaceOf, spaceSchema, startIn, type Dimension } from './space.ts';
-import { unitDraw } from './unit-draw.ts';
 
 const optionsSchema = z.strictObject({
   policy: z

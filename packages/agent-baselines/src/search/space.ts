@@ -1,7 +1,6 @@
-import type { HyperparameterSpec, Hyperparameters } from '@rl-exp/core';
+import { unitDraw, type HyperparameterSpec, type Hyperparameters } from '@rl-exp/core';
 import { z } from 'zod';
 import { baselinesErrors } from '../errors.ts';
-import { unitDraw } from './unit-draw.ts';
 
 /** A hyperparameter that a search moves: over a range of numbers, or up and down a ladder of values. */
 export type Dimension =

@@ -1,22 +1,27 @@
+import { methodCount } from '@rl-exp/compare';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { createPaint, wantsColour } from '../reporters/paint.ts';
 import { reasonOf, resultText } from '../reporters/result-text.ts';
+import { RunDirectory } from '../runtime/run-directory.ts';
 import type { RunResult } from '../runtime/run-plan.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
+import { compareRuns } from './compare-runs.ts';
 import { comparisonDocument } from './comparison-document.ts';
 import { documentText } from './document-text.ts';
-import { runComparison } from './run-comparison.ts';
 
-/** Prints what a run came to. Returns the exit code: 1 where a verdict failed, or a cell came to none. */
-export function answerRun(
+/** Prints what a run came to; of several methods, their comparison too. Returns the exit code: 1 where a verdict failed, or a cell came to none. */
+export async function answerRun(
   result: RunResult,
   flags: { readonly json?: boolean },
   context: CommandContext,
   remarks: readonly Diagnostic[] = [],
-): number {
+): Promise<number> {
   const paint = createPaint(wantsColour(context.stdout, context.environment));
-  const comparison = runComparison(result);
+  const comparison =
+    methodCount(result.plan.cells) < 2
+      ? null
+      : await compareRuns([await RunDirectory.open(result.directory)]);
   const text = [
     resultText(result, paint),
     ...(comparison === null ? [] : ['', documentText(comparisonDocument(comparison))]),

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { compareCells, type Comparison } from '@rl-exp/compare';
-import { recordedCells, shownRunName } from '../runtime/recorded-cells.ts';
 import { listRuns, RunDirectory } from '../runtime/run-directory.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
+import { compareRuns } from './compare-runs.ts';
 import { comparisonDocument } from './comparison-document.ts';
-import { comparisonRules, runsOf, type GivenRules } from './comparison-rules.ts';
+import type { GivenRules } from './comparison-rules.ts';
 import { documentMarkdown } from './document-markdown.ts';
 import { documentText } from './document-text.ts';
 import { commandErrors } from './errors.ts';
@@ -32,26 +31,6 @@ export async function compareCommand(
   writeAnswer({ data: comparison, text }, flags, context);
   return 0;
 }
-
-/** Runs in the order in which they were begun, so that of cells that are alike the first one counts. */
-async function compareRuns(
-  runs: readonly RunDirectory[],
-  flags: CompareFlags,
-): Promise<Comparison> {
-  const inOrder = runs
-    .map((run) => ({ run, name: shownRunName(run.path, run.plan.experiment) }))
-    .toSorted((a, b) => (timeOf(a.name) < timeOf(b.name) ? -1 : 1))
-    .map(({ run }) => run);
-  const cells = await Promise.all(inOrder.map(recordedCells));
-  return compareCells({
-    runs: runsOf(inOrder),
-    cells: cells.flat(),
-    labels: Object.assign({}, ...inOrder.map(({ plan }) => plan.labels)),
-    ...comparisonRules(inOrder, flags),
-  });
-}
-
-const timeOf = (name: string): string => name.split('/').at(-1) ?? name;
 
 /** The runs that are meant; without any, the newest of all. */
 async function findRuns(

@@ -56,7 +56,7 @@ export async function forkCommand(
     now,
   });
   const result = await withRun(run.path, flags, context, executeRun);
-  return answerRun(result, flags, context);
+  return await answerRun(result, flags, context);
 }
 
 function cellOf(run: RunDirectory, id: string | undefined): PlannedCell {

@@ -19,5 +19,5 @@ export async function judgeCommand(
   const result = await withRun(path, flags, context, async (open) =>
     executeRun({ ...open, rejudge: true, replay: flags.replay }),
   );
-  return answerRun(result, flags, context);
+  return await answerRun(result, flags, context);
 }

@@ -1,5 +1,4 @@
 import { cellColumns, trackOf, type Plan, type Track } from '@rl-exp/core';
-
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { readExperiment, type ExperimentFlags } from './experiment-flags.ts';

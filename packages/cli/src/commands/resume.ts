@@ -11,5 +11,5 @@ export async function resumeCommand(
   context: CommandContext,
 ): Promise<number> {
   const result = await withRun(path, flags, context, executeRun);
-  return answerRun(result, flags, context);
+  return await answerRun(result, flags, context);
 }

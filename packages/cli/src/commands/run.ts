@@ -54,5 +54,5 @@ export async function runCommand(
       });
     },
   );
-  return answerRun(result, flags, context, remarks);
+  return await answerRun(result, flags, context, remarks);
 }

@@ -348,7 +348,7 @@ test('values that are wrong, each at its place', async () => {
       23 |   environment.steps: [3, many]
     > 24 |   trainer.with.sede: [3, 4]
          |   ^^^^^^^^^^^^^^^^^
-      → Known here: \`start_wer\`, \`floor_wer\`, \`best_lr\`, \`audio_seconds_to_learn\`, \`critical_batch\`, \`diverges_above\`, \`nan_above\`, \`noise\`, \`layers\`, \`memory_gb\`, \`example_gb\`, \`segment_ms\`.
+      → Known here: \`start_wer\`, \`floor_wer\`, \`best_lr\`, \`audio_seconds_to_learn\`, \`critical_batch\`, \`diverges_above\`, \`nan_above\`, \`noise\`, \`layers\`, \`memory_gb\`, \`example_gb\`, \`data_orders\`, \`segment_ms\`.
 
     5 problems"
   `);

@@ -14,6 +14,7 @@ export async function recordedCells(run: RunDirectory): Promise<readonly Recorde
       const paths = run.cell(cell);
       const { lines, records } = await readJournal(paths.journal);
       const events = records.map(({ event }) => event);
+      const [first] = records;
       const last = lines.at(-1);
       const trajectory =
         last === undefined
@@ -24,7 +25,9 @@ export async function recordedCells(run: RunDirectory): Promise<readonly Recorde
               events,
               head: digestOfLine(last),
             });
-      return { run: name, plan, cell, trajectory, verdict: await recordedVerdict(events, paths) };
+      const began = first === undefined ? null : new Date(first.time);
+      const verdict = await recordedVerdict(events, paths);
+      return { run: name, plan, cell, began, trajectory, verdict };
     }),
   );
 }

@@ -115,7 +115,7 @@ export async function executeRun(
       },
     });
     throwIfStopped(failed, options);
-    throwIfAllAlike(failed, results);
+    throwIfRunFailed(failed, results);
     // Only now: cells of one run share states, and each may want another's.
     if (options.storePolicy !== undefined && failed.length === 0)
       await applyKeepPolicy({ ...options.storePolicy, store, run: run.path, emit });
@@ -142,8 +142,15 @@ function throwIfStopped(
   throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path }, { cause: cutOff.error });
 }
 
-/** Where every cell failed for the same reason, that is the reason of the run: a prerequisite, or a bug. */
-function throwIfAllAlike(failed: readonly FailedCell[], results: readonly CellResult[]): void {
+/** Of no cell in particular, whichever it came up in: where nothing can be written, the run fails. */
+const failuresOfRun = ['RLX_DISK_FULL', 'RLX_DIRECTORY_UNWRITABLE'];
+
+/** Where every cell failed for the same reason, that is the reason of the run too: a prerequisite, or a bug. */
+function throwIfRunFailed(failed: readonly FailedCell[], results: readonly CellResult[]): void {
+  const unwritable = failed.find(
+    ({ error }) => isRlExpError(error) && failuresOfRun.includes(error.code),
+  );
+  if (unwritable !== undefined) throw unwritable.error;
   const [first, ...others] = failed;
   const isAlike = ({ error }: FailedCell): boolean => String(error) === String(first?.error);
   if (first !== undefined && results.length === 0 && others.every(isAlike)) throw first.error;

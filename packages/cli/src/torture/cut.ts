@@ -2,7 +2,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { readJournal } from '../runtime/index.ts';
 import { interruptAt, newestJournal } from './interrupt.ts';
-import { randomStream } from './random-stream.ts';
+import { drawsFor } from './draws-for.ts';
 import type { Row } from './row.ts';
 import type { Torture } from './torture.ts';
 import type { Trial } from './trial.ts';
@@ -11,7 +11,7 @@ const typeSchema = z.object({ event: z.object({ type: z.string() }) });
 
 /** The journal of an interrupted run, cut within its last record as a crash may leave it. */
 export async function cut(torture: Torture): Promise<readonly Row[]> {
-  const random = randomStream(torture.seed, 'cut');
+  const random = drawsFor(torture.seed, 'cut');
   const { recordTypes } = await torture.reference(0);
   const wanted = [...new Set(recordTypes)];
   const interruptions = torture.kills < 200 ? wanted.length : 4 * wanted.length;
@@ -84,7 +84,7 @@ async function cutEverywhere(
     const found = await torture.faultsOf(
       trial,
       await torture.commands.run(args, trial.commandOptions),
-      witness,
+      { witness },
     );
     if (found.length > 0)
       faults.push(`${event.type} cut after ${length - begin} bytes: ${found.join('; ')}`);

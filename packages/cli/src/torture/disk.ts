@@ -116,7 +116,7 @@ async function runShort(
   const faults = first.exitCode === 0 ? [] : faultsOfRefusal(first, shortage);
   await shortage.makeRoom();
   const second = await torture.commands.run(trial.runArguments, trial.commandOptions);
-  faults.push(...(await torture.faultsOf(trial, second, witness)));
+  faults.push(...(await torture.faultsOf(trial, second, { witness })));
   return { refused: first.exitCode !== 0, faults };
 }
 

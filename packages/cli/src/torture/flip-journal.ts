@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isRlExpError } from '@rl-exp/core';
 import { readJournal } from '../runtime/index.ts';
 import { flipped, sampleBelow } from './flipped.ts';
-import { randomStream } from './random-stream.ts';
+import { drawsFor } from './draws-for.ts';
 import type { Row } from './row.ts';
 import type { Torture } from './torture.ts';
 
@@ -11,7 +11,7 @@ const mostFlips = 1000;
 
 /** Flips bits of a finished run's journals. */
 export async function flipJournal(torture: Torture): Promise<Row> {
-  const random = randomStream(torture.seed, 'flip journal');
+  const random = drawsFor(torture.seed, 'flip journal');
   const { trial } = await torture.reference(0);
   const faults: string[] = [];
   let read = 0;

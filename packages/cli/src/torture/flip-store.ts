@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describeEnd } from './command-line.ts';
 import { flipInFile } from './flipped.ts';
 import { isRefused } from './flip-run.ts';
-import { randomStream } from './random-stream.ts';
+import { drawsFor } from './draws-for.ts';
 import { counted, type Row } from './row.ts';
 import type { Torture } from './torture.ts';
 import type { Trial } from './trial.ts';
@@ -13,7 +13,7 @@ const usesOfEachKind = 2;
 
 /** Flips bits of store records, state manifests and blobs. */
 export async function flipStore(torture: Torture): Promise<Row> {
-  const random = randomStream(torture.seed, 'flip store');
+  const random = drawsFor(torture.seed, 'flip store');
   const { trial: reference } = await torture.reference(0);
   const trial = await torture.trial({ variant: 0 });
   await cp(reference.store, trial.store, { recursive: true });
@@ -86,7 +86,7 @@ async function useFlipped(
   const run = await torture.trial({ variant: 0 });
   await cp(store, run.store, { recursive: true });
   const result = await torture.commands.run(run.runArguments, run.commandOptions);
-  const faults = isRefused(result) ? [] : await torture.faultsOf(run, result);
+  const faults = isRefused(result) ? [] : await torture.faultsOf(run, result, { mayRefuse: true });
   await run.remove();
   return faults.map((fault) => `with a flipped bit in ${path}, ${fault}`);
 }

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StartedCommand } from './command-line.ts';
 import { descendantsOf, isRunning, survivorsOf } from './processes.ts';
-import { randomStream } from './random-stream.ts';
+import { drawsFor } from './draws-for.ts';
 import { counted, type Row } from './row.ts';
 import type { Torture } from './torture.ts';
 import type { Trial } from './trial.ts';
 
 /** SIGKILL at random instants, again and again over the same run until it ends by itself; then the next run. */
 export async function kill(torture: Torture): Promise<readonly Row[]> {
-  const random = randomStream(torture.seed, 'kill');
+  const random = drawsFor(torture.seed, 'kill');
   const total = { kills: 0, survived: 0, runs: 0, hitResumed: 0, committed: 0, repeated: 0 };
   const faults: string[] = [];
   while (total.kills < torture.kills) {
@@ -71,7 +71,7 @@ async function tortureRun(
       await witness.look();
       continue;
     }
-    const faults = await torture.faultsOf(trial, await started.finished, witness);
+    const faults = await torture.faultsOf(trial, await started.finished, { witness });
     const { committed, repeated } = witness;
     return {
       kills,

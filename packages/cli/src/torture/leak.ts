@@ -1,6 +1,6 @@
 import { canSeeProcesses, processesWith, survivorsOf } from './processes.ts';
 import { killAfter } from './kill.ts';
-import { randomStream } from './random-stream.ts';
+import { drawsFor } from './draws-for.ts';
 import { counted, type Row } from './row.ts';
 import type { Torture } from './torture.ts';
 
@@ -10,7 +10,7 @@ export async function leak(torture: Torture): Promise<readonly Row[]> {
   if (!canSeeProcesses) return [{ ...none, detail: 'n/a: needs /proc to see processes' }];
   const { hasWorkers, seconds } = await torture.reference(0);
   if (!hasWorkers) return [{ ...none, detail: 'n/a: this experiment has no worker processes' }];
-  const random = randomStream(torture.seed, 'leak');
+  const random = drawsFor(torture.seed, 'leak');
   const faults: string[] = [];
   let survived = 0;
   let withWorkers = 0;

@@ -17,8 +17,11 @@ const answerSchema = z.object({
   ),
 });
 
-/** What a finished run came to, without what may differ between two that agree. */
-export type Outcome = unknown;
+/** What a cell of a finished run came to, without what may differ between two that agree. */
+export interface CellOutcome {
+  readonly cell: string;
+}
+export type Outcome = readonly CellOutcome[];
 
 /** Times, what was trained or asked for anew: they tell how a run came about, not what it found. */
 const incidental = new Set(['head', 'reused', 'trained', 'seconds', 'asked', 'workers_lost']);
@@ -51,6 +54,16 @@ export async function readOutcome(stdout: string): Promise<Outcome | null> {
       };
     }),
   );
+}
+
+const failedSchema = z.object({
+  failed: z.array(z.object({ cell: z.string(), code: z.string().regex(/^RLX_(?!INTERNAL$)/) })),
+});
+
+/** The cells that a run left out because of a known error, from what `--json` printed. */
+export function refusedCells(stdout: string): readonly string[] {
+  const { failed = [] } = failedSchema.safeParse(parseJson(stdout)).data ?? {};
+  return failed.map(({ cell }) => cell);
 }
 
 /** The first place at which two outcomes differ, or null where they agree. */

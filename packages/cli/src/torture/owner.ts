@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { codeOf, describeEnd, type CommandResult, type StartedCommand } from './command-line.ts';
 import { interruptAt } from './interrupt.ts';
-import { randomStream } from './random-stream.ts';
+import { drawsFor } from './draws-for.ts';
 import type { Row } from './row.ts';
 import type { Torture } from './torture.ts';
 import type { Trial } from './trial.ts';
@@ -15,7 +15,7 @@ const statusSchema = z.tuple([z.object({ status: z.string() })]);
 
 /** Several processes at once on one unfinished run: one works, the others leave. */
 export async function owner(torture: Torture): Promise<readonly Row[]> {
-  const random = randomStream(torture.seed, 'owner');
+  const random = drawsFor(torture.seed, 'owner');
   const races = Math.min(100, Math.max(1, Math.round(torture.kills / 25)));
   const faults: string[] = [];
   let survived = 0;
@@ -69,7 +69,7 @@ async function race(
   if (winner !== null) await expectStatus('running');
   winner?.signal('SIGCONT');
   if (winner === null) faults.push('nobody took the run');
-  else faults.push(...(await torture.faultsOf(trial, await winner.finished, witness)));
+  else faults.push(...(await torture.faultsOf(trial, await winner.finished, { witness })));
   faults.push(...losers.flatMap((loser) => faultOfLoser(loser, winner)));
   return { faults, slowestSeconds: Math.max(...losers.map(({ seconds }) => seconds)) };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { describeEnd, type CommandLine, type CommandResult } from './command-line.ts';
-import { firstDifference, readOutcome } from './outcome.ts';
+import { firstDifference, readOutcome, refusedCells } from './outcome.ts';
 import { makeReference, type Reference } from './reference.ts';
 import type { Subject } from './subject.ts';
 import { TrainingWitness } from './training-witness.ts';
@@ -26,6 +26,11 @@ export interface TortureOptions {
   readonly keep: boolean;
   readonly stop: AbortSignal;
   readonly report: (progress: TortureProgress) => void;
+}
+
+interface Expected {
+  readonly witness?: TrainingWitness;
+  readonly mayRefuse?: boolean;
 }
 
 /** What the scenarios share: the experiment, the commands, and uninterrupted runs to hold results against. */
@@ -96,16 +101,21 @@ export class Torture {
     return new TrainingWitness(trial, this.subject.counts);
   }
 
-  /** What is wrong with a run that should have ended like its reference; empty where nothing is. */
+  /**
+   * What is wrong with a run that should have ended like its reference; empty where nothing is. A run that `mayRefuse`
+   * may leave cells out, each with a known error.
+   */
   async faultsOf(
     trial: Trial,
     result: CommandResult,
-    witness?: TrainingWitness,
+    { witness, mayRefuse = false }: Expected = {},
   ): Promise<readonly string[]> {
     const outcome = await readOutcome(result.stdout);
     if (outcome === null) return [`it does not go on: ${describeEnd(result)}`];
     const { outcome: expected } = await this.reference(trial.variant);
-    const difference = firstDifference(expected, outcome);
+    const refused = mayRefuse ? refusedCells(result.stdout) : [];
+    const wanted = expected.filter(({ cell }) => !refused.includes(cell));
+    const difference = firstDifference(wanted, outcome);
     await witness?.look();
     return [
       ...(difference === null ? [] : [`its result is another one: ${difference}`]),

@@ -63,6 +63,7 @@ export interface RecordedOptions {
   readonly steps?: readonly RecordedStep[];
   readonly verdict?: Verdict['status'];
   readonly run?: string;
+  readonly began?: Date;
   readonly reused?: boolean;
   readonly usage?: Readonly<Record<string, number>>;
 }
@@ -70,13 +71,21 @@ export interface RecordedOptions {
 /** A cell that begins at 0.9 on val and takes these steps, in the environment that runs have. */
 export async function recorded(
   cell: PlannedCell,
-  { hidden, steps = [0.8, 0.7, 0.6], verdict = 'pass', run = 'small/run-1', ...how }: RecordedOptions,
+  {
+    hidden,
+    steps = [0.8, 0.7, 0.6],
+    verdict = 'pass',
+    run = 'small/run-1',
+    began = new Date(1000),
+    ...how
+  }: RecordedOptions,
 ): Promise<RecordedCell> {
   const events = await play(cell, steps, how);
   return {
     run,
     plan: digest('9'),
     cell,
+    began,
     trajectory: projectTrajectory({ experiment: 'small', cell, events, head: digest('c') }),
     verdict: hidden === null ? null : verdictOf(verdict, hidden),
   };

@@ -6,7 +6,7 @@ const mostPairs = 10_000;
 
 /** The smallest true mean difference that a two-sided paired t-test of `pairs` pairs finds in four cases of five. */
 export function minimumDetectableEffect(deviation: number, pairs: number): number {
-  return (reach(1 - alpha / 2, pairs) * deviation) / Math.sqrt(pairs);
+  return detectable(deviation, pairs, alpha);
 }
 
 /**
@@ -23,8 +23,9 @@ export function neededPairs(options: {
   const { deviation, margin, family } = options;
   const difference = Math.abs(options.difference);
   const floor = Math.ceil(1 + Math.log2(family / alpha));
+  // The first of a family to be found has to be that much surer (Holm 1979).
   const toShow = smallest(
-    (pairs) => minimumDetectableEffect(deviation, pairs) <= difference,
+    (pairs) => detectable(deviation, pairs, alpha / family) <= difference,
     floor,
   );
   const toBound = smallest(
@@ -33,6 +34,10 @@ export function neededPairs(options: {
   );
   const fewest = Math.min(toShow, toBound);
   return fewest > mostPairs ? null : fewest;
+}
+
+function detectable(deviation: number, pairs: number, level: number): number {
+  return (reach(1 - level / 2, pairs) * deviation) / Math.sqrt(pairs);
 }
 
 /** Standard errors between no difference and one that is found in four cases of five. */

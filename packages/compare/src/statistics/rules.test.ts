@@ -147,6 +147,7 @@ test('more pairs find smaller effects, and the pairs that are needed are enough 
   expect(minimumDetectableEffect(1, needed)).toBeLessThanOrEqual(0.6);
   expect(minimumDetectableEffect(1, needed - 1)).toBeGreaterThan(0.6);
   expect(neededPairs({ ...options, difference: -0.6 })).toBe(needed);
+  expect(neededPairs({ ...options, difference: 0.6, family: 5 })).toBeGreaterThan(needed);
   // A difference that is nearly nothing is settled by bounding it, if that is possible at all.
   expect(neededPairs({ ...options, difference: 0, margin: 0.5 })).toBeLessThan(60);
   expect(neededPairs({ ...options, difference: 0.01 })).toBeNull();

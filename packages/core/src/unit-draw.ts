@@ -1,4 +1,4 @@
-import { digestOf } from '@rl-exp/core';
+import { digestOf } from './digest.ts';
 
 /** A number in [0, 1) that the text decides, the same on every machine. */
 export function unitDraw(text: string): number {
