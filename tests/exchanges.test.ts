@@ -13,8 +13,8 @@ test('a process killed at any exchange asks nothing twice that is on record', as
   const expected = comparable(await whole.run());
   expect(whole.calls('send').map(({ detail }) => detail)).toEqual(everyQuestion);
   expect(whole.calls('preflight')).toHaveLength(1);
-  // One was made for the preflight, and one for the episode.
-  expect(whole.calls('close agent')).toHaveLength(2);
+  expect(whole.calls('decide')).toHaveLength(4);
+  expect(whole.calls('close agent')).toHaveLength(1);
 
   const killed = await Trial.open({ parts });
   killed.faults([{ call: 'answered', nth: [1, 4, 6, 9], ends: 'process' }]);

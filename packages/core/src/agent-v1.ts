@@ -26,7 +26,10 @@ export interface AgentContext {
  * the observation, the seed and the answers of its exchanges alone: an episode may go on in another process.
  */
 export interface AgentV1 {
-  /** Called before an episode is begun or continued: throws where the agent could not decide. */
+  /**
+   * Called before an episode is begun or continued: throws where the agent could not decide. Not called where an episode is
+   * played from recorded answers.
+   */
   prepare?(context: Pick<AgentContext, 'signal'>): Promise<void>;
   decide(observation: Observation, context: AgentContext): Promise<Decision>;
   /** Called when the episode is over or left to be continued. */

@@ -2,6 +2,7 @@ import {
   metricValue,
   planDigest,
   runEpisode,
+  type AgentV1,
   type EventOf,
   type JournalEvent,
   type PlannedCell,
@@ -22,12 +23,13 @@ import { writeTrajectory } from './write-trajectory.ts';
 export async function playEpisode(
   options: CellOptions & {
     readonly journal: JournalFile;
+    readonly agent: AgentV1;
     readonly trainer: StoredTrainer;
     readonly data: EventOf<'episode-start'>['data'];
     readonly notice: string | null;
   },
 ): Promise<void> {
-  const { run, cell, host, stop, journal, trainer, data, notice } = options;
+  const { run, cell, stop, journal, agent, trainer, data, notice } = options;
   const environment = openEnvironment({
     plan: planDigest(run.plan),
     cell,
@@ -38,14 +40,13 @@ export async function playEpisode(
     onEvent: stepReports(options),
   });
   const answers = await answersFor(options);
-  const agent = await host.agent(cell.agent);
   const signal = stop.afterStep;
   const outcome = await runEpisode({
     agent: journaledAgent(agent, journal, answers),
     environment,
     seed: cell.seed,
     signal,
-  }).finally(async () => await agent.close?.());
+  });
   if (outcome === 'ended') return;
   await writeTrajectory(options, journal);
   const steps = journal.events.filter((event) => event.type === 'step-end').length;

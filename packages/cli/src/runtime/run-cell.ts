@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import {
   digestOf,
   verdictSchema,
+  type AgentV1,
   type ManifestReference,
   type PlannedCell,
   type RunReader,
@@ -97,9 +98,24 @@ async function toEnd(
   options: CellOptions,
   journal: JournalFile,
 ): Promise<NonNullable<PlayedCell['evidence']>> {
+  const agent = hasEnded(journal) ? null : await options.host.agent(options.cell.agent);
+  const { opening, prepared } = await played(options, journal, agent).finally(
+    async () => await agent?.close?.(),
+  );
+  const { train, val } = opening;
+  return { train, val, prepared, replays: await replayed(options, journal, opening) };
+}
+
+/** Plays the episode, unless it is over, and brings the checkpoints out. */
+async function played(
+  options: CellOptions,
+  journal: JournalFile,
+  agent: AgentV1 | null,
+): Promise<{ readonly opening: TrainerOptions; readonly prepared: PreparedData }> {
   const { cell, run, host, emit, stop, store, shared } = options;
   const paths = run.cell(cell);
-  if (!hasEnded(journal) && options.answers === undefined) await prepareAgent(options);
+  // Before anything is fetched or trained: whether the agent could decide at all.
+  if (options.answers === undefined) await agent?.prepare?.({ signal: stop.afterStep });
   const prepared = await shared.splits(cell, regimeOf(journal.events)?.data ?? null);
   const { manifest, splits } = prepared;
   const { root, version, notice } = manifest;
@@ -109,42 +125,28 @@ async function toEnd(
   const written = (name: SplitName): string | null =>
     name === 'hidden' ? null : splitPath(paths.splits, name);
   await checkData({ past: journal.events, digests: data, splits, written });
-  const train = await write('train');
-  const val = await write('val');
-
   const opening: TrainerOptions = {
     cell,
     host,
     store,
-    train,
-    val,
+    train: await write('train'),
+    val: await write('val'),
     signal: stop.now,
     say: (text) => emit({ type: 'message', level: 'info', source: 'store', text }),
     onLost: lostWorkerReports(options, journal),
     check: (trainer) => checkTrainer(journal.events, cell, trainer),
     lend: options.share.lend,
   };
-  if (!hasEnded(journal) || !(await areDelivered(paths))) {
+  if (agent !== null || !(await areDelivered(paths))) {
     await shared.beforeTraining();
     await forgetJudging(paths);
     await restoreInherited(opening, journal.events);
     await withTrainer({ ...opening, pool: shared.trainers }, async (trainer) => {
-      if (!hasEnded(journal)) await playEpisode({ ...options, journal, trainer, data, notice });
+      if (agent !== null) await playEpisode({ ...options, journal, agent, trainer, data, notice });
       await deliverCheckpoints({ events: journal.events, paths, trainer });
     });
   }
-  const replays = await replayed(options, journal, opening);
-  return { train, val, prepared, replays };
-}
-
-/** Before anything is fetched or trained: whether the agent could decide at all. */
-async function prepareAgent({ cell, host, stop }: CellOptions): Promise<void> {
-  const agent = await host.agent(cell.agent);
-  try {
-    await agent.prepare?.({ signal: stop.afterStep });
-  } finally {
-    await agent.close?.();
-  }
+  return { opening, prepared };
 }
 
 /** What the judge left before is about the hidden split; a trainer must not find it. */
