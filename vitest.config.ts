@@ -9,8 +9,8 @@ export default defineConfig({
   test: {
     include: ['{packages/*/src,tools,tests,bench}/**/*.test.ts'],
     execArgv: ['--conditions=@rl-exp/source'],
-    // Most tests wait for processes of their own. Left to itself, vitest keeps a small machine's second core idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Most tests wait for processes of their own, and those for timers and disks.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     sequence: { sequencer: WholeRunsFirst },
     // The command is started hundreds of times; its sources are stripped and compiled once.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },

@@ -39,6 +39,14 @@ export const baselinesErrors = defineErrors({
       `Policy '${policy}' of agent 'baselines' is a search, and this experiment does not branch.`,
     hint: () => 'Nothing was trained. Set environment.branch to true.',
   },
+  RLX_BASELINES_SEARCH_FOREIGN: {
+    title: 'A search that did not begin here',
+    exitCode: 65,
+    message: ({ policy, step }: { policy: string; step: number }) =>
+      `Policy '${policy}' of agent 'baselines' did not order step ${step}: another agent did, or other options.`,
+    hint: () =>
+      'Nothing was trained for this step. Let a search begin at the root: fork with --at 0.',
+  },
   RLX_BASELINES_SPACE_UNKNOWN: {
     title: 'A search over what is no hyperparameter',
     exitCode: 65,

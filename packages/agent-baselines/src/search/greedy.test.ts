@@ -21,3 +21,19 @@ test('it climbs to the best learning rate of the toy', async () => {
   expect(last.hyperparameters['lr']).toBeGreaterThan(1e-4);
   expect(last.hyperparameters['lr']).toBeLessThan(1e-1);
 });
+
+test('steps that another agent took are refused, so that no value is credited to another move', async () => {
+  const first = await searchAgent({ policy: 'greedy', factor: 3 });
+  const other = await searchAgent({ policy: 'greedy', factor: 5 });
+  let asked = 0;
+  const agent: typeof first = {
+    decide: async (observation, context) => {
+      asked += 1;
+      return await (observation.step < 2 ? first : other).decide(observation, context);
+    },
+  };
+  await expect(playSearch({ agent, steps: 6 })).rejects.toMatchObject({
+    code: 'RLX_BASELINES_SEARCH_FOREIGN',
+  });
+  expect(asked).toBe(3);
+});

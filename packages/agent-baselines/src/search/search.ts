@@ -1,11 +1,13 @@
-import type {
-  AgentV1,
-  HistoryEntry,
-  HyperparameterSpec,
-  Hyperparameters,
-  Objective,
-  Observation,
+import {
+  fitToSpec,
+  type AgentV1,
+  type HistoryEntry,
+  type HyperparameterSpec,
+  type Hyperparameters,
+  type Objective,
+  type Observation,
 } from '@rl-exp/core';
+import { baselinesErrors } from '../errors.ts';
 import { choosingAction } from './choosing-action.ts';
 
 /** What a search wants trained next. */
@@ -35,11 +37,33 @@ export function createSearchAgent(policy: string, begin: (ground: Ground) => Sea
       const action = choosingAction(observation, policy);
       const search = begin(groundOf(observation, seed));
       let next = search.next();
-      for (const entry of observation.history) next = search.next(entry);
+      for (const entry of observation.history) {
+        refuseForeign(entry, next.value, { policy, specs: observation.hyperparameters });
+        next = search.next(entry);
+      }
       const { from, values, why } = next.value;
       return { action, from, values: { ...values }, rationale: why };
     },
   };
+}
+
+/**
+ * Refuses a step that the search did not order, such as one that a fork took over from another agent: its value would
+ * be credited to another move.
+ *
+ * @throws RLX_BASELINES_SEARCH_FOREIGN
+ */
+function refuseForeign(
+  { step, from, hyperparameters }: HistoryEntry,
+  order: Order,
+  { policy, specs }: { readonly policy: string; readonly specs: readonly HyperparameterSpec[] },
+): void {
+  const isAsOrdered = specs.every((spec) => {
+    const ordered = order.values[spec.name];
+    return ordered === undefined || fitToSpec(ordered, spec) === hyperparameters[spec.name];
+  });
+  if (from !== order.from || !isAsOrdered)
+    throw baselinesErrors.create('RLX_BASELINES_SEARCH_FOREIGN', { policy, step });
 }
 
 function groundOf(
