@@ -1,7 +1,6 @@
-import { randomStream } from '@rl-exp/core';
+import { quantile, randomStream } from '@rl-exp/core';
 import type { Strata } from './aggregate.ts';
 import { normalCumulative, normalQuantile } from './normal-distribution.ts';
-import { quantile } from './quantile.ts';
 
 /** A statistic of all values, with the ends of its 95 % intervals. */
 export interface BootstrapEstimate {
