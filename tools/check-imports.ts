@@ -9,8 +9,12 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   'data-speech': ['@rl-exp/core', '@rl-exp/bridge', '@rl-exp/hub'],
   judge: ['@rl-exp/core', '@rl-exp/bridge'],
   compare: ['@rl-exp/core'],
+  report: ['@rl-exp/core', '@rl-exp/compare'],
+  'create-rl-exp': [],
+  testkit: ['@rl-exp/core', '@rl-exp/bridge', 'rl-exp'],
+  'trainer-command': ['@rl-exp/core', '@rl-exp/bridge'],
   'agent-baselines': ['@rl-exp/core', '@rl-exp/bridge'],
-  cli: ['@rl-exp/core', '@rl-exp/compare'],
+  cli: ['@rl-exp/core', '@rl-exp/compare', '@rl-exp/report', 'create-rl-exp'],
 };
 const allowedElsewhere: readonly string[] = ['@rl-exp/core'];
 
@@ -23,6 +27,7 @@ const cliLayers: readonly (readonly string[])[] = [
   ['runtime'],
   ['reporters'],
   ['torture'],
+  ['dashboard'],
   ['commands'],
   ['.'],
 ];

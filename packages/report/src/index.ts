@@ -1,0 +1,1 @@
+export type { ReportData, ReportedCell, ReportedExample, ReportedRun } from './report-data.ts';

@@ -1,0 +1,2 @@
+/** The package's contract version. */
+export const contractVersion = 'v1';
