@@ -119,6 +119,19 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { compareCommand } = await import('./commands/compare.ts');
       exit(await compareCommand(runs, flags, context));
     });
+  answers(program.command('report'))
+    .description('write what is on record of runs as one page that opens from disk, or as text')
+    .argument('[runs...]', 'run directories (default: the newest below --runs)')
+    .option('--output <file>', 'where it is written (default: report.html in the run directory)')
+    .addOption(
+      new Option('--format <kind>', 'how it is written').choices(['html', 'md', 'json', 'csv']),
+    )
+    .option('--clips <n>', 'how many transcripts of val a cell shows', parseCount, 6)
+    .option('--runs <dir>', 'folder of all runs (default: ./runs)')
+    .action(async (runs, flags) => {
+      const { reportCommand } = await import('./commands/report.ts');
+      exit(await reportCommand(runs, flags, context));
+    });
   takesExperiment(answers(program.command('validate')))
     .description('check an experiment; every problem at once, nothing is started')
     .action(async (file, flags) => {

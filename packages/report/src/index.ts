@@ -1,1 +1,13 @@
+export { toCsv } from './formats/to-csv.ts';
+export { toMarkdown } from './formats/to-markdown.ts';
+export { toReportJson } from './formats/to-report-json.ts';
+export { html, raw, toHtml, type Child, type Markup } from './markup.ts';
+export { document, type DocumentOptions } from './page/document.ts';
+export { renderPage, renderReport, renderView, viewIds } from './render-report.ts';
 export type { ReportData, ReportedCell, ReportedExample, ReportedRun } from './report-data.ts';
+export { alignWords, wordsOf, type AlignedWord } from './transcripts/align-words.ts';
+export {
+  exampleTranscripts,
+  type ExampleTranscript,
+  type ExampleTranscripts,
+} from './transcripts/example-transcripts.ts';

@@ -2,11 +2,11 @@ import { methodCount } from '@rl-exp/compare';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { createPaint, wantsColour } from '../reporters/paint.ts';
 import { reasonOf, resultText } from '../reporters/result-text.ts';
+import { compareRuns } from '../runtime/compare-runs.ts';
 import { RunDirectory } from '../runtime/run-directory.ts';
 import type { RunResult } from '../runtime/run-plan.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
-import { compareRuns } from './compare-runs.ts';
 import { comparisonDocument } from './comparison-document.ts';
 import { documentText } from './document-text.ts';
 

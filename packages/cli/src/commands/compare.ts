@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { compareRuns } from '../runtime/compare-runs.ts';
+import type { GivenRules } from '../runtime/comparison-rules.ts';
 import { listRuns, RunDirectory } from '../runtime/run-directory.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
-import { compareRuns } from './compare-runs.ts';
 import { comparisonDocument } from './comparison-document.ts';
-import type { GivenRules } from './comparison-rules.ts';
 import { documentMarkdown } from './document-markdown.ts';
 import { documentText } from './document-text.ts';
 import { commandErrors } from './errors.ts';

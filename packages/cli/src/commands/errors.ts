@@ -13,13 +13,11 @@ export const commandErrors = defineErrors({
     message: ({ where }: { where: string; next: string }) => `There is no run ${where}.`,
     hint: ({ next }: { where: string; next: string }) => `Start one: ${next}`,
   },
-  RLX_COMPARE_RULES_DIFFER: {
-    title: 'Runs declare different comparisons',
-    exitCode: 65,
-    message: ({ first, second }: { first: string; second: string }) =>
-      `${first} and ${second} declare that they are compared by different rules.`,
-    hint: () =>
-      'Compare them apart, or say how: --baseline NAME --split hidden --equivalence 0.005. It is shown that this was not declared before the runs.',
+  RLX_REPORT_NO_RUN: {
+    title: 'No run to report on',
+    exitCode: 1,
+    message: ({ where }: { where: string }) => `There is no run below ${where}.`,
+    hint: () => 'Start one: rl-exp run experiments/simulated.yaml',
   },
   RLX_TERMINAL_ENDED: {
     title: 'No answer',

@@ -1,6 +1,6 @@
+import { exampleTranscripts } from '@rl-exp/report';
 import { expect, test } from 'vitest';
 import { createPaint } from '../reporters/paint.ts';
-import { exampleTranscripts } from './example-transcripts.ts';
 import { transcriptsText } from './transcript-text.ts';
 
 const item = {

@@ -1,6 +1,5 @@
+import type { AlignedWord, ExampleTranscript, ExampleTranscripts } from '@rl-exp/report';
 import type { Paint } from '../reporters/paint.ts';
-import type { AlignedWord } from './align-words.ts';
-import type { ExampleTranscript, ExampleTranscripts } from './example-transcripts.ts';
 
 export interface TranscriptStyle {
   readonly paint: Paint;

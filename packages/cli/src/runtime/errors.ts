@@ -241,6 +241,14 @@ export const runtimeErrors = defineErrors({
     hint: () =>
       "Go back to the same code, options and libraries, start anew with --fresh, or go on from here with what there is now: 'rl-exp fork RUN --at STEP'.",
   },
+  RLX_COMPARE_RULES_DIFFER: {
+    title: 'Runs declare different comparisons',
+    exitCode: 65,
+    message: ({ first, second }: { first: string; second: string }) =>
+      `${first} and ${second} declare that they are compared by different rules.`,
+    hint: () =>
+      'Compare them apart, or say how: --baseline NAME --split hidden --equivalence 0.005. It is shown that this was not declared before the runs.',
+  },
   RLX_INTERRUPTED: {
     title: 'Interrupted',
     exitCode: 130,

@@ -6,8 +6,8 @@ import {
   type Plan,
 } from '@rl-exp/core';
 import type { Comparison } from '@rl-exp/compare';
-import { shownRunName } from '../runtime/recorded-cells.ts';
-import { commandErrors } from './errors.ts';
+import { shownRunName } from './recorded-cells.ts';
+import { runtimeErrors } from './errors.ts';
 
 /** A run as far as a comparison needs it before its cells. */
 export interface PlannedRun {
@@ -48,7 +48,7 @@ export function comparisonRules(
     ({ plan }) => canonicalJson(plan.compare) !== canonicalJson(first?.plan.compare),
   );
   if (other !== undefined && first !== undefined && !isGiven) {
-    throw commandErrors.create('RLX_COMPARE_RULES_DIFFER', {
+    throw runtimeErrors.create('RLX_COMPARE_RULES_DIFFER', {
       first: first.path,
       second: other.path,
     });

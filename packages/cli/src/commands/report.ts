@@ -1,0 +1,61 @@
+import { join, resolve } from 'node:path';
+import { renderReport, toCsv, toMarkdown, toReportJson, type ReportData } from '@rl-exp/report';
+import { readTextIfThere, writeFileAtomic } from '../runtime/atomic-file.ts';
+import { readReportData } from '../runtime/report/read-report-data.ts';
+import { listRuns } from '../runtime/run-directory.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import { writeAnswer } from './answer.ts';
+import type { CommandContext } from './command-context.ts';
+import { commandErrors } from './errors.ts';
+
+const formats = {
+  html: renderReport,
+  md: toMarkdown,
+  json: (data: ReportData) => `${JSON.stringify(toReportJson(data), null, 2)}\n`,
+  csv: toCsv,
+} as const;
+export type ReportFormat = keyof typeof formats;
+
+export interface ReportFlags {
+  readonly output?: string;
+  readonly format?: ReportFormat;
+  /** How many transcripts a cell shows. */
+  readonly clips: number;
+  readonly runs?: string;
+  readonly json?: boolean;
+}
+
+/** `rl-exp report [RUN …]`: writes what is on record of runs as one file. Returns the exit code. */
+export async function reportCommand(
+  paths: readonly string[],
+  flags: ReportFlags,
+  context: CommandContext,
+): Promise<number> {
+  const { workingDirectory, environment } = context;
+  const { format = 'html', clips } = flags;
+  const directories = await findRuns(paths, flags, context);
+  const { cache } = await loadSettings({ workingDirectory, environment });
+  const data = await readReportData(directories, { cache, clips });
+  const content = formats[format](data);
+  const [first = workingDirectory] = directories;
+  const folder = directories.length === 1 ? first : workingDirectory;
+  const file = resolve(workingDirectory, flags.output ?? join(folder, `report.${format}`));
+  const changed = (await readTextIfThere(file)) !== content;
+  if (changed) await writeFileAtomic(file, content);
+  const answer = { file, format, runs: directories, bytes: Buffer.byteLength(content), changed };
+  writeAnswer({ data: answer, text: file }, flags, context);
+  return 0;
+}
+
+/** The runs that are meant; without any, the newest of all. */
+async function findRuns(
+  paths: readonly string[],
+  flags: ReportFlags,
+  { workingDirectory }: CommandContext,
+): Promise<readonly string[]> {
+  if (paths.length > 0) return [...new Set(paths.map((path) => resolve(workingDirectory, path)))];
+  const runs = resolve(workingDirectory, flags.runs ?? 'runs');
+  const [newest] = await listRuns(runs);
+  if (newest === undefined) throw commandErrors.create('RLX_REPORT_NO_RUN', { where: runs });
+  return [newest];
+}

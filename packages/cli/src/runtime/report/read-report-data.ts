@@ -1,0 +1,59 @@
+import { methodCount } from '@rl-exp/compare';
+import { planDigest, type PlannedCell } from '@rl-exp/core';
+import type { ReportData, ReportedCell, ReportedRun } from '@rl-exp/report';
+import { compareRecords } from '../compare-runs.ts';
+import { readCell, shownRunName } from '../recorded-cells.ts';
+import { RunDirectory } from '../run-directory.ts';
+import { runOwner } from '../run-lock.ts';
+import { readExamples } from './read-examples.ts';
+import { reportNotices } from './report-notices.ts';
+
+/** More cells than this are shown by their trajectories alone: no journal, no transcripts. */
+const closelyShownCells = 20;
+
+export interface ReportOptions {
+  /** The folder of plugins' caches, where decoded audio lies. */
+  readonly cache: string;
+  /** How many transcripts a cell shows, with their audio where it is still there. */
+  readonly clips: number;
+}
+
+/** Reads run directories into what a report is made of; nothing is written, and the same directories give the same data. */
+export async function readReportData(
+  directories: readonly string[],
+  options: ReportOptions,
+): Promise<ReportData> {
+  const opened = await Promise.all(directories.map((path) => RunDirectory.open(path)));
+  const planned = opened.flatMap(({ plan }) => plan.cells);
+  const closely = planned.length <= closelyShownCells ? options : null;
+  const runs = await Promise.all(opened.map((run) => readRun(run, closely)));
+  const cells = runs.flatMap((run) => run.cells);
+  const comparison = methodCount(planned) < 2 ? null : compareRecords(opened, cells);
+  return { runs, comparison, notices: reportNotices(cells) };
+}
+
+async function readRun(run: RunDirectory, closely: ReportOptions | null): Promise<ReportedRun> {
+  const digest = planDigest(run.plan);
+  const running = (await runOwner(run.path)) !== null;
+  const read = async (cell: PlannedCell): Promise<ReportedCell> => {
+    const { recorded, journal } = await readCell({ run, plan: digest, cell });
+    if (closely === null) return { ...recorded, journal: [], examples: [] };
+    const examples = await readExamples({ run, cell, journal, ...closely });
+    return { ...recorded, journal, examples };
+  };
+  const cells = await Promise.all(run.plan.cells.map(read));
+  return {
+    run: shownRunName(run.path, run.plan.experiment),
+    plan: run.plan,
+    plan_digest: digest,
+    status: running ? 'running' : statusOf(cells),
+    cells,
+  };
+}
+
+/** Of a run that nobody works on. It failed where a verdict did, as its exit code said. */
+function statusOf(cells: readonly ReportedCell[]): ReportedRun['status'] {
+  const verdicts = cells.map(({ verdict }) => verdict?.status ?? null);
+  if (verdicts.includes(null)) return 'interrupted';
+  return verdicts.includes('fail') ? 'failed' : 'finished';
+}

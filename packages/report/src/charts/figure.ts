@@ -1,0 +1,27 @@
+import { html, type Child, type Markup } from '../markup.ts';
+
+/** A chart with what it says in words. */
+export interface FigureOptions {
+  /** Unique in the page. */
+  readonly id: string;
+  readonly title: string;
+  /** One or more sentences with the numbers that the chart shows: its text alternative, and its caption. */
+  readonly summary: string;
+  readonly width: number;
+  readonly height: number;
+  /** What stands in the SVG. */
+  readonly drawing: Child;
+  readonly legend?: Child;
+}
+
+/** An SVG that scales with its column; 440 units wide it is as legible on a phone as on a screen of two columns. */
+export function figure(options: FigureOptions): Markup {
+  const { id, title, summary, width, height, drawing, legend } = options;
+  return html`<figure class="chart" id="${id}"><svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc"><title id="${id}-title">${title}</title><desc id="${id}-desc">${summary}</desc>${drawing}</svg>${legend}<figcaption><b>${title}.</b> ${summary}</figcaption></figure>`;
+}
+
+/** Text that fits where there is room for so many characters. */
+export function shortened(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
+}

@@ -1,0 +1,56 @@
+import { deliveredMetrics, improvement, metricValue } from '@rl-exp/core';
+import { differenceText, inUnits, metricName, scoreText, type RecordedCell } from '@rl-exp/compare';
+import { listText } from '../text/number-text.ts';
+
+/** What training brought on data of the known domains and on the hidden one. */
+export interface DomainShift {
+  /** Of the delivered state over the untouched one; positive is better. */
+  readonly val_gain: number;
+  readonly hidden_gain: { readonly value: number; readonly low: number; readonly high: number };
+  /** The share of val's gain that is found on hidden data too; null where val gained nothing. */
+  readonly carried_over: number | null;
+}
+
+/** Null before a cell is judged. */
+export function domainShift({ cell, trajectory, verdict }: RecordedCell): DomainShift | null {
+  if (trajectory === null || verdict === null) return null;
+  const delivered = deliveredMetrics(trajectory);
+  if (delivered === null) return null;
+  const { metric } = cell.objective;
+  const gain = improvement(
+    cell.objective,
+    metricValue(trajectory.root.metrics, metric),
+    metricValue(delivered, metric),
+  );
+  const { improvement: hidden } = verdict.hidden;
+  return {
+    val_gain: gain,
+    hidden_gain: hidden,
+    carried_over: gain > 0 ? hidden.value / gain : null,
+  };
+}
+
+export function domainShiftSentence(recorded: RecordedCell): string {
+  const shift = domainShift(recorded);
+  const { cell, verdict } = recorded;
+  const hidden = listText(cell.splits.hidden.domains);
+  if (shift === null || verdict === null)
+    return `The hidden domain (${hidden}) is scored when the episode is over.`;
+  const { metric } = cell.objective;
+  const { base, submitted } = verdict.hidden;
+  const { value, low, high } = shift.hidden_gain;
+  const interval = `95 % interval ${inUnits(metric, low, { signed: true })} to ${inUnits(metric, high, { signed: true })}`;
+  const first = `On the hidden domain (${hidden}) ${metricName(metric)} went from ${scoreText(metric, base.value)} to ${scoreText(metric, submitted.value)}, ${changeText(metric, value)} (${interval}).`;
+  const onVal = `On val it was ${changeText(metric, shift.val_gain)}`;
+  if (shift.carried_over === null) return `${first} ${onVal}.`;
+  const share = Math.round(100 * shift.carried_over);
+  return share >= 0
+    ? `${first} ${onVal}: ${share} % of that gain carried over.`
+    : `${first} ${onVal}: none of that gain carried over.`;
+}
+
+function changeText(metric: string, gain: number): string {
+  const size = differenceText(metric, gain);
+  if (Number(inUnits(metric, Math.abs(gain))) === 0) return 'no change';
+  return gain > 0 ? `${size} better` : `${size} worse`;
+}

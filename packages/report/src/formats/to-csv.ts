@@ -1,0 +1,5 @@
+import type { ReportData } from '../report-data.ts';
+
+export function toCsv(_data: ReportData): string {
+  return '';
+}

@@ -1,0 +1,5 @@
+import type { ReportData } from '../report-data.ts';
+
+export function toMarkdown(_data: ReportData): string {
+  return '';
+}

@@ -1,0 +1,56 @@
+import { allViews } from './all-views.ts';
+import { html, toHtml, type Child, type Markup } from './markup.ts';
+import { document } from './page/document.ts';
+import type { ReportData } from './report-data.ts';
+import type { View } from './view.ts';
+
+/** A report as one HTML file that opens from disk. The same data gives the same bytes. */
+export function renderReport(data: ReportData): string {
+  return document({ title: titleOf(data), body: bodyOf(data) });
+}
+
+/** The same page, which goes on listening to server-sent events and replaces views as they change. */
+export function renderPage({
+  data,
+  live,
+}: {
+  readonly data: ReportData;
+  readonly live: { readonly events: string };
+}): string {
+  return document({ title: titleOf(data), body: bodyOf(data), events: live.events });
+}
+
+/** The ids of all views of a page, in the order in which they stand. */
+export function viewIds(data: ReportData): readonly string[] {
+  return allViews(data).map(({ id }) => id);
+}
+
+/** One view: the element of that id; null where the page has no such view. */
+export function renderView(id: string, data: ReportData): string | null {
+  const view = allViews(data).find((each) => each.id === id);
+  return view === undefined ? null : toHtml(view.render());
+}
+
+function titleOf({ runs }: ReportData): string {
+  const names =
+    runs.length === 1 ? runs.map(({ run }) => run) : runs.map(({ plan }) => plan.experiment);
+  return `${[...new Set(names)].join(', ')} · rl-exp`;
+}
+
+function bodyOf(data: ReportData): Child {
+  const [head, contents, ...views] = allViews(data);
+  const ofRuns = views.filter(({ cell }) => cell === null);
+  const cells = Map.groupBy(
+    views.filter(({ cell }) => cell !== null),
+    ({ cell }) => cell ?? '',
+  );
+  const several = cells.size > 1;
+  return html`<div class="page">${head?.render()}${contents?.render()}<main id="main">${ofRuns.map(
+    (view) => view.render(),
+  )}${[...cells].map(([id, own]) => (several ? foldedCell(id, own) : own.map((view) => view.render())))}</main></div>`;
+}
+
+/** One of several cells: its line, which opens onto its views. */
+function foldedCell(id: string, [summary, ...views]: readonly View[]): Markup {
+  return html`<details class="cell" id="${id}"><summary>${summary?.render()}</summary>${views.map((view) => view.render())}</details>`;
+}
