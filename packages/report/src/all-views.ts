@@ -1,22 +1,22 @@
 import type { ReportData } from './report-data.ts';
-import { section, type View } from './view.ts';
+import { section, type RunView, type View } from './view.ts';
 import { cellSummary } from './views/cell-summary.ts';
 import { contents } from './views/contents.ts';
 import { episodeViews } from './views/episode/episode-views.ts';
 import { masthead } from './views/masthead.ts';
-import { runViews } from './views/run-views.ts';
+import { closingViews, openingViews } from './views/run-views.ts';
 import { shownCells } from './views/shown-cells.ts';
 
 /** Every view of a page, in the order in which they stand. The same data gives the same views. */
 export function allViews(data: ReportData): readonly View[] {
   const cells = shownCells(data);
   const several = cells.length > 1;
-  const ofRuns = runViews.map(({ id, title, body }): View => ({
+  const ofRuns = ({ id, title, body }: RunView): View => ({
     id,
     title,
     cell: null,
     render: () => section({ id, title, body: body(data) }),
-  }));
+  });
   const ofCells = cells.flatMap((shown): readonly View[] => [
     ...(several
       ? [
@@ -36,7 +36,7 @@ export function allViews(data: ReportData): readonly View[] {
         section({ id: `${shown.id}-${name}`, title, body: body(shown), level: several ? 3 : 2 }),
     })),
   ]);
-  const views = [...ofRuns, ...ofCells];
+  const views = [...openingViews.map(ofRuns), ...ofCells, ...closingViews.map(ofRuns)];
   return [
     { id: 'masthead', title: null, cell: null, render: () => masthead(data) },
     { id: 'contents', title: null, cell: null, render: () => contents(data, views) },

@@ -39,18 +39,17 @@ function titleOf({ runs }: ReportData): string {
 
 function bodyOf(data: ReportData): Child {
   const [head, contents, ...views] = allViews(data);
-  const ofRuns = views.filter(({ cell }) => cell === null);
-  const cells = Map.groupBy(
-    views.filter(({ cell }) => cell !== null),
-    ({ cell }) => cell ?? '',
-  );
-  const several = cells.size > 1;
-  return html`<div class="page">${head?.render()}${contents?.render()}<main id="main">${ofRuns.map(
-    (view) => view.render(),
-  )}${[...cells].map(([id, own]) => (several ? foldedCell(id, own) : own.map((view) => view.render())))}</main></div>`;
+  const parts = [...Map.groupBy(views, ({ cell, id }) => cell ?? id).values()];
+  const several = new Set(views.flatMap(({ cell }) => cell ?? [])).size > 1;
+  return html`<div class="page">${head?.render()}${contents?.render()}<main id="main">${parts.map(
+    ([first, ...others]) =>
+      several && first?.cell != null
+        ? foldedCell(first, others)
+        : [first, ...others].map((view) => view?.render()),
+  )}</main></div>`;
 }
 
 /** One of several cells: its line, which opens onto its views. */
-function foldedCell(id: string, [summary, ...views]: readonly View[]): Markup {
-  return html`<details class="cell" id="${id}"><summary>${summary?.render()}</summary>${views.map((view) => view.render())}</details>`;
+function foldedCell(summary: View, views: readonly View[]): Markup {
+  return html`<details class="cell" id="${summary.cell}"><summary>${summary.render()}</summary>${views.map((view) => view.render())}</details>`;
 }

@@ -43,8 +43,8 @@ export function episodeChart({ recorded, width, title, summary }: EpisodeChartOp
   const root = trajectory === null ? 0 : metricValue(trajectory.root.metrics, metric);
   const [left, right] = [width < 500 ? 46 : 64, width - (width < 500 ? 8 : 20)];
   const x = linearScale({ domain: [0, lengthOf(recorded, path)], range: [left, right] });
-  const labels = actionLabels(path, x);
-  const curve = { top: labels.height + 14, bottom: labels.height + (width < 500 ? 200 : 260) };
+  const labels = actionLabels({ path, x, top: 16 });
+  const curve = { top: labels.bottom + 14, bottom: labels.bottom + (width < 500 ? 200 : 260) };
   const rewards = { top: curve.bottom + 44, bottom: curve.bottom + 44 + 84 };
   const changed = changedHyperparameters(recorded, path);
   const small = changed.map((name, index) => {
@@ -59,15 +59,14 @@ export function episodeChart({ recorded, width, title, summary }: EpisodeChartOp
   return html`<svg class="episode-chart" viewBox="0 0 ${width} ${end + 44}" role="group" aria-label="${title}"><title>${title}</title><desc>${summary}</desc>${[
     metricPanel({ recorded, path, x, y, panel: curve, root }),
     rewardPanel({ path, x, panel: rewards }),
-    ...small.map(({ name, panel }) => hyperparameterPanel({ name, recorded, path, x, panel })),
+    ...small.map(({ name, panel }) => hyperparameterPanel({ name, path, x, panel })),
     timeAxis({
       x,
       bottom: end,
-      grid: curve.top,
       label: width < 500 ? 'audio charged' : 'audio charged to the episode',
     }),
     labels.drawing,
-    ...path.map((step) => stepTarget({ step, recorded, x, y, top: 0, bottom: end })),
+    ...path.map((step) => stepTarget({ step, recorded, x, bottom: end })),
   ]}</svg>`;
 }
 
@@ -78,26 +77,32 @@ function lengthOf({ cell }: RecordedCell, path: readonly PathStep[]): number {
 }
 
 /** The name of every step's action above its span: across where there is room, upright where not, none where hardly any. */
-function actionLabels(
-  path: readonly PathStep[],
-  x: Scale,
-): { readonly height: number; readonly drawing: Markup } {
+function actionLabels({
+  path,
+  x,
+  top,
+}: {
+  readonly path: readonly PathStep[];
+  readonly x: Scale;
+  readonly top: number;
+}): { readonly bottom: number; readonly drawing: Markup } {
   const longest = Math.max(0, ...path.map(({ step }) => step.decision.action.length));
   const spans = path.filter(({ begins, ends }) => ends > begins);
   const narrowest = Math.min(...spans.map(({ begins, ends }) => x.at(ends) - x.at(begins)), 1e9);
   const lengths = longest * characterWidth;
-  if (narrowest < 13) return { height: 6, drawing: html`` };
+  if (narrowest < 13) return { bottom: top, drawing: html`` };
+
   const upright = lengths > narrowest - 6;
-  const height = upright ? Math.min(lengths, 110) + 6 : 18;
+  const bottom = top + (upright ? Math.min(lengths, 110) + 6 : 18);
   const text = ({ begins, ends, step }: PathStep): Markup => {
     const at =
       ends > begins ? (x.at(begins) + x.at(ends)) / 2 : Math.min(x.at(ends) + 10, x.range[1] - 2);
     const name = step.decision.action.slice(0, 17);
     return upright
-      ? html`<text class="action" x="${place(at + 4)}" y="${place(height)}" transform="rotate(-90 ${place(at + 4)} ${place(height)})">${name}</text>`
-      : html`<text class="action" x="${place(at)}" y="${place(height - 4)}" text-anchor="middle">${name}</text>`;
+      ? html`<text class="action" x="${place(at + 4)}" y="${place(bottom)}" transform="rotate(-90 ${place(at + 4)} ${place(bottom)})">${name}</text>`
+      : html`<text class="action" x="${place(at)}" y="${place(bottom - 4)}" text-anchor="middle">${name}</text>`;
   };
-  return { height, drawing: html`<g aria-hidden="true">${path.map(text)}</g>` };
+  return { bottom, drawing: html`<g aria-hidden="true">${path.map(text)}</g>` };
 }
 
 function metricPanel({
@@ -135,7 +140,7 @@ function metricPanel({
   return html`<g aria-hidden="true">${[
     valueAxis({
       y,
-      panel,
+      labelAt: 10,
       x,
       label: `${metricName(metric)} on val`,
       text: (value) => tickText(metric, value),
@@ -241,7 +246,7 @@ function rewardPanel({
     ]}<path class="total" d="M${place(from - 5)} ${place(total)}h${place(width + 10)}"/>`;
   });
   const zero = y.at(0);
-  return html`<g aria-hidden="true">${valueAxis({ y, panel, x, label: 'Reward of a step', text: (value) => signedNumber(value, digitsOf(y)), ticks: 3 })}<path class="axis-line" d="M${place(x.range[0])} ${place(zero)}H${place(x.range[1])}"/>${bars}</g>`;
+  return html`<g aria-hidden="true">${valueAxis({ y, labelAt: panel.top - 12, x, label: 'Reward of a step', text: (value) => signedNumber(value, digitsOf(y)), ticks: 3 })}<path class="axis-line" d="M${place(x.range[0])} ${place(zero)}H${place(x.range[1])}"/>${bars}</g>`;
 }
 
 function digitsOf(y: Scale): number {
@@ -265,13 +270,11 @@ function changedHyperparameters(
 /** What was in force in every step; a circle where a bound held it back. */
 function hyperparameterPanel({
   name,
-  recorded,
   path,
   x,
   panel,
 }: {
   readonly name: string;
-  readonly recorded: RecordedCell;
   readonly path: readonly PathStep[];
   readonly x: Scale;
   readonly panel: Panel;
@@ -292,8 +295,7 @@ function hyperparameterPanel({
   });
   const ends = [...new Set([low, high])];
   const log = scale === logScale && name === 'lr' ? ', log scale' : '';
-  void recorded;
-  return html`<g aria-hidden="true"><text class="panel-label" x="${place(x.range[0])}" y="${place(panel.top - 8)}">${name}${log}</text><path class="panel-ground" d="M${place(x.range[0])} ${place(panel.bottom)}H${place(x.range[1])}"/>${ends.map(
+  return html`<g aria-hidden="true"><text class="panel-label" x="0" y="${place(panel.top - 10)}">${name}${log}</text><path class="panel-ground" d="M${place(x.range[0])} ${place(panel.bottom)}H${place(x.range[1])}"/>${ends.map(
     (value) =>
       html`<text class="tick" x="${place(x.range[0] - 8)}" y="${place(y.at(value) + 4)}" text-anchor="end">${shortNumber(value)}</text>`,
   )}<path class="setting" d="${line.join('')}"/>${spans
@@ -310,17 +312,18 @@ function valueAxis({
   x,
   label,
   text,
+  labelAt,
   ticks = 5,
 }: {
   readonly y: Scale;
-  readonly panel: Panel;
+  readonly labelAt: number;
   readonly x: Scale;
   readonly label: string;
   readonly text: (value: number) => string;
   readonly ticks?: number;
 }): Markup {
   const [from, to] = x.range;
-  return html`<text class="panel-label" x="${place(from)}" y="${place(panel.top - 8)}">${label}</text>${y
+  return html`<text class="panel-label" x="0" y="${place(labelAt)}">${label}</text>${y
     .ticks(ticks)
     .map(
       (value) =>
@@ -331,20 +334,26 @@ function valueAxis({
 function timeAxis({
   x,
   bottom,
-  grid,
   label,
 }: {
   readonly x: Scale;
   readonly bottom: number;
-  readonly grid: number;
   readonly label: string;
 }): Markup {
   const [from, to] = x.range;
-  const ticks = x.ticks(to - from < 400 ? 3 : 6);
+  const ticks = timeTicks(x, to - from < 400 ? 3 : 6);
   return html`<g aria-hidden="true"><path class="axis-line" d="M${place(from)} ${place(bottom + 6)}H${place(to)}"/>${ticks.map(
     (value) =>
       html`<path class="axis-line" d="M${place(x.at(value))} ${place(bottom + 6)}v4"/><text class="tick" x="${place(x.at(value))}" y="${place(bottom + 24)}" text-anchor="middle">${value === 0 ? '0' : durationText(value)}</text>`,
-  )}<text class="axis-label" x="${place(to)}" y="${place(bottom + 40)}" text-anchor="end">${label}</text><path class="guide" d="M${place(from)} ${place(grid)}V${place(bottom + 6)}"/></g>`;
+  )}<text class="axis-label" x="${place(to)}" y="${place(bottom + 40)}" text-anchor="end">${label}</text></g>`;
+}
+
+/** Round durations within the scale, in the largest unit of which there are a few. */
+function timeTicks(x: Scale, count: number): readonly number[] {
+  const [low, high] = x.domain;
+  const unit = high > 3 * 3600 ? 3600 : high > 180 ? 60 : 1;
+  const inUnits = linearScale({ domain: [low / unit, high / unit], range: [0, 1] });
+  return inUnits.ticks(count).map((value) => value * unit);
 }
 
 /** The span of a step from top to bottom: under a pointer or in focus it lights up and its words are shown. */
@@ -352,20 +361,15 @@ function stepTarget({
   step,
   recorded,
   x,
-  y,
-  top,
   bottom,
 }: {
   readonly step: PathStep;
   readonly recorded: RecordedCell;
   readonly x: Scale;
-  readonly y: Scale;
-  readonly top: number;
   readonly bottom: number;
 }): Markup {
   const [from, to] = [x.at(step.begins), x.at(step.ends)];
   const width = Math.max(to - from, 10);
   const words = stepWords(step, recorded.cell).join('\n');
-  void y;
-  return html`<g class="step" tabindex="0" role="img" aria-label="${words}" data-words="${words}"><rect class="span" x="${place(from)}" y="${place(top)}" width="${place(width)}" height="${place(bottom - top + 6)}" rx="4"/></g>`;
+  return html`<g class="step" tabindex="0" role="img" aria-label="${words}" data-words="${words}"><rect class="span" x="${place(from)}" y="0" width="${place(width)}" height="${place(bottom + 6)}" rx="4"/></g>`;
 }

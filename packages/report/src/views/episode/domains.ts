@@ -1,0 +1,86 @@
+import { inUnits, metricName, scoreText } from '@rl-exp/compare';
+import { improvement } from '@rl-exp/core';
+import { domainChart } from '../../charts/domain-chart.ts';
+import { domainMatrix, type DomainMetrics } from '../../findings/domain-matrix.ts';
+import { domainShiftSentence } from '../../findings/domain-shift.ts';
+import { html } from '../../markup.ts';
+import { countText } from '../../text/number-text.ts';
+import { table, type Column } from '../table.ts';
+import type { EpisodeView } from './episode-view.ts';
+
+/** Counts say nothing where parts differ in size. */
+const rates = /(?:^|_)(?:wer|cer|rate|ratio)(?:_|$)/;
+
+/** Scores on the data that was known and on the data that was hidden. */
+export const domains: EpisodeView = {
+  name: 'domains',
+  title: 'Known and hidden data',
+  body: ({ recorded }) => {
+    const rows = domainMatrix(recorded);
+    const { verdict } = recorded;
+    if (verdict === null || rows.length === 0) return null;
+    const { objective } = recorded.cell;
+    const { metric } = objective;
+    const summary = domainShiftSentence(recorded);
+    const title = `${metricName(metric)} of the untouched and of the delivered checkpoint`;
+    const drawn = (width: number) =>
+      domainChart({
+        rows: rows.map(({ name, base, submitted, interval }) => ({
+          name,
+          base: base[metric] ?? Number.NaN,
+          submitted: submitted[metric] ?? Number.NaN,
+          interval,
+        })),
+        metric,
+        width,
+        title,
+        summary,
+      });
+    const others = Object.keys(verdict.hidden.rates ?? {}).filter(
+      (name) => name !== metric && rates.test(name),
+    );
+    const columns: readonly Column<DomainMetrics>[] = [
+      { heading: 'data', cell: ({ name }) => name, header: true },
+      {
+        heading: 'clips',
+        cell: ({ utterances }) => utterances !== null && countText(utterances),
+        number: true,
+      },
+      { heading: 'speakers', cell: ({ speakers }) => speakers, number: true },
+      ...[metric, ...others].flatMap((name): readonly Column<DomainMetrics>[] => [
+        {
+          heading: `${metricName(name)}, untouched`,
+          cell: ({ base }) => shown(name, base[name]),
+          number: true,
+        },
+        {
+          heading: 'delivered',
+          cell: ({ submitted }) => shown(name, submitted[name]),
+          number: true,
+        },
+        ...(name === metric
+          ? [
+              {
+                heading: 'gain',
+                cell: ({ base, submitted }: DomainMetrics) =>
+                  inUnits(
+                    metric,
+                    improvement(objective, base[metric] ?? 0, submitted[metric] ?? 0),
+                    { signed: true },
+                  ),
+                number: true,
+              },
+            ]
+          : []),
+      ]),
+    ];
+    const { claimed, reproduced, tolerance } = verdict.val;
+    return html`<figure class="chart"><div class="wide">${drawn(920)}</div><div class="narrow">${drawn(360)}</div><figcaption>${summary} Open circle: untouched; filled: delivered; the bar is its 95 % interval.</figcaption></figure>
+${table({ caption: `Scores by part of the data. ${verdict.hidden.method}`, columns, rows })}
+<p class="note">The judge measured val again with its own evaluator: ${scoreText(metric, reproduced)} where the record claims ${scoreText(metric, claimed)}; up to ${inUnits(metric, tolerance)} apart is accepted.</p>`;
+  },
+};
+
+function shown(metric: string, value: number | undefined): string {
+  return value === undefined ? '' : scoreText(metric, value);
+}
