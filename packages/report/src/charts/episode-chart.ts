@@ -308,7 +308,6 @@ function hyperparameterPanel({
 
 function valueAxis({
   y,
-  panel,
   x,
   label,
   text,

@@ -8,9 +8,6 @@ import { countText } from '../../text/number-text.ts';
 import { table, type Column } from '../table.ts';
 import type { EpisodeView } from './episode-view.ts';
 
-/** Counts say nothing where parts differ in size. */
-const rates = /(?:^|_)(?:wer|cer|rate|ratio)(?:_|$)/;
-
 /** Scores on the data that was known and on the data that was hidden. */
 export const domains: EpisodeView = {
   name: 'domains',
@@ -36,47 +33,50 @@ export const domains: EpisodeView = {
         title,
         summary,
       });
-    const others = Object.keys(verdict.hidden.rates ?? {}).filter(
-      (name) => name !== metric && rates.test(name),
-    );
     const columns: readonly Column<DomainMetrics>[] = [
-      { heading: 'data', cell: ({ name }) => name, header: true },
+      { heading: 'data', cell: ({ name }) => name, header: true, className: 'name' },
       {
         heading: 'clips',
         cell: ({ utterances }) => utterances !== null && countText(utterances),
         number: true,
       },
       { heading: 'speakers', cell: ({ speakers }) => speakers, number: true },
-      ...[metric, ...others].flatMap((name): readonly Column<DomainMetrics>[] => [
-        {
-          heading: `${metricName(name)}, untouched`,
-          cell: ({ base }) => shown(name, base[name]),
-          number: true,
-        },
-        {
-          heading: 'delivered',
-          cell: ({ submitted }) => shown(name, submitted[name]),
-          number: true,
-        },
-        ...(name === metric
-          ? [
-              {
-                heading: 'gain',
-                cell: ({ base, submitted }: DomainMetrics) =>
-                  inUnits(
-                    metric,
-                    improvement(objective, base[metric] ?? 0, submitted[metric] ?? 0),
-                    { signed: true },
-                  ),
-                number: true,
-              },
-            ]
-          : []),
-      ]),
+      { heading: 'untouched', cell: ({ base }) => shown(metric, base[metric]), number: true },
+      {
+        heading: 'delivered',
+        cell: ({ submitted }) => shown(metric, submitted[metric]),
+        number: true,
+      },
+      {
+        heading: 'gain',
+        cell: ({ base, submitted }) =>
+          inUnits(metric, improvement(objective, base[metric] ?? 0, submitted[metric] ?? 0), {
+            signed: true,
+          }),
+        number: true,
+      },
     ];
+    const others = Object.entries(verdict.hidden.rates ?? {}).filter(([name]) => name !== metric);
     const { claimed, reproduced, tolerance } = verdict.val;
     return html`<figure class="chart"><div class="wide">${drawn(920)}</div><div class="narrow">${drawn(360)}</div><figcaption>${summary} Open circle: untouched; filled: delivered; the bar is its 95 % interval.</figcaption></figure>
-${table({ caption: `Scores by part of the data. ${verdict.hidden.method}`, columns, rows })}
+${table({ caption: `${metricName(metric)} by part of the data. ${verdict.hidden.method}`, columns, rows })}
+${
+  others.length > 0 &&
+  table({
+    caption:
+      'The hidden data by other measures, e.g. other rules for what counts as the same word.',
+    rows: others,
+    columns: [
+      { heading: 'measure', cell: ([name]) => metricName(name), header: true, className: 'name' },
+      { heading: 'untouched', cell: ([name, { base }]) => scoreText(name, base), number: true },
+      {
+        heading: 'delivered',
+        cell: ([name, { submitted }]) => scoreText(name, submitted),
+        number: true,
+      },
+    ],
+  })
+}
 <p class="note">The judge measured val again with its own evaluator: ${scoreText(metric, reproduced)} where the record claims ${scoreText(metric, claimed)}; up to ${inUnits(metric, tolerance)} apart is accepted.</p>`;
   },
 };
