@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { comparisonJsonSchema } from '@rl-exp/compare';
 import { publishedSchemas, toPublishedJsonSchema } from '@rl-exp/core';
+import { reportJsonSchema } from '@rl-exp/report';
 import { errorsReference } from './errors-reference.ts';
 import { root } from './repository.ts';
 import { runTool } from './run-tool.ts';
@@ -14,6 +15,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   }
   const comparison = JSON.stringify(comparisonJsonSchema(), null, 2);
   files.set('packages/compare/schemas/comparison.json', `${comparison}\n`);
+  const report = JSON.stringify(reportJsonSchema(), null, 2);
+  files.set('packages/report/schemas/report.json', `${report}\n`);
   files.set('docs/reference/errors.md', await errorsReference());
   files.set('experiments/schema.json', await experimentSchema());
   return files;

@@ -1,3 +1,4 @@
+export { reportJsonSchema, reportSchema, type ReportJson } from './formats/report-json.ts';
 export { toCsv } from './formats/to-csv.ts';
 export { toMarkdown } from './formats/to-markdown.ts';
 export { toReportJson } from './formats/to-report-json.ts';

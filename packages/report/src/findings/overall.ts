@@ -82,7 +82,7 @@ function hiddenSentence(cells: readonly RecordedCell[], metric: string): readonl
   const domains = [...new Set(cells.flatMap(({ cell }) => cell.splits.hidden.domains))];
   const signed = (value: number): string => inUnits(metric, value, { signed: true });
   return [
-    `On the hidden domain (${listText(domains)}) ${metricName(metric)} improved by ${signed(middle)} in the middle cell, from ${signed(low)} to ${signed(high)} over ${amountText(gains.length, 'judged cell')}.`,
+    `On the hidden domain (${listText(domains)}) ${metricName(metric)} changed by ${signed(middle)} points in the middle cell, from ${signed(low)} to ${signed(high)} over ${amountText(gains.length, 'judged cell')}.`,
   ];
 }
 

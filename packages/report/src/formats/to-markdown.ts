@@ -1,5 +1,126 @@
-import type { ReportData } from '../report-data.ts';
+import { inUnits, metricName, scoreText } from '@rl-exp/compare';
+import {
+  actionEffects,
+  actionEffectsCaution,
+  actionEffectsSentence,
+} from '../findings/action-effects.ts';
+import { bestValue, bestValueSentence } from '../findings/best-value.ts';
+import { domainShiftSentence } from '../findings/domain-shift.ts';
+import { failuresSentence } from '../findings/failures.ts';
+import { overallSentences } from '../findings/overall.ts';
+import { standingOf } from '../findings/standing.ts';
+import { threats } from '../findings/threats.ts';
+import { whatWasRun } from '../findings/what-was-run.ts';
+import type { ReportData, ReportedCell } from '../report-data.ts';
+import { signedNumber } from '../text/number-text.ts';
+import { markdownTable, markdownText } from './markdown-text.ts';
 
-export function toMarkdown(_data: ReportData): string {
-  return '';
+/** Tables of more rows than this belong into the page and the CSV. */
+const mostRows = 12;
+
+/** A write-up of about 500 words: what was run, what came of it, what to make of it, and where it is on record. */
+export function toMarkdown(data: ReportData): string {
+  const { runs, notices } = data;
+  const cells = runs.flatMap((run) => run.cells);
+  const [only] = cells;
+  const title = [...new Set(runs.map(({ plan }) => plan.experiment))].join(', ');
+  const blocks = [
+    `# ${markdownText(title)}`,
+    ...notices.map((notice) => `> **Notice.** ${markdownText(notice)}`),
+    paragraph(whatWasRun(data)),
+    '## What came of it',
+    ...(cells.length === 1 && only !== undefined ? cellBlocks(only) : overallBlocks(data)),
+    '## What to keep in mind',
+    threats(data)
+      .map((threat) => `- ${markdownText(threat)}`)
+      .join('\n'),
+    '## Provenance',
+    provenance(data),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function paragraph(sentences: readonly string[]): string {
+  return sentences.map(markdownText).join(' ');
+}
+
+function cellBlocks(recorded: ReportedCell): readonly string[] {
+  const { metric } = recorded.cell.objective;
+  const effects = actionEffects(recorded).slice(0, mostRows);
+  const { verdict } = recorded;
+  const checks =
+    verdict === null
+      ? ''
+      : `The judge's verdict is ${verdict.status}: ${verdict.checks.filter(({ status }) => status === 'pass').length} of ${verdict.checks.length} checks passed. ${verdict.hidden.method}`;
+  return [
+    paragraph([bestValueSentence(recorded), actionEffectsSentence(recorded)]),
+    effects.length === 0
+      ? ''
+      : markdownTable(
+          ['action', 'steps', 'failed', `mean gain in ${metricName(metric)}`, 'reward'],
+          effects.map(({ action, uses, failures, mean_gain, reward }) => [
+            action,
+            String(uses),
+            String(failures),
+            mean_gain === null ? '' : inUnits(metric, mean_gain, { signed: true }),
+            signedNumber(reward),
+          ]),
+        ),
+    effects.length === 0 ? '' : actionEffectsCaution,
+    '## Known and hidden data',
+    paragraph([domainShiftSentence(recorded), checks]),
+    '## Failures',
+    paragraph([failuresSentence(recorded)]),
+    ...(recorded.trajectory?.forks ?? []).map(({ run, step, agent }) =>
+      markdownText(`Forked from ${run} after step ${step}; ${agent} decided from there on.`),
+    ),
+  ];
+}
+
+function overallBlocks(data: ReportData): readonly string[] {
+  const cells = data.runs.flatMap((run) => run.cells);
+  const shown = cells.slice(0, mostRows);
+  const left = cells.length - shown.length;
+  const verdicts = data.comparison?.sections.flatMap(({ pairs }) => pairs) ?? [];
+  return [
+    paragraph(overallSentences(data)),
+    ...(verdicts.length === 0
+      ? []
+      : [
+          '## Comparison',
+          verdicts.map(({ sentence }) => `- ${markdownText(sentence)}`).join('\n'),
+        ]),
+    markdownTable(
+      ['cell', 'seed', 'val, untouched', 'val, delivered', 'hidden', 'return', 'standing'],
+      shown.map(cellRow),
+    ),
+    left > 0 ? `And ${left} more cells; \`--format csv\` has all of them.` : '',
+  ];
+}
+
+function cellRow(recorded: ReportedCell): readonly string[] {
+  const { cell, trajectory, verdict } = recorded;
+  const { metric } = cell.objective;
+  const best = bestValue(recorded);
+  return [
+    `${cell.agent.use} ${cell.id}`,
+    String(cell.seed),
+    best === null ? '' : scoreText(metric, best.start),
+    best?.delivered == null ? '' : scoreText(metric, best.delivered),
+    verdict === null ? '' : scoreText(metric, verdict.hidden.submitted.value),
+    trajectory === null ? '' : signedNumber(trajectory.totals.reward),
+    standingOf(recorded),
+  ];
+}
+
+function provenance({ runs }: ReportData): string {
+  const lines = runs.flatMap(({ run, plan_digest: plan, status, cells }) => [
+    `- run ${markdownText(run)}, ${status}, plan \`${plan}\``,
+    ...cells
+      .slice(0, mostRows)
+      .flatMap(({ cell, trajectory }) =>
+        trajectory === null ? [] : [`- cell ${cell.id}, journal head \`${trajectory.head}\``],
+      ),
+  ]);
+  return lines.join('\n');
 }

@@ -1,5 +1,49 @@
-import type { ReportData } from '../report-data.ts';
+import { actionEffects, actionEffectsSentence } from '../findings/action-effects.ts';
+import { bestValue, bestValueSentence } from '../findings/best-value.ts';
+import { domainShiftSentence } from '../findings/domain-shift.ts';
+import { failuresSentence } from '../findings/failures.ts';
+import { overallSentences } from '../findings/overall.ts';
+import { standingOf } from '../findings/standing.ts';
+import { threats } from '../findings/threats.ts';
+import type { ReportData, ReportedCell } from '../report-data.ts';
+import type { ReportJson } from './report-json.ts';
 
-export function toReportJson(data: ReportData): unknown {
-  return data;
+/** A report as data: what is on record, with what the page says of it; without the audio. */
+export function toReportJson(data: ReportData): ReportJson {
+  return {
+    schema: 'rl-exp/report/v1',
+    notices: [...data.notices],
+    findings: [...overallSentences(data)],
+    cautions: [...threats(data)],
+    runs: data.runs.map(({ run, plan, plan_digest: digest, status, cells }) => ({
+      run,
+      experiment: plan.experiment,
+      plan: digest,
+      status,
+      cells: cells.map(toCell),
+    })),
+    comparison: data.comparison,
+  };
+}
+
+function toCell(recorded: ReportedCell): ReportJson['runs'][number]['cells'][number] {
+  const { cell, began, trajectory, verdict, examples } = recorded;
+  return {
+    cell: cell.id,
+    seed: cell.seed,
+    agent: cell.agent.use,
+    standing: standingOf(recorded),
+    began: began?.toISOString() ?? null,
+    findings: [
+      bestValueSentence(recorded),
+      actionEffectsSentence(recorded),
+      domainShiftSentence(recorded),
+      failuresSentence(recorded),
+    ].filter((sentence) => sentence !== ''),
+    best: bestValue(recorded),
+    actions: [...actionEffects(recorded)],
+    trajectory,
+    verdict,
+    examples: examples.map(({ clip: _clip, ...example }) => ({ ...example })),
+  };
 }
