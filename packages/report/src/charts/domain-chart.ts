@@ -1,6 +1,7 @@
 import { scoreText } from '@rl-exp/compare';
 import { html, type Markup } from '../markup.ts';
 import { place } from './path.ts';
+import { tickText } from './tick-text.ts';
 import { extentOf, linearScale, nice } from './scale.ts';
 
 /** A part of the data with the scores of the untouched and of the delivered state. */
@@ -37,10 +38,7 @@ export function domainChart({
   ]);
   const x = linearScale({ domain: nice(extentOf(values), 5), range: [left, right] });
   const bottom = rows.length * rowHeight + 8;
-  const short = (value: number): string =>
-    scoreText(metric, value)
-      .replace(/(\.\d)\d(?= %)/, '$1')
-      .replace(' %', '\u202f%');
+  const short = (value: number): string => tickText(metric, value);
   const row = ({ name, base, submitted, interval }: DomainRow, index: number): Markup => {
     const y = index * rowHeight + (isNarrow ? 30 : 26);
     const [from, to] = [x.at(base), x.at(submitted)];

@@ -7,6 +7,7 @@ import { html, type Markup } from '../markup.ts';
 import { durationText, shortNumber, signedNumber } from '../text/number-text.ts';
 import { shapePath, type Shape } from './marks.ts';
 import { place } from './path.ts';
+import { tickText } from './tick-text.ts';
 import { extentOf, linearScale, logScale, nice, type Scale } from './scale.ts';
 
 export interface EpisodeChartOptions {
@@ -48,13 +49,13 @@ export function episodeChart({ recorded, width, title, summary }: EpisodeChartOp
   const rewards = { top: curve.bottom + 44, bottom: curve.bottom + 44 + 84 };
   const changed = changedHyperparameters(recorded, path);
   const small = changed.map((name, index) => {
-    const top = rewards.bottom + 40 + index * 66;
+    const top = rewards.bottom + 46 + index * 70;
     return { name, panel: { top, bottom: top + 34 } };
   });
   const end = (small.at(-1)?.panel ?? rewards).bottom;
   const y = linearScale({
     domain: nice(extentOf([root, ...path.map(({ value }) => value)]), 4),
-    range: [curve.bottom, curve.top],
+    range: [curve.bottom, curve.top + 18],
   });
   return html`<svg class="episode-chart" viewBox="0 0 ${width} ${end + 44}" role="group" aria-label="${title}"><title>${title}</title><desc>${summary}</desc>${[
     metricPanel({ recorded, path, x, y, panel: curve, root }),
@@ -154,12 +155,6 @@ function metricPanel({
   ]}</g>`;
 }
 
-function tickText(metric: string, value: number): string {
-  return scoreText(metric, value)
-    .replace(/\.0+(?= %)/, '')
-    .replace(' %', '\u202f%');
-}
-
 function deliveredRing(
   { trajectory }: RecordedCell,
   path: readonly PathStep[],
@@ -200,7 +195,7 @@ function valueLabels({
     const at = places[index];
     const value = values[index];
     if (at === undefined || value === undefined) return '';
-    const below = at.y < panel.top + 24;
+    const below = at.y < panel.top + 12;
     const anchor = index === 0 ? 'start' : index === values.length - 1 ? 'end' : 'middle';
     const shift = index === 0 ? 8 : index === values.length - 1 ? 4 : 0;
     return html`<text class="value" x="${place(at.x + shift)}" y="${place(at.y + (below ? 22 : -13))}" text-anchor="${anchor}">${scoreText(metric, value).replace(' %', '\u202f%')}</text>`;
@@ -295,7 +290,7 @@ function hyperparameterPanel({
   });
   const ends = [...new Set([low, high])];
   const log = scale === logScale && name === 'lr' ? ', log scale' : '';
-  return html`<g aria-hidden="true"><text class="panel-label" x="0" y="${place(panel.top - 10)}">${name}${log}</text><path class="panel-ground" d="M${place(x.range[0])} ${place(panel.bottom)}H${place(x.range[1])}"/>${ends.map(
+  return html`<g aria-hidden="true"><text class="panel-label" x="0" y="${place(panel.top - 13)}">${name}${log}</text><path class="panel-ground" d="M${place(x.range[0])} ${place(panel.bottom)}H${place(x.range[1])}"/>${ends.map(
     (value) =>
       html`<text class="tick" x="${place(x.range[0] - 8)}" y="${place(y.at(value) + 4)}" text-anchor="end">${shortNumber(value)}</text>`,
   )}<path class="setting" d="${line.join('')}"/>${spans

@@ -81,8 +81,9 @@ function hiddenSentence(cells: readonly RecordedCell[], metric: string): readonl
   const middle = ((gains[(gains.length - 1) >> 1] ?? 0) + (gains[gains.length >> 1] ?? 0)) / 2;
   const domains = [...new Set(cells.flatMap(({ cell }) => cell.splits.hidden.domains))];
   const signed = (value: number): string => inUnits(metric, value, { signed: true });
+  const change = `${middle < 0 ? 'worsened' : 'improved'} by ${differenceText(metric, middle)}`;
   return [
-    `On the hidden domain (${listText(domains)}) ${metricName(metric)} changed by ${signed(middle)} points in the middle cell, from ${signed(low)} to ${signed(high)} over ${amountText(gains.length, 'judged cell')}.`,
+    `On the hidden domain (${listText(domains)}) ${metricName(metric)} ${change} in the middle cell; the gains of ${amountText(gains.length, 'judged cell')} go from ${signed(low)} to ${signed(high)}.`,
   ];
 }
 

@@ -7,6 +7,7 @@ import { html } from '../../markup.ts';
 import { countText } from '../../text/number-text.ts';
 import { table, type Column } from '../table.ts';
 import type { EpisodeView } from './episode-view.ts';
+import { unbroken } from '../../text/unbroken.ts';
 
 /** Scores on the data that was known and on the data that was hidden. */
 export const domains: EpisodeView = {
@@ -58,7 +59,7 @@ export const domains: EpisodeView = {
     ];
     const others = Object.entries(verdict.hidden.rates ?? {}).filter(([name]) => name !== metric);
     const { claimed, reproduced, tolerance } = verdict.val;
-    return html`<figure class="chart"><div class="wide">${drawn(920)}</div><div class="narrow">${drawn(360)}</div><figcaption>${summary} Open circle: untouched; filled: delivered; the bar is its 95 % interval.</figcaption></figure>
+    return html`<figure class="chart"><div class="wide">${drawn(920)}</div><div class="narrow">${drawn(360)}</div><figcaption>${unbroken(summary)} Open circle: untouched; filled: delivered; the bar is its 95 % interval.</figcaption></figure>
 ${table({ caption: `${metricName(metric)} by part of the data. ${verdict.hidden.method}`, columns, rows })}
 ${
   others.length > 0 &&

@@ -7,6 +7,7 @@ import { html, type Child } from '../../markup.ts';
 import { durationText, signedNumber } from '../../text/number-text.ts';
 import { verdictBadge } from '../badge.ts';
 import type { EpisodeView } from './episode-view.ts';
+import { unbroken } from '../../text/unbroken.ts';
 
 /** What came of an episode, in words and a handful of numbers. */
 export const headline: EpisodeView = {
@@ -48,9 +49,9 @@ export const headline: EpisodeView = {
         ? []
         : [['Verdict', verdictBadge(verdict.status), passedText(verdict.checks)] as const]),
     ];
-    return html`<p class="lead">${bestValueSentence(recorded)}</p>
+    return html`<p class="lead">${unbroken(bestValueSentence(recorded))}</p>
 <dl class="facts">${facts.map(([name, value, note]) => html`<div><dt>${name}</dt><dd>${value}<small>${note}</small></dd></div>`)}</dl>
-<ul class="sentences"><li>${actionEffectsSentence(recorded)}</li><li>${domainShiftSentence(recorded)}</li><li>${failuresSentence(recorded)}</li></ul>`;
+<ul class="sentences"><li>${unbroken(actionEffectsSentence(recorded))}</li><li>${unbroken(domainShiftSentence(recorded))}</li><li>${unbroken(failuresSentence(recorded))}</li></ul>`;
   },
 };
 
