@@ -1,5 +1,5 @@
 import type { RecordedCell } from '@rl-exp/compare';
-import { deliveredMetrics, metricValue } from '@rl-exp/core';
+import { metricValue } from '@rl-exp/core';
 import { scoreText, metricName } from '@rl-exp/compare';
 import { episodePath, type PathStep } from '../findings/episode-path.ts';
 import { stepWords } from '../findings/step-words.ts';
@@ -135,9 +135,11 @@ function metricPanel({
   const marks = path.map(({ outcome }, index) => {
     const at = places[index + 1];
     if (at === undefined) return '';
-    return html`<path class="outcome outcome-${outcome}" d="${shapePath(outcomeShapes[outcome], at, 4.5)}"/>`;
+    return html`<path class="outcome outcome-${outcome}" d="${shapePath(outcomeShapes[outcome], outcome === 'stopped' ? { x: at.x + 15, y: at.y } : at, 4.5)}"/>`;
   });
   const [first] = places;
+  const delivered = deliveredPlace(recorded, path);
+  const ring = delivered === null ? undefined : places[delivered];
   return html`<g aria-hidden="true">${[
     valueAxis({
       y,
@@ -150,24 +152,18 @@ function metricPanel({
     first &&
       html`<circle class="outcome outcome-root" cx="${place(first.x)}" cy="${place(first.y)}" r="4.5"/>`,
     ...marks,
-    deliveredRing(recorded, path, places),
+    ring && html`<circle class="delivered" cx="${place(ring.x)}" cy="${place(ring.y)}" r="9"/>`,
     valueLabels({ recorded, path, places, panel, root }),
   ]}</g>`;
 }
 
-function deliveredRing(
-  { trajectory }: RecordedCell,
-  path: readonly PathStep[],
-  places: readonly { readonly x: number; readonly y: number }[],
-): Markup | '' {
-  if (trajectory?.delivered == null) return '';
+/** The place of the state that was handed over: 0 is the root; null before the end. */
+function deliveredPlace({ trajectory }: RecordedCell, path: readonly PathStep[]): number | null {
+  if (trajectory?.delivered == null) return null;
   const index = path.findIndex(
     ({ step }) => step.evaluation !== null && step.transition?.state === trajectory.delivered,
   );
-  const at = places[index + 1];
-  return at === undefined
-    ? ''
-    : html`<circle class="delivered" cx="${place(at.x)}" cy="${place(at.y)}" r="9"/>`;
+  return index + 1;
 }
 
 /** The values of the untouched, the best and the delivered state, written beside their marks. */
@@ -184,13 +180,10 @@ function valueLabels({
   readonly panel: Panel;
   readonly root: number;
 }): Markup {
-  const { cell, trajectory } = recorded;
-  const { metric, goal } = cell.objective;
+  const { metric, goal } = recorded.cell.objective;
   const values = [root, ...path.map(({ value }) => value)];
   const best = values.indexOf(goal === 'minimize' ? Math.min(...values) : Math.max(...values));
-  const delivered = trajectory === null ? null : deliveredMetrics(trajectory);
-  const handed = delivered === null ? -1 : values.lastIndexOf(metricValue(delivered, metric));
-  const shown = [...new Set([0, best, handed])].filter((index) => index >= 0);
+  const shown = [...new Set([0, best, deliveredPlace(recorded, path) ?? 0])];
   return html`${shown.map((index) => {
     const at = places[index];
     const value = values[index];
@@ -338,7 +331,7 @@ function timeAxis({
   const ticks = timeTicks(x, to - from < 400 ? 3 : 6);
   return html`<g aria-hidden="true"><path class="axis-line" d="M${place(from)} ${place(bottom + 6)}H${place(to)}"/>${ticks.map(
     (value) =>
-      html`<path class="axis-line" d="M${place(x.at(value))} ${place(bottom + 6)}v4"/><text class="tick" x="${place(x.at(value))}" y="${place(bottom + 24)}" text-anchor="middle">${value === 0 ? '0' : durationText(value)}</text>`,
+      html`<path class="axis-line" d="M${place(x.at(value))} ${place(bottom + 6)}v4"/><text class="tick" x="${place(x.at(value))}" y="${place(bottom + 24)}" text-anchor="${to - x.at(value) < 12 ? 'end' : 'middle'}">${value === 0 ? '0' : durationText(value)}</text>`,
   )}<text class="axis-label" x="${place(to)}" y="${place(bottom + 40)}" text-anchor="end">${label}</text></g>`;
 }
 

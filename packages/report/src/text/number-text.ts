@@ -28,6 +28,7 @@ export function amountText(count: number, one: string, many = `${one}s`): string
 
 /** A duration for people, of seconds. */
 export function durationText(seconds: number): string {
+  if (seconds > 0 && seconds < 0.05) return '< 0.1 s';
   if (seconds < 59.95) return `${Number(seconds.toFixed(1))} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 120) return `${minutes} min`;

@@ -1,4 +1,4 @@
-import { inUnits, metricName, scoreText } from '@rl-exp/compare';
+import { differenceText, inUnits, metricName, scoreText } from '@rl-exp/compare';
 import { improvement } from '@rl-exp/core';
 import { domainChart } from '../../charts/domain-chart.ts';
 import { domainMatrix, type DomainMetrics } from '../../findings/domain-matrix.ts';
@@ -68,7 +68,12 @@ ${
       'The hidden data by other measures, e.g. other rules for what counts as the same word.',
     rows: others,
     columns: [
-      { heading: 'measure', cell: ([name]) => metricName(name), header: true, className: 'name' },
+      {
+        heading: 'measure',
+        cell: ([name]) => metricName(name).replaceAll('_', ' '),
+        header: true,
+        className: 'name',
+      },
       { heading: 'untouched', cell: ([name, { base }]) => scoreText(name, base), number: true },
       {
         heading: 'delivered',
@@ -78,7 +83,7 @@ ${
     ],
   })
 }
-<p class="note">The judge measured val again with its own evaluator: ${scoreText(metric, reproduced)} where the record claims ${scoreText(metric, claimed)}; up to ${inUnits(metric, tolerance)} apart is accepted.</p>`;
+<p class="note">The judge measured val again with its own evaluator: ${scoreText(metric, reproduced)} where the record claims ${scoreText(metric, claimed)}; up to ${differenceText(metric, tolerance)} apart are accepted.</p>`;
   },
 };
 

@@ -86,7 +86,7 @@ export const steps: EpisodeView = {
 function valueCell(metric: string, { outcome, value }: PathStep): Child {
   return outcome === 'ok'
     ? scoreText(metric, value)
-    : html`<span class="outcome-word">${outcomeWords[outcome]}</span>`;
+    : html`<span class="outcome-word">${outcome === 'stopped' ? 'stopped' : outcomeWords[outcome]}</span>`;
 }
 
 function settingCell(name: string, { step }: PathStep): Child {
