@@ -53,7 +53,7 @@ export function usageWords(usage: Readonly<Record<string, number>>): string {
   return spent
     .map(
       ([name, amount]) =>
-        `${name} ${Number.isInteger(amount) ? countText(amount) : shortNumber(amount)}`,
+        `${cappedText(name, 60)} ${Number.isInteger(amount) ? countText(amount) : shortNumber(amount)}`,
     )
     .join(' · ');
 }

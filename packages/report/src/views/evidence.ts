@@ -24,6 +24,6 @@ export function evidence(value: unknown, depth = 0): Child {
   }
   return html`<dl class="evidence">${shown.map(
     ([name, member]) =>
-      html`<div><dt>${Array.isArray(value) ? String(Number(name) + 1) : name.replaceAll('_', ' ')}</dt><dd>${evidence(member, depth + 1)}</dd></div>`,
+      html`<div><dt>${Array.isArray(value) ? String(Number(name) + 1) : cappedText(name, 80).replaceAll('_', ' ')}</dt><dd>${evidence(member, depth + 1)}</dd></div>`,
   )}${more}</dl>`;
 }

@@ -1,6 +1,7 @@
 import { timeSpent } from '../../findings/time-spent.ts';
 import { html } from '../../markup.ts';
 import type { ReportedCell } from '../../report-data.ts';
+import { cappedText } from '../../text/capped-text.ts';
 import { amountText, countText, durationText, shortNumber } from '../../text/number-text.ts';
 import { table } from '../table.ts';
 import type { EpisodeView } from './episode-view.ts';
@@ -95,7 +96,7 @@ export function costRows({ trajectory, journal }: ReportedCell): readonly CostRo
         ]
       : []),
     ...usageTotals(trajectory.steps).map(([name, amount]): CostRow => [
-      name.replaceAll('_', ' '),
+      cappedText(name, 60).replaceAll('_', ' '),
       Number.isInteger(amount) ? countText(amount) : shortNumber(amount),
       'as the agent says, all decisions together',
     ]),

@@ -4,6 +4,7 @@ import { domainChart } from '../../charts/domain-chart.ts';
 import { domainMatrix, type DomainMetrics } from '../../findings/domain-matrix.ts';
 import { domainShiftSentence } from '../../findings/domain-shift.ts';
 import { html } from '../../markup.ts';
+import { cappedText } from '../../text/capped-text.ts';
 import { countText } from '../../text/number-text.ts';
 import { table, type Column } from '../table.ts';
 import type { EpisodeView } from './episode-view.ts';
@@ -60,7 +61,7 @@ export const domains: EpisodeView = {
     const others = Object.entries(verdict.hidden.rates ?? {}).filter(([name]) => name !== metric);
     const { claimed, reproduced, tolerance } = verdict.val;
     return html`<figure class="chart"><div class="wide">${drawn(920)}</div><div class="narrow">${drawn(360)}</div><figcaption>${unbroken(summary)} Open circle: untouched; filled: delivered; the bar is its 95 % interval.</figcaption></figure>
-${table({ caption: `${metricName(metric)} by part of the data. ${verdict.hidden.method}`, columns, rows })}
+${table({ caption: `${metricName(metric)} by part of the data. ${cappedText(verdict.hidden.method, 400)}`, columns, rows })}
 ${
   others.length > 0 &&
   table({

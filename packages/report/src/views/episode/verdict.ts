@@ -1,5 +1,6 @@
 import type { CheckResult } from '@rl-exp/core';
 import { html, type Markup } from '../../markup.ts';
+import { cappedText } from '../../text/capped-text.ts';
 import { amountText, listText } from '../../text/number-text.ts';
 import { verdictBadge } from '../badge.ts';
 import { evidence } from '../evidence.ts';
@@ -23,7 +24,7 @@ export const verdict: EpisodeView = {
 };
 
 function folded(cell: string, { name, status, summary, evidence: found }: CheckResult): Markup {
-  const head = html`<summary>${verdictBadge(status)}<b>${name.replaceAll('_', ' ')}</b><span>${summary}</span></summary>`;
+  const head = html`<summary>${verdictBadge(status)}<b>${name.replaceAll('_', ' ')}</b><span>${cappedText(summary, 600)}</span></summary>`;
   const id = `${cell}-check-${name}`;
   const body = html`${head}<div class="found">${evidence(found)}</div>`;
   return status === 'pass'

@@ -1,0 +1,98 @@
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { reportSchema } from '@rl-exp/report';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { ownPlace } from './__fixtures__/own-place.ts';
+
+const answerSchema = z.strictObject({
+  file: z.string(),
+  format: z.string(),
+  runs: z.array(z.string()),
+  bytes: z.number(),
+  changed: z.boolean(),
+});
+
+test('a run is one page in its directory; an unchanged run writes nothing', async () => {
+  const place = await ownPlace();
+  const run = await place.run();
+  const { stdout, exitCode, stderr } = await place.rlExp('report');
+  expect(exitCode, stderr).toBe(0);
+  const file = join(run, 'report.html');
+  expect(stdout).toBe(`${file}\n`);
+  const page = await readFile(file, 'utf8');
+  const before = await stat(file);
+  const again = answerSchema.parse(await place.json('report', run));
+  expect(again).toEqual({
+    file,
+    format: 'html',
+    runs: [run],
+    bytes: Buffer.byteLength(page),
+    changed: false,
+  });
+  expect((await stat(file)).mtimeMs).toBe(before.mtimeMs);
+  expect(page).toContain('2 cells: 2 passed the judge.');
+  expect(page).toContain('Simulated training: no number here was measured on a model.');
+  expect(page).toContain('Mock agent:');
+});
+
+test('numbers of the page, the table and the data are those on record', async () => {
+  const place = await ownPlace();
+  const run = await place.run();
+  const written = async (format: string): Promise<string> => {
+    const { file } = answerSchema.parse(await place.json('report', run, '--format', format));
+    return await readFile(file, 'utf8');
+  };
+  const [page, table, text] = [await written('html'), await written('csv'), await written('md')];
+  const data = reportSchema.parse(JSON.parse(await written('json')));
+  const cells = await readdir(join(run, 'cells'));
+  expect(table.trimEnd().split('\r\n')).toHaveLength(1 + 4 * cells.length);
+  for (const cell of cells) {
+    const folder = join(run, 'cells', cell);
+    const trajectory = z
+      .looseObject({ head: z.string(), totals: z.looseObject({ reward: z.number() }) })
+      .parse(JSON.parse(await readFile(join(folder, 'trajectory.json'), 'utf8')));
+    const verdict = z
+      .looseObject({ hidden: z.looseObject({ submitted: z.looseObject({ value: z.number() }) }) })
+      .parse(JSON.parse(await readFile(join(folder, 'judge', 'verdict.json'), 'utf8')));
+    const hidden = `${(100 * verdict.hidden.submitted.value).toFixed(2)} %`;
+    expect(page).toContain(hidden);
+    expect(text).toContain(hidden);
+    expect(page).toContain(trajectory.head);
+    expect(page).toContain(Math.abs(trajectory.totals.reward).toFixed(3));
+    const shown = data.runs[0]?.cells.find((each) => each.cell === cell);
+    expect(shown?.trajectory?.totals.reward).toBe(trajectory.totals.reward);
+    expect(shown?.verdict).toEqual(verdict);
+  }
+});
+
+test('several runs are one page where it is wanted', async () => {
+  const place = await ownPlace();
+  const runs = [await place.run(), await place.run('--fresh')];
+  const { file } = answerSchema.parse(await place.json('report', ...runs, '--output', 'both.html'));
+  expect(file).toBe(join(place.folder, 'both.html'));
+  const page = await readFile(file, 'utf8');
+  expect(page).toContain('4 cells: 4 passed the judge.');
+});
+
+test('a run without its store, with a cut journal, or with nothing begun still has a page', async () => {
+  const place = await ownPlace();
+  const run = await place.run();
+  const [first = '', second = ''] = await readdir(join(run, 'cells'));
+  const journal = join(run, 'cells', first, 'journal.jsonl');
+  const lines = (await readFile(journal, 'utf8')).split('\n');
+  await writeFile(journal, `${lines.slice(0, 6).join('\n')}\n{"torn`);
+  await writeFile(join(run, 'cells', second, 'journal.jsonl'), '');
+  const { exitCode, stderr } = await place.rlExp('report', run);
+  expect(exitCode, stderr).toBe(0);
+  const page = await readFile(join(run, 'report.html'), 'utf8');
+  expect(page).toContain('interrupted');
+  expect(page).toContain('2 cells: 1 under way and 1 not begun.');
+});
+
+test('without a run it says what to type', async () => {
+  const place = await ownPlace();
+  const { exitCode, stderr } = await place.rlExp('report');
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('RLX_REPORT_NO_RUN');
+});

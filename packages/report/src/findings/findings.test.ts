@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { smallJournal, smallRun } from '../__fixtures__/small-run.ts';
+import type { ReportedCell } from '../report-data.ts';
+import { renderReport } from '../render-report.ts';
+import { actionEffects, actionEffectsSentence } from './action-effects.ts';
+import { bestValueSentence } from './best-value.ts';
+import { domainShiftSentence } from './domain-shift.ts';
+import { failuresSentence } from './failures.ts';
+import { timeSpent } from './time-spent.ts';
+
+const cellOf = (records?: number): ReportedCell => {
+  const cell = smallRun(records === undefined ? {} : { records }).runs[0]?.cells[0];
+  if (cell === undefined) throw new Error('no cell');
+  return cell;
+};
+
+test('what a finished episode came to, in words', () => {
+  const cell = cellOf();
+  expect([
+    bestValueSentence(cell),
+    actionEffectsSentence(cell),
+    domainShiftSentence(cell),
+    failuresSentence(cell),
+  ]).toMatchInlineSnapshot(`
+    [
+      "Best WER on val: 56.43 % after step 6, from 99.17 % untouched (42.74 points).",
+      "Most was gained in steps with heat: 19.50 points in its one step. Then cool +11.62 (mean of 2).",
+      "On the hidden domain (government) WER went from 93.23 % to 62.25 %, 30.98 points better (95 % interval +28.67 to +33.43). On val it was 42.74 points better: 72 % of that gain carried over.",
+      "3 segments failed (1 out of memory, 1 not finite and 1 diverged).",
+    ]
+  `);
+});
+
+test('before it has begun, and before a step, nothing is claimed', () => {
+  expect(bestValueSentence(cellOf(0))).toBe('The episode has not begun.');
+  expect(failuresSentence(cellOf(0))).toBe('');
+  expect(bestValueSentence(cellOf(1))).toBe(
+    'The untouched checkpoint has WER 99.17 % on val; no step is done yet.',
+  );
+  expect(domainShiftSentence(cellOf(1))).toContain('is scored when the episode is over');
+});
+
+test('gains of all actions add up to what val gained, and rewards to the return', () => {
+  const cell = cellOf();
+  const effects = actionEffects(cell);
+  const sum = (values: readonly number[]): number =>
+    values.reduce((total, each) => total + each, 0);
+  const wers = smallJournal.flatMap(({ event }) =>
+    (event.type === 'episode-start' || event.type === 'step-end') && event.evaluation !== null
+      ? [event.evaluation.metrics['wer'] ?? Number.NaN]
+      : [],
+  );
+  const gained = (wers[0] ?? 0) - (wers.at(-1) ?? 0);
+  expect(sum(effects.map(({ total_gain }) => total_gain ?? 0))).toBeCloseTo(gained, 10);
+  expect(sum(effects.map(({ uses }) => uses))).toBe(7);
+  expect(sum(effects.map(({ reward }) => reward))).toBeCloseTo(
+    cell.trajectory?.totals.reward ?? Number.NaN,
+    10,
+  );
+});
+
+test('numbers on the page are those of the journal', () => {
+  const page = renderReport(smallRun());
+  const steps = smallJournal.flatMap(({ event }) => (event.type === 'step-end' ? [event] : []));
+  for (const { evaluation, reward } of steps) {
+    if (evaluation !== null)
+      expect(page).toContain(`${((evaluation.metrics['wer'] ?? 0) * 100).toFixed(2)} %`);
+    const size = Math.abs(reward.total).toFixed(3);
+    expect(page).toContain(reward.total < 0 ? `−${size}` : size);
+  }
+  const total = steps.reduce((sum, { reward }) => sum + reward.total, 0);
+  expect(page).toContain(`<dd>−${Math.abs(total).toFixed(3)}<small>over 7 of 8 steps</small>`);
+});
+
+test('wall clock is divided without a rest', () => {
+  const spent = timeSpent(smallJournal);
+  if (spent === null) throw new Error('there is a journal');
+  const [first, last] = [smallJournal[0], smallJournal.at(-1)];
+  const whole = (Date.parse(last?.time ?? '') - Date.parse(first?.time ?? '')) / 1000;
+  const parts = Object.values(spent).reduce((sum, seconds) => sum + seconds, 0);
+  expect(parts).toBeLessThanOrEqual(whole + 1e-9);
+  expect(parts).toBeGreaterThan(0.9 * whole);
+  expect(timeSpent([])).toBeNull();
+});
