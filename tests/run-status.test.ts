@@ -25,7 +25,8 @@ const statusSchema = z.object({
 /** How the trial's only run stands. */
 async function statusOf(trial: Trial): Promise<z.infer<typeof statusSchema>> {
   const { stdout, stderr } = await trial.command(['status', trial.onlyRun(), '--json']);
-  const [status, ...others] = z.array(statusSchema).parse(JSON.parse(stdout || stderr));
+  const answer = z.object({ runs: z.array(statusSchema) }).parse(JSON.parse(stdout || stderr));
+  const [status, ...others] = answer.runs;
   if (status === undefined || others.length > 0) throw new Error('not the status of one run');
   return status;
 }

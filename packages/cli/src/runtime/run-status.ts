@@ -1,3 +1,4 @@
+import { methodCount } from '@rl-exp/compare';
 import type { CellFailure, JournalEvent, JournalRecord, PlannedCell } from '@rl-exp/core';
 import { reasonOf, recordedFailure } from './cell-failure.ts';
 import { readJournal } from './journal-file.ts';
@@ -37,6 +38,8 @@ export interface RunStatus {
   /** The live process that works on it. */
   readonly owner: { readonly pid: number; readonly host: string } | null;
   readonly metric: string;
+  /** How many methods its cells compare. */
+  readonly methods: number;
   /** When its first and its last record were written, in UTC; null where there is none. */
   readonly began: string | null;
   readonly updated: string | null;
@@ -64,6 +67,7 @@ export async function runStatus(directory: string): Promise<RunStatus> {
     status: owner === null ? standing(cells) : 'running',
     owner: owner === null ? null : { pid: owner.pid, host: owner.host },
     metric: run.plan.cells[0]?.objective.metric ?? '',
+    methods: methodCount(run.plan.cells),
     began: times[0] ?? null,
     updated: times.at(-1) ?? null,
     cells,
