@@ -2,6 +2,7 @@ export * from './action.ts';
 export * from './agent-v1.ts';
 export * from './canonical-json.ts';
 export * from './cell-columns.ts';
+export * from './cell-failure.ts';
 export * from './choose-evenly.ts';
 export * from './comparison-rules.ts';
 export * from './data-v1.ts';

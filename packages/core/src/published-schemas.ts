@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cellFailureSchema } from './cell-failure.ts';
 import { evaluationSchema } from './evaluation.ts';
 import { hyperparameterSpecSchema } from './hyperparameters.ts';
 import { journalRecordSchema } from './journal.ts';
@@ -17,6 +18,7 @@ const trainerOpenedSchema = z.strictObject({
 
 /** Schemas of artifacts and worker messages, published as JSON Schema under `schemas/<name>.json`. */
 export const publishedSchemas = {
+  'cell-failure': cellFailureSchema,
   evaluation: evaluationSchema,
   'journal-record': journalRecordSchema,
   manifest: manifestSchema,
