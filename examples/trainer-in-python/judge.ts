@@ -70,9 +70,10 @@ async function judge(run: RunReader, draws: number): Promise<Verdict> {
   ];
   return {
     schema: 'rl-exp/verdict/v1',
-    status: (['fail', 'inconclusive'] as const).find((status) =>
-      checks.some((each) => each.status === status),
-    ) ?? 'pass',
+    status:
+      (['fail', 'inconclusive'] as const).find((status) =>
+        checks.some((each) => each.status === status),
+      ) ?? 'pass',
     metric: 'wer',
     hidden: { ...rates, method: `Paired bootstrap over speakers, ${draws} draws.` },
     groups: {},

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { workerProtocolVersion } from '@rl-exp/core';
 import introductionSchema from '@rl-exp/core/schemas/initialize-result.json' with { type: 'json' };
 import { bridgeErrors } from './errors.ts';
-import type { AnyWorkerOptions, StartedProcess, StartWorkerOptions } from './start-worker-options.ts';
+import type {
+  AnyWorkerOptions,
+  StartedProcess,
+  StartWorkerOptions,
+} from './start-worker-options.ts';
 import { StdioWorker } from './stdio-worker.ts';
 import type { Worker } from './worker.ts';
 

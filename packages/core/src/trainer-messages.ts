@@ -13,7 +13,9 @@ const splitSchema = z
   .strictObject({
     path: z.string().describe('A JSONL file, one example a line, each as in example.json.'),
     root: z.string().describe('The folder that `audio` of the examples is relative to.'),
-    digest: digestSchema.describe('Digest of what the examples say; where they lie does not count.'),
+    digest: digestSchema.describe(
+      'Digest of what the examples say; where they lie does not count.',
+    ),
   })
   .describe('One split of the data.');
 

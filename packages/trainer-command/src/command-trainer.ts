@@ -58,7 +58,14 @@ export function createCommandTrainer(options: CommandOptions, context: PluginCon
     signal: AbortSignal,
   ): Promise<TrainerOpened> {
     const { accelerator } = context.slot;
-    const params = { seed, train, val, blobs: resolve(blobs), accelerator, options: options.options };
+    const params = {
+      seed,
+      train,
+      val,
+      blobs: resolve(blobs),
+      accelerator,
+      options: options.options,
+    };
     return await worker.request('trainer/open', params satisfies TrainerOpenParams, {
       schema: openedSchema,
       signal,
@@ -103,7 +110,11 @@ function createHandle(worker: Worker, opened: TrainerOpened): TrainerHandle {
         signal,
       }),
     persist: async (state, signal) =>
-      void (await worker.request('trainer/persist', { state }, { schema: persistedSchema, signal })),
+      void (await worker.request(
+        'trainer/persist',
+        { state },
+        { schema: persistedSchema, signal },
+      )),
     evaluate: (state, signal) =>
       worker.request<Evaluation>(
         'trainer/evaluate',
