@@ -37,6 +37,8 @@ export interface WireTrainerOptions {
   readonly segment?: Segment;
   /** Hyperparameters with which training fails, e.g. `{ lr: 1e30 }`; left out, failures are not checked. */
   readonly failing?: Hyperparameters;
+  /** How long one request may take; left out, 120. */
+  readonly patience_seconds?: number;
 }
 
 /** @throws TypeError where there is nothing to start. */
@@ -156,7 +158,12 @@ export class WireBench implements AsyncDisposable {
     params: object,
     schema: SchemaName,
   ): Promise<Result> {
-    return answer<Result>(program, method, schema, await program.request(method, params));
+    return answer<Result>(
+      program,
+      method,
+      schema,
+      await program.request(method, params, this.options.patience_seconds),
+    );
   }
 
   advanceRequest({ opened }: OpenedProgram, changes: Partial<AdvanceRequest> = {}): AdvanceRequest {
