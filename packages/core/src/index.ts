@@ -38,6 +38,7 @@ export * from './segment.ts';
 export * from './splits.ts';
 export * from './state.ts';
 export * from './track.ts';
+export * from './trainer-messages.ts';
 export * from './trainer-v1.ts';
 export * from './plugin-needs.ts';
 export * from './trajectory.ts';
