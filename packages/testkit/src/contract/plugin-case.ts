@@ -6,7 +6,7 @@ import {
   type PluginV1,
 } from '@rl-exp/core';
 import { wrongUsage } from './contract-usage.ts';
-import { KitHost } from './kit-host.ts';
+import type { KitHost } from './kit-host.ts';
 
 /** Options as they would stand under `with:`. */
 export type WrittenOptions = Readonly<Record<string, unknown>>;
