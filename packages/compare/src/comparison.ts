@@ -4,7 +4,7 @@ import { z } from 'zod';
 const boundsSchema = z.strictObject({ low: z.number(), high: z.number() });
 
 /** A score over the cells of a method, in the metric's own units. */
-export const summarySchema = z.strictObject({
+const summarySchema = z.strictObject({
   cells: z.int(),
   mean: z.number(),
   median: z.number(),
@@ -19,7 +19,7 @@ export const summarySchema = z.strictObject({
 export type Summary = z.infer<typeof summarySchema>;
 
 /** Paired differences of two methods; positive is better than the baseline. */
-export const pairedStatisticsSchema = z.strictObject({
+const pairedStatisticsSchema = z.strictObject({
   mean: z.number(),
   median: z.number(),
   iqm: z.number(),
@@ -48,7 +48,7 @@ export const pairedStatisticsSchema = z.strictObject({
 });
 export type PairedStatistics = z.infer<typeof pairedStatisticsSchema>;
 
-export const comparisonVerdictSchema = z.enum([
+const comparisonVerdictSchema = z.enum([
   'better',
   'worse',
   'equivalent',

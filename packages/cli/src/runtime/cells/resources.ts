@@ -9,7 +9,7 @@ export interface Resources {
 const names = ['cells', 'cpus', 'gpus', 'memory_bytes'] as const;
 
 /** Each amount of two, combined. */
-export function combine(
+function combine(
   a: Resources,
   b: Resources,
   amount: (a: number, b: number) => number,
