@@ -52,13 +52,21 @@ async function verdictOf(run: RunReader, { transfer, resamples }: Options): Prom
   const { metric } = run.cell.objective;
   const [base, submitted, hidden] = await Promise.all([
     readCheckpoint(run.baseCheckpoint),
-    readCheckpoint(run.submittedCheckpoint),
+    // A run that is bad is a verdict; an exception is for a judge that cannot work.
+    readCheckpoint(run.submittedCheckpoint).catch(() => null),
     readExamples(run.splits.hidden),
   ]);
   const claimed = deliveredMetrics(run.trajectory)?.[metric] ?? Number.NaN;
   const reproduced = wordErrorRate((await recordedItems(run)).map(recount));
   const val = { claimed, reproduced, tolerance: 1e-9 };
-  const score = hiddenScore({ run, base, submitted, hidden, transfer, resamples });
+  const score = hiddenScore({
+    run,
+    base,
+    submitted: submitted ?? base,
+    hidden,
+    transfer,
+    resamples,
+  });
   const checks = [
     check(
       'journal_chain',
@@ -67,8 +75,8 @@ async function verdictOf(run: RunReader, { transfer, resamples }: Options): Prom
     ),
     check(
       'delivered_state',
-      submitted.state === run.trajectory.delivered,
-      'The submitted checkpoint is of the state that the record says was delivered.',
+      submitted?.state === run.trajectory.delivered,
+      'The submitted checkpoint can be read, and is of the state that was delivered.',
     ),
     check(
       'val_recounted',

@@ -48,12 +48,14 @@ async function readCheckpoint(directory: string): Promise<z.infer<typeof checkpo
 
 async function verdictOf(run: RunReader, resamples: number): Promise<Verdict> {
   const { objective } = run.cell;
-  const [base, submitted, hidden, val] = await Promise.all([
+  const [base, readable, hidden, val] = await Promise.all([
     readCheckpoint(run.baseCheckpoint),
-    readCheckpoint(run.submittedCheckpoint),
+    // A run that is bad is a verdict; an exception is for a judge that cannot work.
+    readCheckpoint(run.submittedCheckpoint).catch(() => null),
     readExamples(run.splits.hidden),
     readExamples(run.splits.val),
   ]);
+  const submitted = readable ?? base;
   const claimed = deliveredMetrics(run.trajectory)?.[objective.metric] ?? Number.NaN;
   const reproduced = rmseOf(submitted.weights, val);
   const speakers = [...Map.groupBy(hidden, speakerOf).values()];
@@ -78,6 +80,11 @@ async function verdictOf(run: RunReader, resamples: number): Promise<Verdict> {
       'journal_chain',
       brokenLink(run.journalLines) === null,
       'Every journal line follows from the one before.',
+    ),
+    check(
+      'delivered_state',
+      readable?.state === run.trajectory.delivered,
+      'The submitted checkpoint can be read, and is of the state that was delivered.',
     ),
     check(
       'val_reproduced',
