@@ -39,6 +39,9 @@ const hyperparameters: readonly HyperparameterSpec[] = [
   },
 ];
 
+/** The files that a result follows from: when one changes, nothing that is stored is taken for its result. */
+const sources = ['index', 'model', 'read-examples', 'state'];
+
 /** Really trains, by stochastic gradient descent, a very small model: how long a clip takes, guessed from its text. */
 export default definePlugin({
   kind: 'trainer',
@@ -61,7 +64,7 @@ async function open(
   return {
     root: await writeState(blobs, { weights: untrained, seed, examples: 0, updates: 0 }),
     fingerprint: {
-      code: digestOfJson(await Promise.all(['index', 'model', 'state'].map(digestOfSource))),
+      code: digestOfJson(await Promise.all(sources.map(digestOfSource))),
       configuration: digestOfJson(chosen),
       numerics: { v8: process.versions.v8 },
       bit_deterministic: true,
