@@ -5,6 +5,7 @@ import { reportJsonSchema } from '@rl-exp/report';
 import { errorsReference } from './errors-reference.ts';
 import { root } from './repository.ts';
 import { runTool } from './run-tool.ts';
+import { templateVersions } from './template-versions.ts';
 
 /** What every generated and committed file should hold now, by its path from the root. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
@@ -17,6 +18,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   files.set('packages/compare/schemas/comparison.json', `${comparison}\n`);
   const report = JSON.stringify(reportJsonSchema(), null, 2);
   files.set('packages/report/schemas/report.json', `${report}\n`);
+  files.set('packages/create-rl-exp/templates/versions.json', await templateVersions());
   files.set('docs/reference/errors.md', await errorsReference());
   files.set('experiments/schema.json', await experimentSchema());
   return files;
