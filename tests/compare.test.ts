@@ -66,8 +66,8 @@ test('a run of several agents ends in the comparison that compare prints, as tex
 test('runs are put together; cells that are alike count once', async () => {
   const { runs, flags, compare } = await finished([...fewer, '--set', 'seeds=0..2']);
   await command(['run', agents, ...fewer, '--set', 'seeds=2..5', ...flags]);
-  const found = z
-    .array(z.object({ directory: z.string() }))
+  const { runs: found } = z
+    .object({ runs: z.array(z.object({ directory: z.string() })) })
     .parse(JSON.parse((await command(['status', '--json', '--runs', runs])).stdout));
   expect(found).toHaveLength(2);
   const comparison = parse(await compare([...found.map(({ directory }) => directory), '--json']));

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LocalGroq, sendError, type Reaction } from '@rl-exp/agent-groq/local-groq';
+import { ReplayServer, sendError, type Reaction, type ReplayScript } from '@rl-exp/testkit/replay';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkout } from './command.ts';
 import { comparable, eventsOf, filesBelow, Trial, type CellAnswer } from './trial.ts';
@@ -9,9 +9,9 @@ const key = 'gsk_SENTINEL0123456789abcdefghijklmnopqrstuv';
 
 /** A trial whose agent asks a server on loopback, with the key in a file beside the experiment. */
 async function open(
-  reply: LocalGroq['reply'],
-): Promise<{ readonly trial: Trial; readonly server: LocalGroq }> {
-  const server = await LocalGroq.start({ key, reply });
+  reply: ReplayScript,
+): Promise<{ readonly trial: Trial; readonly server: ReplayServer }> {
+  const server = await ReplayServer.start({ key, reply });
   onTestFinished(async () => await server[Symbol.asyncDispose]());
   const trial = await Trial.open({
     parts: {
@@ -30,7 +30,7 @@ async function open(
 const resetting: Reaction = (response) => void response.destroy();
 
 const scripted =
-  (...actions: readonly string[]): LocalGroq['reply'] =>
+  (...actions: readonly string[]): ReplayScript =>
   ({ messages }) => {
     const step = Number(/Budget left: (\d)/.exec(messages[1]?.content ?? '')?.[1]);
     return JSON.stringify({ rationale: `left ${step}`, action: actions[4 - step] });

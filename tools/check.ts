@@ -8,6 +8,7 @@ import { importFaults, type PackageDependencies, type SourceFile } from './check
 import { lockfileFaults } from './check-lockfiles.ts';
 import { developmentPython, type DevelopmentPython } from './development-python.ts';
 import { generatedFiles } from './generated-files.ts';
+import { checkPackages } from './packages/check-packages.ts';
 import { filesBelow, pythonPackages, root } from './repository.ts';
 import { runTool, type RunToolOptions } from './run-tool.ts';
 
@@ -97,6 +98,11 @@ const checks: readonly Check[] = [
   { name: 'imports', run: imports, mend: 'move the code to where the import is allowed' },
   { name: 'generated files', run: generated, mend: 'npm run generate' },
   { name: 'lockfiles', run: lockfiles, mend: 'take the addresses out' },
+  {
+    name: 'packages',
+    run: () => checkPackages(console.log),
+    mend: 'mend the manifest or its `files`',
+  },
   ...python.flatMap(({ name, folder, modules }): readonly Check[] => [
     {
       name: `ruff ${name}`,

@@ -1,7 +1,6 @@
+import { reactions, type Reaction } from '@rl-exp/testkit/replay';
 import { expect, test } from 'vitest';
 import { holdReply, quick, sentinel, setUp } from './__fixtures__/groq-setup.ts';
-import type { Reaction } from './__fixtures__/local-groq.ts';
-import * as reactions from './__fixtures__/reactions.ts';
 import { sampleObservation } from './__fixtures__/sample-observation.ts';
 
 const { answering, failing, rateLimited, sending, sendingJson } = reactions;

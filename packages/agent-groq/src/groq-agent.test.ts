@@ -1,9 +1,8 @@
 import type { Observation } from '@rl-exp/core';
+import { reactions, type Reaction } from '@rl-exp/testkit/replay';
 import { expect, test } from 'vitest';
 import { holdReply, quick, setUp, spokenContext } from './__fixtures__/groq-setup.ts';
 import { ExchangeRecord } from './__fixtures__/exchange-record.ts';
-import type { Reaction } from './__fixtures__/local-groq.ts';
-import * as reactions from './__fixtures__/reactions.ts';
 import { choosingObservation, sampleObservation } from './__fixtures__/sample-observation.ts';
 import plugin from './index.ts';
 import { groqOptionsSchema } from './options.ts';

@@ -81,6 +81,14 @@ export const bridgeErrors = defineErrors({
     hint: () => "Run 'rl-exp doctor' to see which Python is used and whether it works.",
     retryable: true,
   },
+  RLX_COMMAND_REMOTE: {
+    title: 'A program cannot run elsewhere',
+    exitCode: 65,
+    message: (data: { worker: string; command: readonly string[] }) =>
+      `The ${data.worker} worker is the program '${data.command.join(' ')}', and programs run on this machine; its slot leads elsewhere.`,
+    hint: () =>
+      "Take 'remote' from the trainer in the settings file, or start rl-exp on the other machine.",
+  },
   RLX_REMOTE_UNREACHABLE: {
     title: 'A remote place gave no shell',
     exitCode: 69,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { WorkerSlot } from '@rl-exp/core';
+import { pathOnDisk } from './path-on-disk.ts';
 import { resolvePython } from './python-environment/resolve-python.ts';
 import {
   stderrOptions,
@@ -15,17 +16,8 @@ export async function startHere(
   options: StartWorkerOptions,
   heartbeatSeconds: number,
 ): Promise<StartedProcess> {
-  const {
-    module,
-    sourceDirectory,
-    libraries = [],
-    requires,
-    slot,
-    logger,
-    signal,
-    threads,
-    network,
-  } = options;
+  const { module, libraries = [], requires, slot, logger, signal, threads, network } = options;
+  const sourceDirectory = pathOnDisk(options.sourceDirectory);
   const python = await resolvePython({ slot, requires, logger, signal });
   const command = supervisedCommand(python, [python, '-m', module], {
     heartbeat_seconds: heartbeatSeconds,
@@ -37,7 +29,7 @@ export async function startHere(
     directory: sourceDirectory,
     environment: workerEnvironment({
       parent: process.env,
-      pythonPath: [bridgePythonDirectory, sourceDirectory, ...libraries],
+      pythonPath: [bridgePythonDirectory, sourceDirectory, ...libraries.map(pathOnDisk)],
       threads,
       network,
       extra: { RL_EXP_WORKER: '1', ...cacheOf(slot), ...options.environment },

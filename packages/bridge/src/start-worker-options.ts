@@ -2,30 +2,16 @@ import type { Logger, WorkerSlot } from '@rl-exp/core';
 import type { CollectStderrOptions } from './collect-stderr.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
-export interface StartWorkerOptions {
+/** What every worker is started with. */
+export interface AnyWorkerOptions {
   /** Used in messages and log lines. */
   readonly name: string;
-  /** Run as `python -m <module>`. */
-  readonly module: string;
-  /** Folder of the worker's own Python source, on PYTHONPATH beside the bridge's. */
-  readonly sourceDirectory: string;
-  /** Folders of Python source that it imports beside the bridge's and its own. */
-  readonly libraries?: readonly string[];
-  /** Import names that the interpreter must have. */
-  readonly requires: readonly string[];
   readonly slot: WorkerSlot;
   readonly logger: Logger;
   /** Stops the start; a worker that runs is ended by `close`. */
   readonly signal?: AbortSignal | undefined;
   /** CPU threads of numeric libraries; from the plan, never from the machine. */
   readonly threads: number;
-  /** True lets the worker reach the network and the Hugging Face hub. */
-  readonly network: boolean;
-  /**
-   * Which files of this machine a remote worker may read, by their real path; none by default. A worker of this
-   * machine reads what it likes.
-   */
-  readonly offers?: (path: string) => boolean;
   /** Variables beyond the allow-list, e.g. a secret that this worker needs. */
   readonly environment?: Readonly<Record<string, string>>;
   /** How long the worker may take to heed a cancellation or shutdown before it is ended. */
@@ -41,6 +27,33 @@ export interface StartWorkerOptions {
   readonly stall_timeout_ms?: number;
 }
 
+/** A worker that is any program of this machine. */
+export interface StartCommandOptions extends AnyWorkerOptions {
+  /** The program and its arguments; a name without a slash is looked up on PATH. */
+  readonly command: readonly string[];
+  /** The folder in which it runs. */
+  readonly directory: string;
+}
+
+/** A worker that is a module of Python. */
+export interface StartWorkerOptions extends AnyWorkerOptions {
+  /** Run as `python -m <module>`. */
+  readonly module: string;
+  /** Folder of the worker's own Python source, on PYTHONPATH beside the bridge's. */
+  readonly sourceDirectory: string;
+  /** Folders of Python source that it imports beside the bridge's and its own. */
+  readonly libraries?: readonly string[];
+  /** Import names that the interpreter must have. */
+  readonly requires: readonly string[];
+  /** True lets the worker reach the network and the Hugging Face hub. */
+  readonly network: boolean;
+  /**
+   * Which files of this machine a remote worker may read, by their real path; none by default. A worker of this
+   * machine reads what it likes.
+   */
+  readonly offers?: (path: string) => boolean;
+}
+
 /** A worker's process that was not greeted yet. */
 export interface StartedProcess {
   readonly process: WorkerProcess;
@@ -50,7 +63,7 @@ export interface StartedProcess {
 const secretCharacters = 8;
 
 /** How to treat what the worker writes to stderr. */
-export function stderrOptions(options: StartWorkerOptions): CollectStderrOptions {
+export function stderrOptions(options: AnyWorkerOptions): CollectStderrOptions {
   const { name, logger, environment = {} } = options;
   return {
     secrets: Object.values(environment).filter((value) => value.length >= secretCharacters),

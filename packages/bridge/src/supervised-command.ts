@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pathOnDisk } from './path-on-disk.ts';
 
 /** The folder that holds the `rl_exp_bridge` Python package. */
-export const bridgePythonDirectory = fileURLToPath(new URL('../python', import.meta.url));
+export const bridgePythonDirectory = pathOnDisk(new URL('../python', import.meta.url));
 
 const supervisor = join(bridgePythonDirectory, 'rl_exp_bridge', 'supervisor.py');
 

@@ -1,13 +1,12 @@
 import { delimiter } from 'node:path';
 import { parentEnvironment } from './parent-environment.ts';
 
-const fixed = {
+// Of use to any program, and in the way of none.
+const everywhere = {
   PYTHONUNBUFFERED: '1',
   PYTHONFAULTHANDLER: '1',
   PYTHONIOENCODING: 'utf-8',
   PYTHONUTF8: '1',
-  PYTHONSAFEPATH: '1',
-  PYTHONNOUSERSITE: '1',
   PYTHONHASHSEED: '0',
   TOKENIZERS_PARALLELISM: 'false',
   TQDM_DISABLE: '1',
@@ -16,6 +15,9 @@ const fixed = {
   OMP_WAIT_POLICY: 'PASSIVE',
   CUBLAS_WORKSPACE_CONFIG: ':4096:8',
 };
+
+// A worker imports its own packages and those of its environment alone.
+const isolated = { PYTHONSAFEPATH: '1', PYTHONNOUSERSITE: '1' };
 
 const withoutNetwork = {
   HF_HUB_OFFLINE: '1',
@@ -46,16 +48,36 @@ export function workerEnvironment(options: WorkerEnvironmentOptions): Record<str
 export function workerVariables(
   options: Pick<WorkerEnvironmentOptions, 'threads' | 'network' | 'extra'>,
 ): Record<string, string> {
-  const { threads, network, extra } = options;
+  const { network, extra } = options;
+  return {
+    ...everywhere,
+    ...isolated,
+    ...threadVariables(options),
+    ...(network ? {} : withoutNetwork),
+    ...extra,
+  };
+}
+
+/** The whole environment of a worker that is any program: it finds its modules as it does when it is typed by hand. */
+export function commandEnvironment(
+  options: Pick<WorkerEnvironmentOptions, 'parent' | 'threads' | 'extra'>,
+): Record<string, string> {
+  return {
+    ...parentEnvironment(options.parent, { network: false }),
+    ...everywhere,
+    ...threadVariables(options),
+    ...withoutNetwork,
+    ...options.extra,
+  };
+}
+
+function threadVariables({ threads }: { readonly threads: number }): Record<string, string> {
   const count = String(threads);
   return {
-    ...fixed,
     OMP_NUM_THREADS: count,
     MKL_NUM_THREADS: count,
     OPENBLAS_NUM_THREADS: count,
     VECLIB_MAXIMUM_THREADS: count,
     NUMEXPR_NUM_THREADS: count,
-    ...(network ? {} : withoutNetwork),
-    ...extra,
   };
 }

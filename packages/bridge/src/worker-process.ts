@@ -18,6 +18,8 @@ export interface WorkerProcessOptions extends CollectStderrOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** True where the command only leads to another machine, user or container. */
   readonly remote: boolean;
+  /** False where the command would end from being asked where its threads are; left out, true. */
+  readonly dumpsStacks?: boolean;
 }
 
 /** A running worker, as this machine sees it: its supervisor, or the launcher that leads to it. */
@@ -29,7 +31,7 @@ export interface WorkerProcess {
   readonly stderr: TextTail;
   /** Resolves once the process and all its descendants are gone; never rejects. */
   readonly exited: Promise<Exit>;
-  /** Asks a worker of this machine to write where its threads are to stderr; ends one that is no worker. */
+  /** Asks a worker of this machine that knows how to write where its threads are to stderr. */
   dumpStacks(): Promise<void>;
   /** Ends the whole tree: SIGTERM unless it is not to be asked, then the end of the lease, then SIGKILL. */
   stop(options?: { readonly ask: boolean }): Promise<void>;
@@ -40,7 +42,7 @@ export interface WorkerProcess {
  * of the worker is left. It gets a session of its own, so that Ctrl-C reaches this process alone.
  */
 export function spawnWorkerProcess(options: WorkerProcessOptions): WorkerProcess {
-  const { command, directory, environment, remote } = options;
+  const { command, directory, environment, remote, dumpsStacks = true } = options;
   const [file = '', ...rest] = command;
   const id = randomUUID();
   const child = spawn(file, rest, {
@@ -70,7 +72,7 @@ export function spawnWorkerProcess(options: WorkerProcessOptions): WorkerProcess
   const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
 
   async function dumpStacks(): Promise<void> {
-    if (remote || child.pid === undefined || !isRunning()) return;
+    if (remote || !dumpsStacks || child.pid === undefined || !isRunning()) return;
     child.kill('SIGUSR1');
     await sleep(dumpMs);
   }

@@ -11,7 +11,7 @@ export interface RequestOptions {
  */
 export interface Worker extends AsyncDisposable {
   readonly name: string;
-  /** The interpreter it runs on. */
+  /** The interpreter that it runs on, or its supervisor where it is any program. */
   readonly python: string;
   /** True if it runs on another machine, as another user or in a container: no file of this one is read there. */
   readonly remote: boolean;

@@ -5,6 +5,10 @@ import { isatty } from 'node:tty';
 // Cells that go on at once wait for the disk at once; four threads would make them queue.
 process.env['UV_THREADPOOL_SIZE'] ??= '16';
 enableCompileCache?.();
+if (process.versions['pnp'] !== undefined) {
+  const { completeFileHandles } = await import('./complete-file-handles.ts');
+  await completeFileHandles();
+}
 const { main } = await import('./main.ts');
 const hasTerminal = isatty(0) && isatty(2);
 process.exitCode = await main(process.argv.slice(2), {

@@ -94,9 +94,10 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       exit(await judgeCommand(run, flags, context));
     });
   answers(program.command('status'))
-    .description('show how runs stand')
-    .argument('[runs...]', 'run directories (default: all below --runs)')
+    .description('show what works on this machine, how runs stand and what to type next')
+    .argument('[runs...]', 'run directories, with every cell (default: the newest below --runs)')
     .option('--runs <dir>', 'folder of all runs (default: ./runs)')
+    .option('--limit <n>', 'how many of the newest runs to show', parseCount, 10)
     .action(async (runs, flags) => {
       const { statusCommand } = await import('./commands/status.ts');
       exit(await statusCommand(runs, flags, context));

@@ -48,6 +48,8 @@ export interface PluginV1<Kind extends PluginKind = PluginKind, Options = unknow
   readonly options: StandardSchemaV1<unknown, Options>;
   /** Of a trainer: the names of its hyperparameters, so that experiments are checked without opening it. */
   readonly hyperparameters?: readonly string[];
+  /** The same of a trainer whose options say what it has; null where they do not. */
+  hyperparametersOf?(options: Options): readonly string[] | null;
   /** Of an agent: its decisions in order, where options and cell fix them beforehand; else null. */
   foresee?(
     options: Options,

@@ -1,29 +1,21 @@
 import { z } from 'zod';
-import { evaluationSchema } from './evaluation.ts';
-import { hyperparameterSpecSchema } from './hyperparameters.ts';
+import { cellFailureSchema } from './cell-failure.ts';
 import { journalRecordSchema } from './journal.ts';
-import { manifestSchema } from './manifest.ts';
+import { exampleSchema, manifestSchema } from './manifest.ts';
 import { planSchema } from './plan.ts';
-import { stateManifestSchema } from './state.ts';
+import { trainerMessageSchemas } from './trainer-messages.ts';
 import { trajectorySchema } from './trajectory.ts';
-import { fingerprintSchema, transitionResultSchema } from './transition.ts';
 import { verdictSchema } from './verdict.ts';
-
-const trainerOpenedSchema = z.strictObject({
-  root: stateManifestSchema,
-  fingerprint: fingerprintSchema,
-  hyperparameters: z.array(hyperparameterSpecSchema),
-});
 
 /** Schemas of artifacts and worker messages, published as JSON Schema under `schemas/<name>.json`. */
 export const publishedSchemas = {
-  evaluation: evaluationSchema,
+  'cell-failure': cellFailureSchema,
+  ...trainerMessageSchemas,
+  example: exampleSchema,
   'journal-record': journalRecordSchema,
   manifest: manifestSchema,
   plan: planSchema,
-  'trainer-opened': trainerOpenedSchema,
   trajectory: trajectorySchema,
-  'transition-result': transitionResultSchema,
   verdict: verdictSchema,
 } as const;
 

@@ -1,57 +1,25 @@
 import { join } from 'node:path';
 import type { Worker } from '@rl-exp/bridge';
-import type { ExportedCheckpoint, StateManifest, TrainerHandle } from '@rl-exp/core';
+import type {
+  ExportedCheckpoint,
+  StateManifest,
+  TrainerExported,
+  TrainerHandle,
+  TrainerPersisted,
+} from '@rl-exp/core';
+import exportedSchema from '@rl-exp/core/schemas/trainer-exported.json' with { type: 'json' };
+import persistedSchema from '@rl-exp/core/schemas/trainer-persisted.json' with { type: 'json' };
 import { pullFiles } from './pull-files.ts';
 import { blobPath, lackingBlobs, settleFolder } from './stored-blobs.ts';
 
 /** How what a trainer makes comes to lie on this machine. */
 export type Deliveries = Pick<TrainerHandle, 'persist' | 'export'>;
 
-const persistedSchema = {
-  type: 'object',
-  properties: { folder: { type: 'string' } },
-  required: ['folder'],
-  additionalProperties: false,
-};
-
-interface Persisted {
-  /** Where the blobs lie on the worker's machine. */
-  readonly folder: string;
-}
-
-interface Exported {
-  /** Where the files lie on the worker's machine. */
-  readonly directory: string;
-  readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
-}
-const exportedSchema = {
-  type: 'object',
-  properties: {
-    directory: { type: 'string' },
-    files: {
-      type: 'object',
-      // A name is no path.
-      propertyNames: { pattern: '^[A-Za-z0-9_-][A-Za-z0-9._-]*$' },
-      additionalProperties: {
-        type: 'object',
-        properties: {
-          sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
-          bytes: { type: 'integer', minimum: 0 },
-        },
-        required: ['sha256', 'bytes'],
-        additionalProperties: false,
-      },
-    },
-  },
-  required: ['directory', 'files'],
-  additionalProperties: false,
-};
-
 /** A worker of this machine writes where it shall; what one elsewhere wrote there is brought here. */
 export function createDeliveries(worker: Worker, blobs: string): Deliveries {
-  const persist = (state: StateManifest, signal: AbortSignal): Promise<Persisted> =>
+  const persist = (state: StateManifest, signal: AbortSignal): Promise<TrainerPersisted> =>
     worker.request('trainer/persist', { state }, { schema: persistedSchema, signal });
-  const write = (state: StateManifest, directory: string): Promise<Exported> =>
+  const write = (state: StateManifest, directory: string): Promise<TrainerExported> =>
     worker.request('trainer/export', { state, directory }, { schema: exportedSchema });
   if (!worker.remote) {
     return {
@@ -86,7 +54,7 @@ export function createDeliveries(worker: Worker, blobs: string): Deliveries {
   };
 }
 
-function checkpointIn(directory: string, { files }: Exported): ExportedCheckpoint {
+function checkpointIn(directory: string, { files }: TrainerExported): ExportedCheckpoint {
   const digests = Object.entries(files).map(([name, { sha256 }]) => [name, sha256]);
   return { directory, files: Object.fromEntries(digests) };
 }

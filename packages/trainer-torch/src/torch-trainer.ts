@@ -3,7 +3,9 @@ import type {
   Evaluation,
   PluginContext,
   TrainerHandle,
+  TrainerOpenParams,
   TrainerOpenRequest,
+  TrainerOpened,
   TrainerV1,
   TransitionResult,
 } from '@rl-exp/core';
@@ -16,8 +18,6 @@ import { filesToOffer } from './files-to-offer.ts';
 import { maskPolicy, type TorchOptions } from './options.ts';
 import { resolveModel, type Model } from './resolve-model.ts';
 import { startTorchWorker } from './start-torch-worker.ts';
-
-type Opened = Pick<TrainerHandle, 'root' | 'fingerprint' | 'hyperparameters'>;
 
 /**
  * Whisper fine-tuning in a Python worker. Each open trainer is a process of its own, which may be handed on to the next
@@ -55,7 +55,7 @@ export function createTorchTrainer(options: TorchOptions, context: PluginContext
     try {
       // The trainer never meets a secret.
       const { token: _, ...told } = options;
-      const opened = await worker.request<Opened>(
+      const opened = await worker.request<TrainerOpened>(
         'trainer/open',
         {
           seed,
@@ -66,7 +66,7 @@ export function createTorchTrainer(options: TorchOptions, context: PluginContext
           lock: await firstPartyLockDigest(),
           model_files: model.files,
           options: { ...told, model: model.directory, spec_augment: maskPolicy(options) },
-        },
+        } satisfies TrainerOpenParams,
         { schema: openedSchema, signal },
       );
       return {
@@ -83,7 +83,7 @@ export function createTorchTrainer(options: TorchOptions, context: PluginContext
   }
 }
 
-function createHandle(worker: Worker, opened: Opened, blobs: string): TrainerHandle {
+function createHandle(worker: Worker, opened: TrainerOpened, blobs: string): TrainerHandle {
   return {
     ...opened,
     ...createDeliveries(worker, blobs),

@@ -1,8 +1,8 @@
 import type { AgentV1, PluginContext } from '@rl-exp/core';
+import { ReplayServer } from '@rl-exp/testkit/replay';
 import plugin from '../index.ts';
 import { groqOptionsSchema } from '../options.ts';
 import { ExchangeRecord } from './exchange-record.ts';
-import { LocalGroq } from './local-groq.ts';
 
 /** A key that must be found nowhere. */
 export const sentinel = 'gsk_SENTINEL0123456789abcdefghijklmnopqrstuv';
@@ -38,7 +38,7 @@ export function spokenContext(
 }
 
 export interface Setup extends AsyncDisposable {
-  readonly server: LocalGroq;
+  readonly server: ReplayServer;
   readonly agent: AgentV1;
   readonly record: ExchangeRecord;
   readonly said: readonly string[];
@@ -48,7 +48,7 @@ export const holdReply = '{"rationale":"steady","action":"hold"}';
 
 /** An agent in front of a server of its own. */
 export async function setUp(options: object = {}, key: string = sentinel): Promise<Setup> {
-  const server = await LocalGroq.start({ key: sentinel, reply: holdReply });
+  const server = await ReplayServer.start({ key: sentinel, reply: holdReply });
   const context = spokenContext({ GROQ_API_KEY: key });
   const agent = plugin.create(
     groqOptionsSchema.parse({

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { digestOf, type Digest } from '@rl-exp/core';
 import { z } from 'zod';
+import { pathOnDisk } from '../path-on-disk.ts';
 
 /** What a managed environment holds. */
 export interface EnvironmentDefinition {
@@ -21,10 +21,10 @@ export type TorchPin = z.infer<typeof torchPinSchema>;
 
 const folder = new URL('../../python/environment/', import.meta.url);
 
-const lockFile = fileURLToPath(new URL('requirements.lock', folder));
+const lockFile = pathOnDisk(new URL('requirements.lock', folder));
 
 /** Packages of the tests and checks of Python code. */
-export const developmentLockFile = fileURLToPath(new URL('requirements-dev.lock', folder));
+export const developmentLockFile = pathOnDisk(new URL('requirements-dev.lock', folder));
 
 /** The environment that the first-party workers share. */
 export async function firstPartyEnvironment(): Promise<EnvironmentDefinition> {

@@ -1,10 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { bridgeErrors } from '../errors.ts';
 import { parentEnvironment } from '../parent-environment.ts';
+import { pathOnDisk } from '../path-on-disk.ts';
 import { runCommand } from './run-command.ts';
 
-const script = fileURLToPath(
+const script = pathOnDisk(
   new URL('../../python/rl_exp_bridge/interpreter_report.py', import.meta.url),
 );
 

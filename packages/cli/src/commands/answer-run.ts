@@ -1,7 +1,8 @@
 import { methodCount } from '@rl-exp/compare';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { createPaint, wantsColour } from '../reporters/paint.ts';
-import { reasonOf, resultText } from '../reporters/result-text.ts';
+import { resultText } from '../reporters/result-text.ts';
+import { reasonOf } from '../runtime/cell-failure.ts';
 import { compareRuns } from '../runtime/compare-runs.ts';
 import { RunDirectory } from '../runtime/run-directory.ts';
 import type { RunResult } from '../runtime/run-plan.ts';

@@ -1,10 +1,10 @@
-import { access, constants, mkdir } from 'node:fs/promises';
 import { isRlExpError, type Prerequisite } from '@rl-exp/core';
 import { secretEnvironment } from '../experiment/secret-environment.ts';
 import { listPlugins } from '../plugins/list-plugins.ts';
 import { loadPlugin } from '../plugins/load-plugin.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
+import { quickFindings, rememberFindings } from './machine-findings.ts';
 import { openSession, type Session, type SessionFlags } from './session.ts';
 
 /** `rl-exp doctor`: looks at what the machine has for every installed plugin, and says what to do about the rest. */
@@ -14,38 +14,16 @@ export async function doctorCommand(
 ): Promise<number> {
   const session = await openSession(flags, context);
   try {
-    const findings = [
-      nodeVersion(),
-      await storeFinding(session),
-      ...(await pluginFindings(session, context)),
-    ];
+    const ofPlugins = await pluginFindings(session, context);
+    const { workingDirectory, now } = context;
+    const settings = session.settings;
+    await rememberFindings({ settings, workingDirectory }, ofPlugins, now());
+    const findings = [...(await quickFindings(session.store)), ...ofPlugins];
     session.close();
     writeAnswer({ data: findings, text: findings.map(toText).join('\n') }, flags, context);
     return findings.every((finding) => finding.ok) ? 0 : 69;
   } finally {
     session.close();
-  }
-}
-
-function nodeVersion(): Prerequisite {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const ok = major > 22 || (major === 22 && minor >= 18);
-  return { name: 'node', ok, detail: process.version, hint: 'Install Node 22.18 or newer.' };
-}
-
-async function storeFinding({ store }: Session): Promise<Prerequisite> {
-  try {
-    await mkdir(store, { recursive: true });
-    await access(store, constants.W_OK);
-    return { name: 'store', ok: true, detail: store };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return {
-      name: 'store',
-      ok: false,
-      detail: reason,
-      hint: 'Choose another place with --store DIR or RL_EXP_STORE.',
-    };
   }
 }
 

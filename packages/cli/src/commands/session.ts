@@ -6,7 +6,7 @@ import { PluginHost } from '../runtime/plugin-host.ts';
 import type { EmitEvent } from '../runtime/runtime-event.ts';
 import { bindStopSignals, type BoundStopSignals } from '../runtime/stop-signals.ts';
 import { loadSettings } from '../settings/load-settings.ts';
-import type { StorePolicy } from '../settings/settings.ts';
+import type { Settings, StorePolicy } from '../settings/settings.ts';
 import type { CommandContext } from './command-context.ts';
 import { createTerminalDialog } from './terminal-dialog.ts';
 
@@ -23,6 +23,7 @@ export interface SessionFlags {
 
 /** What a command needs to run plugins: where things lie, who is told, how it is stopped. */
 export interface Session {
+  readonly settings: Settings;
   readonly store: string;
   readonly storePolicy: StorePolicy;
   readonly runs: string;
@@ -53,6 +54,7 @@ export async function openSession(flags: SessionFlags, context: CommandContext):
     emit({ type: 'message', level: 'info', source: 'stop', text }),
   );
   return {
+    settings,
     store: settings.store,
     storePolicy: settings.storePolicy,
     runs: resolve(workingDirectory, flags.runs ?? 'runs'),

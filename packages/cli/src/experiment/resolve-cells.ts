@@ -21,7 +21,7 @@ import { additionsOf } from './matrix-additions.ts';
 import { MatrixExclusions } from './matrix-exclusions.ts';
 import { matrixLimits } from './matrix-limits.ts';
 import { reportDuplicates } from './report-duplicates.ts';
-import { SlotResolver, type ResolvedSlots } from './resolve-slots.ts';
+import { SlotResolver, type ResolvedSlot, type ResolvedSlots } from './resolve-slots.ts';
 import { slotNames, type Experiment } from './schema.ts';
 
 /** A cell of the plan with where it comes from. */
@@ -60,7 +60,7 @@ export async function resolveCells(
     const laid = layCombination(base, combination);
     const experiment = checkWhole(laid, findings);
     const slots = await resolver.resolve(laid, combination);
-    crossCheck(laid, findings, slots.trainer?.loaded.plugin.hyperparameters);
+    crossCheck(laid, findings, hyperparameterNames(slots.trainer));
     if (experiment === undefined || !isComplete(slots) || findings.count > 0) continue;
     whole = experiment;
     for (const cell of buildCells(experiment, slots)) {
@@ -74,6 +74,13 @@ export async function resolveCells(
   if (cells.length === 0 && findings.count === 0 && matrix !== undefined)
     findings.add(experimentErrors.create('RLX_MATRIX_EMPTY', {}), matrix.key);
   return { experiment: whole, cells };
+}
+
+/** What the trainer calls its hyperparameters; undefined where only the open trainer says it. */
+function hyperparameterNames(trainer: ResolvedSlot | undefined): readonly string[] | undefined {
+  if (trainer === undefined) return undefined;
+  const { plugin } = trainer.loaded;
+  return plugin.hyperparameters ?? plugin.hyperparametersOf?.(trainer.planned.with) ?? undefined;
 }
 
 /** Of too many combinations some values are still looked at, because they may be wrong; no text of any is shown. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 const manifestSchema = z.looseObject({
@@ -34,8 +35,10 @@ export function readPackageManifest(path: string): PackageManifest | undefined {
 
 /** The manifest of the package that a module belongs to. */
 export function manifestOfModule(url: URL): PackageManifest | undefined {
-  const path = findPackageJSON(url);
-  return path === undefined ? undefined : readPackageManifest(path);
+  for (let folder = dirname(fileURLToPath(url)); ; folder = dirname(folder)) {
+    const manifest = readPackageManifest(join(folder, 'package.json'));
+    if (manifest !== undefined || dirname(folder) === folder) return manifest;
+  }
 }
 
 function jsonOrUndefined(text: string): unknown {

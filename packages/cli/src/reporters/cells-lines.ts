@@ -5,7 +5,7 @@ import { cellNames } from './cell-table.ts';
 import { eventLines } from './event-lines.ts';
 import { duration, signed } from './numbers.ts';
 import type { Paint } from './paint.ts';
-import { reasonOf } from './result-text.ts';
+import { reasonOf } from '../runtime/cell-failure.ts';
 
 /** The log of a run with several cells: one line a cell, and what concerns them all; what is said again is left out. */
 export class CellsLines {

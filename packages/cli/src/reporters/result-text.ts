@@ -1,11 +1,11 @@
 import {
   deliveredMetrics,
-  isRlExpError,
   metricValue,
   type Interval,
   type TrajectoryStep,
   type Verdict,
 } from '@rl-exp/core';
+import { reasonOf } from '../runtime/cell-failure.ts';
 import type { RunResult } from '../runtime/run-plan.ts';
 import type { CellResult } from '../runtime/run-cell.ts';
 import { duration, signed } from './numbers.ts';
@@ -38,19 +38,6 @@ function failedLines({ failed, plan, directory }: RunResult, paint: Paint): read
     }),
     `what is missing   rl-exp resume ${directory}`,
   ];
-}
-
-/** An error of a cell, as data. */
-export function reasonOf(error: unknown): {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string | null;
-} {
-  if (isRlExpError(error)) {
-    const { code, message, hint = null } = error;
-    return { code, message, hint };
-  }
-  return { code: 'RLX_INTERNAL', message: String(error), hint: null };
 }
 
 /** What several cells trained and shared, together. */

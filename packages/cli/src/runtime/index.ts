@@ -1,3 +1,16 @@
+export { ExperimentInvalid } from '../diagnostics/experiment-invalid.ts';
+export type { Diagnostic } from '../diagnostics/diagnostic.ts';
+export { missingSecrets } from '../experiment/missing-secrets.ts';
+export {
+  resolveExperiment,
+  type ResolvedExperiment,
+  type ResolveOptions,
+} from '../experiment/resolve-experiment.ts';
+export type { JsonSchema } from '../plugins/json-schema.ts';
+export { loadPlugin, type LoadedPlugin } from '../plugins/load-plugin.ts';
+export { optionsJsonSchema } from '../plugins/options-json-schema.ts';
+export { readPackageManifest, type PackageManifest } from '../plugins/package-manifest.ts';
+export { shortUse } from '../plugins/plugin-candidates.ts';
 export {
   executeRun,
   isFinished,
@@ -7,10 +20,11 @@ export {
 } from './run-plan.ts';
 export { listRuns, RunDirectory, type CellPaths, type RunSource } from './run-directory.ts';
 export { PinFile, type ExperimentIdentity } from './pin-file.ts';
-export { PluginHost } from './plugin-host.ts';
+export { PluginHost, type PluginSlots } from './plugin-host.ts';
 export { prepareSplits, type PreparedData } from './prepare-splits.ts';
 export { readJournal, type JournalContent } from './journal-file.ts';
-export { runStatus, type CellStatus, type RunStatus } from './run-status.ts';
+export { nextCommands } from './next-commands.ts';
+export { runStatus, type CellStatus, type FailureReason, type RunStatus } from './run-status.ts';
 export { Store } from './store/store.ts';
 export type { CellOptions } from './cell-options.ts';
 export type { StopSignals } from './stop-signals.ts';

@@ -1,7 +1,9 @@
 import {
+  cellFailureSchema,
   planSchema,
   trajectorySchema,
   verdictSchema,
+  type CellFailure,
   type Plan,
   type Trajectory,
   type Verdict,
@@ -14,13 +16,19 @@ interface Artifacts {
   readonly plan: Plan;
   readonly trajectory: Trajectory;
   readonly verdict: Verdict;
+  readonly failure: CellFailure;
 }
 
 /** The published JSON Schemas are made from these. */
-const schemas = { plan: planSchema, trajectory: trajectorySchema, verdict: verdictSchema } as const;
+const schemas = {
+  plan: planSchema,
+  trajectory: trajectorySchema,
+  verdict: verdictSchema,
+  failure: cellFailureSchema,
+} as const;
 
 /**
- * Reads a plan, trajectory or verdict and holds it against its schema; null where there is no file. What is read is
+ * Reads a plan, trajectory, verdict or failure and holds it against its schema; null where there is no file. What is read is
  * given as it stands there, members in their order.
  *
  * @throws RLX_ARTIFACT_INVALID

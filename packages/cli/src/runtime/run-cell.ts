@@ -11,6 +11,7 @@ import {
   type Verdict,
 } from '@rl-exp/core';
 import { writeFileAtomic } from './atomic-file.ts';
+import { forgetFailure } from './cell-failure.ts';
 import type { CellOptions } from './cell-options.ts';
 import { checkTrainer, regimeOf } from './check-continuity.ts';
 import { checkData } from './check-data.ts';
@@ -56,6 +57,7 @@ export async function playCell(
 ): Promise<PlayedCell> {
   const { run, cell, now, rejudge = false } = options;
   const paths = run.cell(cell);
+  await forgetFailure(paths);
   const journal = await JournalFile.open(paths.journal, now);
   try {
     if (rejudge && !hasEnded(journal)) {

@@ -28,7 +28,9 @@ export interface CellPaths {
   readonly journal: string;
   readonly trajectory: string;
   readonly splits: string;
+  readonly failure: string;
   readonly judge: string;
+  readonly judgeFailure: string;
   readonly verdict: string;
   readonly baseCheckpoint: string;
   readonly submittedCheckpoint: string;
@@ -105,7 +107,9 @@ export class RunDirectory {
       journal: join(directory, 'journal.jsonl'),
       trajectory: join(directory, 'trajectory.json'),
       splits: join(directory, 'splits'),
+      failure: join(directory, 'failure.json'),
       judge,
+      judgeFailure: join(judge, 'failure.json'),
       verdict: join(judge, 'verdict.json'),
       baseCheckpoint: join(directory, 'base'),
       submittedCheckpoint: join(directory, 'checkpoint'),

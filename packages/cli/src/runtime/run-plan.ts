@@ -6,6 +6,7 @@ import {
   type JournalRecord,
   type Plan,
 } from '@rl-exp/core';
+import { recordFailure } from './cell-failure.ts';
 import { runCells, type FailedCell } from './cells/run-cells.ts';
 import { checkPlan } from './check-plan.ts';
 import { differenceLines, differences } from './differences.ts';
@@ -110,8 +111,10 @@ export async function executeRun(
       ...options,
       store,
       jobs: options.jobs ?? null,
-      onFailure: ({ cell, error }) => {
-        if (!isOnly && !isCutOff(error, stop)) emit({ type: 'cell-failed', cell, error });
+      onFailure: async ({ cell, during, error }) => {
+        if (isCutOff(error, stop)) return;
+        await recordFailure(run.cell(cell), { during, error, time: options.now() });
+        if (!isOnly) emit({ type: 'cell-failed', cell, error });
       },
     });
     throwIfStopped(failed, options);

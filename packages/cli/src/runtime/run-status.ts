@@ -1,54 +1,138 @@
+import { methodCount } from '@rl-exp/compare';
+import type { CellFailure, JournalEvent, JournalRecord, PlannedCell } from '@rl-exp/core';
+import { reasonOf, recordedFailure } from './cell-failure.ts';
 import { readJournal } from './journal-file.ts';
+import { shownRunName } from './recorded-cells.ts';
 import { RunDirectory } from './run-directory.ts';
 import { runOwner } from './run-lock.ts';
+
+/** Why a cell has failed: what was put on record, or why its record cannot be read. */
+export type FailureReason = Pick<CellFailure, 'code' | 'message' | 'hint'>;
 
 export interface CellStatus {
   readonly cell: string;
   readonly seed: number;
+  readonly agent: string;
+  /** `waiting`: not begun. `failed`: its last attempt ended in an error, or its verdict is `fail`. */
+  readonly status: 'waiting' | 'running' | 'finished' | 'interrupted' | 'failed';
   readonly steps_done: number;
   readonly steps: number;
+  /** The objective's metric on val, as last measured; null before anything was. */
   readonly value: number | null;
   readonly verdict: 'pass' | 'fail' | 'inconclusive' | null;
+  /** The error that the cell ended in; null also where it failed by its verdict. */
+  readonly failure: FailureReason | null;
 }
 
-/** How a run stands, derived from its journals and its live lock; nothing of this is stored. */
+/** How a run stands, derived from its journals, its failures on record and its live lock; nothing of this is stored. */
 export interface RunStatus {
   readonly directory: string;
+  /** `<experiment>/<directory>`: its name where it stands among others. */
+  readonly run: string;
   readonly experiment: string;
-  readonly status: 'running' | 'finished' | 'interrupted';
+  /**
+   * `running`: a live process works on it. Else `failed`: a cell ended in an error, or all are judged and a verdict is
+   * `fail`. Else `interrupted`: a verdict is missing. Else `finished`.
+   */
+  readonly status: 'running' | 'finished' | 'interrupted' | 'failed';
+  /** The live process that works on it. */
+  readonly owner: { readonly pid: number; readonly host: string } | null;
   readonly metric: string;
+  /** How many methods its cells compare. */
+  readonly methods: number;
+  /** When its first and its last record were written, in UTC; null where there is none. */
+  readonly began: string | null;
+  readonly updated: string | null;
   readonly cells: readonly CellStatus[];
 }
 
+/**
+ * How a run stands. A journal that does not hold makes its cell a failed one.
+ *
+ * @throws RLX_RUN_NOT_FOUND, and RLX_ARTIFACT_INVALID where the plan cannot be read.
+ */
 export async function runStatus(directory: string): Promise<RunStatus> {
   const run = await RunDirectory.open(directory);
-  const cells = await Promise.all(
-    run.plan.cells.map(async (cell): Promise<CellStatus> => {
-      const events = (await readJournal(run.cell(cell).journal)).records.map(
-        (record) => record.event,
-      );
-      const start = events.find((event) => event.type === 'episode-start');
-      const steps = events.filter((event) => event.type === 'step-end');
-      const metrics =
-        steps.findLast((step) => step.evaluation !== null)?.evaluation?.metrics ??
-        start?.evaluation.metrics;
-      return {
-        cell: cell.id,
-        seed: cell.seed,
-        steps_done: steps.length,
-        steps: cell.environment.steps,
-        value: metrics?.[cell.objective.metric] ?? null,
-        verdict: events.findLast((event) => event.type === 'verdict')?.status ?? null,
-      };
-    }),
+  // Asked first: who ends while journals are read has written what is read.
+  const owner = await runOwner(directory);
+  const read = await Promise.all(
+    run.plan.cells.map(async (cell) => await readCell(run, cell, owner !== null)),
   );
-  const finished = cells.every((cell) => cell.verdict !== null);
-  const running = (await runOwner(directory)) !== null;
+  const cells = read.map(({ cell }) => cell);
+  const times = read.flatMap(({ times: own }) => own).toSorted();
   return {
     directory,
+    run: shownRunName(directory, run.plan.experiment),
     experiment: run.plan.experiment,
-    status: running ? 'running' : finished ? 'finished' : 'interrupted',
+    status: owner === null ? standing(cells) : 'running',
+    owner: owner === null ? null : { pid: owner.pid, host: owner.host },
     metric: run.plan.cells[0]?.objective.metric ?? '',
+    methods: methodCount(run.plan.cells),
+    began: times[0] ?? null,
+    updated: times.at(-1) ?? null,
     cells,
+  };
+}
+
+/** How a run stands that nobody works on. */
+function standing(cells: readonly CellStatus[]): RunStatus['status'] {
+  if (cells.some(({ failure }) => failure !== null)) return 'failed';
+  if (cells.some(({ verdict }) => verdict === null)) return 'interrupted';
+  return cells.some(({ status }) => status === 'failed') ? 'failed' : 'finished';
+}
+
+async function readCell(
+  run: RunDirectory,
+  cell: PlannedCell,
+  isLive: boolean,
+): Promise<{ readonly cell: CellStatus; readonly times: readonly string[] }> {
+  const paths = run.cell(cell);
+  try {
+    const [{ records }, failure] = await Promise.all([
+      readJournal(paths.journal),
+      recordedFailure(paths),
+    ]);
+    const times = [records[0], records.at(-1)].flatMap((record) => record?.time ?? []);
+    return { cell: cellStatus({ cell, records, failure, isLive }), times };
+  } catch (error) {
+    // Whatever cannot be read must not hide how the others stand.
+    const failure = reasonOf(error);
+    return { cell: cellStatus({ cell, records: [], failure, isLive }), times: [] };
+  }
+}
+
+function cellStatus(found: {
+  readonly cell: PlannedCell;
+  readonly records: readonly JournalRecord[];
+  readonly failure: FailureReason | null;
+  readonly isLive: boolean;
+}): CellStatus {
+  const { cell, records, failure, isLive } = found;
+  const events: readonly JournalEvent[] = records.map(({ event }) => event);
+  const start = events.find((event) => event.type === 'episode-start');
+  const steps = events.filter((event) => event.type === 'step-end');
+  const metrics =
+    steps.findLast((step) => step.evaluation !== null)?.evaluation?.metrics ??
+    start?.evaluation.metrics;
+  const verdict = events.findLast((event) => event.type === 'verdict')?.status ?? null;
+  const status = (): CellStatus['status'] => {
+    if (failure !== null || verdict === 'fail') return 'failed';
+    if (verdict !== null) return 'finished';
+    if (events.length === 0) return 'waiting';
+    return isLive ? 'running' : 'interrupted';
+  };
+  return {
+    cell: cell.id,
+    seed: cell.seed,
+    agent: cell.agent.use,
+    status: status(),
+    steps_done: steps.length,
+    steps: cell.environment.steps,
+    value: metrics?.[cell.objective.metric] ?? null,
+    verdict,
+    failure:
+      failure === null
+        ? null
+        : { code: failure.code, message: failure.message, hint: failure.hint },
   };
 }

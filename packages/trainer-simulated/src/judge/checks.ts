@@ -1,4 +1,5 @@
 import { brokenLink, type CheckResult, type RunReader, type Verdict } from '@rl-exp/core';
+import type { SimulatedCheckpoint } from '../simulated-checkpoint.ts';
 
 /** Whether the journal's chain holds. */
 export function checkJournal({ journalLines }: RunReader): CheckResult {
@@ -11,6 +12,19 @@ export function checkJournal({ journalLines }: RunReader): CheckResult {
         ? `All ${journalLines.length} journal lines follow from one another.`
         : `Journal line ${broken.line}: ${broken.reason}.`,
     evidence: { lines: journalLines.length, broken },
+  };
+}
+
+/** Whether the submitted checkpoint is one of the simulated trainer; null where it could not be read. */
+export function checkCheckpoint(submitted: SimulatedCheckpoint | null): CheckResult {
+  return {
+    name: 'checkpoint_readable',
+    status: submitted === null ? 'fail' : 'pass',
+    summary:
+      submitted === null
+        ? 'The submitted checkpoint cannot be read, and gets the score of the untouched one.'
+        : 'The submitted checkpoint is one of the simulated trainer.',
+    evidence: { state: submitted?.state ?? null },
   };
 }
 

@@ -134,9 +134,16 @@ test('a journal with a line taken out fails', async () => {
   expect(statusOf(verdict, 'journal_chain')).toBe('fail');
 });
 
-test('a checkpoint of a real trainer is an error that names the file', async () => {
+test('a submitted checkpoint that cannot be read fails, with the score of the untouched one', async () => {
+  const run = await playEpisode(world, { actions: longRun });
+  const verdict = await judge({ ...run, submittedCheckpoint: world.folder });
+  expect([verdict.status, statusOf(verdict, 'checkpoint_readable')]).toEqual(['fail', 'fail']);
+  expect(verdict.hidden.submitted).toEqual(verdict.hidden.base);
+});
+
+test('checkpoints of a real trainer are an error that names the file', async () => {
   const run = await playEpisode(world, { actions: ['hold'] });
-  await expect(judge({ ...run, submittedCheckpoint: world.folder })).rejects.toMatchObject({
+  await expect(judge({ ...run, baseCheckpoint: world.folder })).rejects.toMatchObject({
     code: 'RLX_SIMULATED_CHECKPOINT_UNKNOWN',
     message: expect.stringContaining(join(world.folder, 'simulated-checkpoint.json')),
   });

@@ -1,4 +1,5 @@
 import {
+  isRlExpError,
   replayCheck,
   speakerOf,
   type CheckResult,
@@ -9,26 +10,32 @@ import {
 } from '@rl-exp/core';
 import { simulatedNotice } from '../notice.ts';
 import { readExamples } from '../read-examples.ts';
-import { readCheckpoint } from '../simulated-checkpoint.ts';
+import { readCheckpoint, type SimulatedCheckpoint } from '../simulated-checkpoint.ts';
 import { evaluateAt, metricsOf } from '../simulated-evaluation.ts';
 import { werOf } from '../simulated-model.ts';
-import { checkImprovement, checkJournal, checkVal } from './checks.ts';
+import { checkCheckpoint, checkImprovement, checkJournal, checkVal } from './checks.ts';
 import { hiddenScore, scorePairs, type ScoredPair } from './hidden-score.ts';
 import type { SimulatedJudgeOptions } from './options.ts';
 
-/** Scores a closed episode of the simulated trainer from its two checkpoints. */
+/**
+ * Scores a closed episode of the simulated trainer from its two checkpoints. A submitted one that cannot be read fails, with
+ * the score of the untouched one.
+ *
+ * @throws RLX_SIMULATED_CHECKPOINT_UNKNOWN where the untouched one is of something else.
+ */
 export async function judgeSimulated(
   run: RunReader,
   { transfer, resamples }: SimulatedJudgeOptions,
 ): Promise<Verdict> {
   const { objective } = run.cell;
-  const [base, submitted, hidden, val, train] = await Promise.all([
+  const [base, delivered, hidden, val, train] = await Promise.all([
     readCheckpoint(run.baseCheckpoint),
-    readCheckpoint(run.submittedCheckpoint),
+    readSubmitted(run.submittedCheckpoint),
     readExamples(run.splits.hidden),
     readExamples(run.splits.val),
     readExamples(run.splits.train),
   ]);
+  const submitted = delivered ?? base;
   const pairs = scorePairs({ examples: hidden, base, submitted, transfer });
   const score = hiddenScore(pairs, objective, resamples);
   const learned = Number(submitted.progress.learned);
@@ -39,6 +46,7 @@ export async function judgeSimulated(
   const { trained, reused } = run.trajectory.totals;
   const checks = [
     checkJournal(run),
+    checkCheckpoint(delivered),
     checkVal(valScore),
     checkImprovement(score),
     ...(run.replays === null ? [] : [replayCheck(run.replays, trained + reused)]),
@@ -54,6 +62,16 @@ export async function judgeSimulated(
     checks,
     notice: simulatedNotice,
   };
+}
+
+/** The submitted checkpoint; null where there is none that can be read. */
+async function readSubmitted(directory: string): Promise<SimulatedCheckpoint | null> {
+  try {
+    return await readCheckpoint(directory);
+  } catch (error) {
+    if (isRlExpError(error)) return null;
+    throw error;
+  }
 }
 
 /** What the record claims on val for the delivered state; of a tree that need not be the last one. */

@@ -1,4 +1,4 @@
-import type { PlannedCell } from '@rl-exp/core';
+import type { CellFailure, PlannedCell } from '@rl-exp/core';
 import type { CellOptions } from '../cell-options.ts';
 import { judgeCell, playCell, type CellResult } from '../run-cell.ts';
 import { machineResources } from './machine-resources.ts';
@@ -10,6 +10,7 @@ import { SharedParts } from './shared-parts.ts';
 /** A cell that came to no verdict, and why. */
 export interface FailedCell {
   readonly cell: PlannedCell;
+  readonly during: CellFailure['during'];
   readonly error: unknown;
 }
 
@@ -24,7 +25,7 @@ export type RunCellsOptions = Omit<CellOptions, 'cell' | 'share' | 'shared'> & {
   /** How many cells go on at once; null for what the machine has room for. */
   readonly jobs: number | null;
   /** Told of a cell's failure when it happens. */
-  readonly onFailure: (failed: FailedCell) => void;
+  readonly onFailure: (failed: FailedCell) => Promise<void>;
 };
 
 /**
@@ -41,6 +42,7 @@ export async function runCells(options: RunCellsOptions): Promise<CellsOutcome> 
   /** Works on a cell with its share of the machine; null where that failed. */
   async function work<Result>(
     cell: PlannedCell,
+    during: FailedCell['during'],
     needs: () => Promise<Resources>,
     does: (share: Share) => Promise<Result>,
   ): Promise<Result | null> {
@@ -52,8 +54,8 @@ export async function runCells(options: RunCellsOptions): Promise<CellsOutcome> 
         share.release();
       }
     } catch (error) {
-      failed.push({ cell, error });
-      options.onFailure({ cell, error });
+      failed.push({ cell, during, error });
+      await options.onFailure({ cell, during, error });
       return null;
     }
   }
@@ -63,6 +65,7 @@ export async function runCells(options: RunCellsOptions): Promise<CellsOutcome> 
       cells.map((cell, index) =>
         work(
           cell,
+          'episode',
           () => host.needs('trainer', cell.trainer),
           async (share) => {
             emit({ type: 'cell-start', cell, index, count: cells.length });
@@ -80,6 +83,7 @@ export async function runCells(options: RunCellsOptions): Promise<CellsOutcome> 
         if (episode === null) return null;
         return await work(
           cell,
+          'verdict',
           () => host.needs('judge', cell.judge),
           async (share) => await judgeCell({ ...options, cell, shared, share }, episode),
         );

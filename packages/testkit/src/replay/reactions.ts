@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { completion, sendError, sendJson, type Reaction } from './local-groq.ts';
+import { completion, sendError, sendJson } from './completion.ts';
+import type { Reaction } from './replay-server.ts';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,0 +1,10 @@
+export { agentChecks } from './agent/agent-checks.ts';
+export type { AgentContract, AgentOptions } from './agent/agent-contract.ts';
+export type { Check, Contract } from './contract/check.ts';
+export type { WrittenOptions } from './contract/plugin-case.ts';
+export { runChecks, type CheckOutcome } from './contract/run-checks.ts';
+export { testkitErrors } from './errors.ts';
+export { trainerChecks } from './trainer/trainer-checks.ts';
+export type { TrainerContract, TrainerData } from './trainer/trainer-contract.ts';
+export { judgeChecks } from './judge/judge-checks.ts';
+export type { Doctoring, JudgeContract } from './judge/judge-contract.ts';
