@@ -51,6 +51,7 @@ export function smallRun({
     }),
     verdict: isJudged ? verdictSchema.parse(JSON.parse(textOf('verdict.json'))) : null,
     journal,
+    failure: null,
     examples: isJudged ? examples : [],
   };
   const status = isJudged ? 'finished' : 'interrupted';

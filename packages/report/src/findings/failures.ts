@@ -1,4 +1,6 @@
 import type { RecordedCell } from '@rl-exp/compare';
+import type { ReportedCell } from '../report-data.ts';
+import { cappedText } from '../text/capped-text.ts';
 import { amountText, listText } from '../text/number-text.ts';
 import { episodePath } from './episode-path.ts';
 
@@ -43,7 +45,21 @@ export function failuresOf(recorded: RecordedCell): Failures {
 }
 
 /** How it failed, if it did. */
-export function failuresSentence(recorded: RecordedCell): string {
+export function failuresSentence(recorded: ReportedCell): string {
+  const { failure } = recorded;
+  return [...(failure === null ? [] : [errorSentence(failure)]), ...mishapSentence(recorded)].join(
+    ' ',
+  );
+}
+
+/** What a judge's error says may be about hidden data, and stays in the judge's folder. */
+function errorSentence({ during, code, message }: NonNullable<ReportedCell['failure']>): string {
+  return during === 'verdict'
+    ? `Its last attempt ended while it was judged, in ${code}.`
+    : `Its last attempt ended in ${code}: ${cappedText(message, 400)}`;
+}
+
+function mishapSentence(recorded: ReportedCell): readonly string[] {
   const found = failuresOf(recorded);
   const { oom, nan, diverged } = found;
   const segments = oom + nan + diverged;
@@ -71,8 +87,8 @@ export function failuresSentence(recorded: RecordedCell): string {
       : []),
   ];
   if (parts.length === 0)
-    return recorded.trajectory === null
-      ? ''
-      : 'Nothing failed: every segment trained, every decision was valid, no worker was lost.';
-  return `${listText(parts)}.`.replace(/^./, (letter) => letter.toUpperCase());
+    return recorded.trajectory === null || recorded.failure !== null
+      ? []
+      : ['Nothing failed: every segment trained, every decision was valid, no worker was lost.'];
+  return [`${listText(parts)}.`.replace(/^./, (letter) => letter.toUpperCase())];
 }

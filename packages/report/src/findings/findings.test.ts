@@ -82,3 +82,12 @@ test('wall clock is divided without a rest', () => {
   expect(parts).toBeGreaterThan(0.9 * whole);
   expect(timeSpent([])).toBeNull();
 });
+
+test('a cell that ended in an error says so; what its judge said stays with the judge', () => {
+  const reason = { schema: 'rl-exp/cell-failure/v1', code: 'RLX_X', hint: null, time: '' } as const;
+  const failed = (during: 'episode' | 'verdict'): string =>
+    failuresSentence({ ...cellOf(14), failure: { ...reason, during, message: 'No space.' } });
+  expect(failed('episode')).toMatch(/^Its last attempt ended in RLX_X: No space\./);
+  expect(failed('verdict')).toMatch(/^Its last attempt ended while it was judged, in RLX_X\./);
+  expect(failed('verdict')).not.toContain('No space');
+});

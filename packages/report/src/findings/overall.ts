@@ -1,6 +1,6 @@
 import { improvement } from '@rl-exp/core';
 import { differenceText, inUnits, metricName, scoreText, type RecordedCell } from '@rl-exp/compare';
-import type { ReportData } from '../report-data.ts';
+import type { ReportData, ReportedCell } from '../report-data.ts';
 import { amountText, countText, listText } from '../text/number-text.ts';
 import { actionEffects } from './action-effects.ts';
 import { bestValue } from './best-value.ts';
@@ -25,12 +25,13 @@ export function overallSentences({ runs }: ReportData): readonly string[] {
   ];
 }
 
-function standingSentence(cells: readonly RecordedCell[]): string {
+function standingSentence(cells: readonly ReportedCell[]): string {
   const counts = Map.groupBy(cells, standingOf);
   const order: readonly Standing[] = [
     'pass',
     'fail',
     'inconclusive',
+    'failed',
     'not judged',
     'under way',
     'not begun',
@@ -39,6 +40,7 @@ function standingSentence(cells: readonly RecordedCell[]): string {
     pass: 'passed the judge',
     fail: 'failed it',
     inconclusive: 'inconclusive',
+    failed: 'ended in an error',
     'not judged': 'not judged yet',
     'under way': 'under way',
     'not begun': 'not begun',

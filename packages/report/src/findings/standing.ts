@@ -1,9 +1,17 @@
-import type { RecordedCell } from '@rl-exp/compare';
+import type { ReportedCell } from '../report-data.ts';
 
 /** Where a cell stands, in a word or two. */
-export type Standing = 'not begun' | 'under way' | 'not judged' | 'pass' | 'fail' | 'inconclusive';
+export type Standing =
+  | 'not begun'
+  | 'under way'
+  | 'not judged'
+  | 'failed'
+  | 'pass'
+  | 'fail'
+  | 'inconclusive';
 
-export function standingOf({ trajectory, verdict }: RecordedCell): Standing {
+export function standingOf({ trajectory, verdict, failure }: ReportedCell): Standing {
+  if (failure !== null) return 'failed';
   if (trajectory === null) return 'not begun';
   if (verdict !== null) return verdict.status;
   return trajectory.status === 'unfinished' ? 'under way' : 'not judged';

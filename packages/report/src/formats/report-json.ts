@@ -18,7 +18,15 @@ const cellSchema = z.strictObject({
   cell: z.string(),
   seed: z.int(),
   agent: z.string(),
-  standing: z.enum(['not begun', 'under way', 'not judged', 'pass', 'fail', 'inconclusive']),
+  standing: z.enum([
+    'not begun',
+    'under way',
+    'not judged',
+    'failed',
+    'pass',
+    'fail',
+    'inconclusive',
+  ]),
   began: z.string().nullable(),
   findings: z.array(z.string()).describe('What came of it, in sentences.'),
   best: z

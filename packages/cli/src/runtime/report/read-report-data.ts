@@ -1,6 +1,7 @@
 import { methodCount } from '@rl-exp/compare';
 import { planDigest, type PlannedCell } from '@rl-exp/core';
 import type { ReportData, ReportedCell, ReportedRun } from '@rl-exp/report';
+import { recordedFailure } from '../cell-failure.ts';
 import { compareRecords } from '../compare-runs.ts';
 import { readCell, shownRunName } from '../recorded-cells.ts';
 import { RunDirectory } from '../run-directory.ts';
@@ -37,9 +38,10 @@ async function readRun(run: RunDirectory, closely: ReportOptions | null): Promis
   const running = (await runOwner(run.path)) !== null;
   const read = async (cell: PlannedCell): Promise<ReportedCell> => {
     const { recorded, journal } = await readCell({ run, plan: digest, cell });
-    if (closely === null) return { ...recorded, journal: [], examples: [] };
+    const failure = await recordedFailure(run.cell(cell));
+    if (closely === null) return { ...recorded, failure, journal: [], examples: [] };
     const examples = await readExamples({ run, cell, journal, ...closely });
-    return { ...recorded, journal, examples };
+    return { ...recorded, failure, journal, examples };
   };
   const cells = await Promise.all(run.plan.cells.map(read));
   return {
@@ -51,8 +53,9 @@ async function readRun(run: RunDirectory, closely: ReportOptions | null): Promis
   };
 }
 
-/** Of a run that nobody works on. It failed where a verdict did, as its exit code said. */
+/** Of a run that nobody works on: it failed where its exit code said so. */
 function statusOf(cells: readonly ReportedCell[]): ReportedRun['status'] {
+  if (cells.some(({ failure }) => failure !== null)) return 'failed';
   const verdicts = cells.map(({ verdict }) => verdict?.status ?? null);
   if (verdicts.includes(null)) return 'interrupted';
   return verdicts.includes('fail') ? 'failed' : 'finished';
