@@ -11,7 +11,7 @@ export interface LegendEntry {
 
 /** What the colours and shapes of a chart mean. It is text beside the drawing, so that long names wrap. */
 export function legend(entries: readonly LegendEntry[]): Markup {
-  return html`<ul class="legend">${entries.map(
+  return html`<ul class="key legend">${entries.map(
     ({ name, style, line = true }) =>
       html`<li><svg viewBox="0 0 26 12" aria-hidden="true">${
         line && html`<path class="line ${style.className}" d="M1 6H25"/>`

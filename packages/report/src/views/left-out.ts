@@ -1,0 +1,46 @@
+import type { Comparison } from '@rl-exp/compare';
+import { html, type Markup } from '../markup.ts';
+import { amountText } from '../text/number-text.ts';
+import type { RunView } from '../view.ts';
+
+const mostListed = 100;
+
+/** Every cell that is not part of a pair, with the reason, and what a reader of the comparison has to know. */
+export const leftOut: RunView = {
+  id: 'left-out',
+  title: 'Left out, and to be known',
+  body: ({ comparison }) => {
+    if (comparison === null) return null;
+    const { excluded, notices } = comparison;
+    const told = [...new Set(notices)];
+    return html`${told.length > 0 && html`<ul class="sentences">${told.map((notice) => html`<li>${notice}</li>`)}</ul>`}${
+      excluded.length === 0
+        ? html`<p>No cell was left out of the comparison.</p>`
+        : exclusions(excluded)
+    }${planTable(comparison)}`;
+  },
+};
+
+function exclusions(excluded: Comparison['excluded']): Markup {
+  const byReason = [...Map.groupBy(excluded, ({ reason }) => reason)].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  );
+  const more = excluded.length - mostListed;
+  return html`<h4>${amountText(excluded.length, 'cell')} left out</h4><ul class="sentences">${byReason
+    .slice(0, 20)
+    .map(
+      ([reason, cells]) => html`<li>${amountText(cells.length, 'cell')}: ${reason}.</li>`,
+    )}</ul><details id="left-out-cells"><summary>Which cells</summary><div class="scroll"><table><thead><tr><th scope="col">Method</th><th scope="col">Seed</th><th scope="col">Cell</th><th scope="col">Run</th><th scope="col">Why</th></tr></thead><tbody>${excluded
+    .slice(0, mostListed)
+    .map(
+      ({ method, seed, cell, run, reason }) =>
+        html`<tr><th scope="row">${method}</th><td>${seed}</td><td><code>${cell}</code></td><td>${run}</td><td class="reason">${reason}</td></tr>`,
+    )}</tbody></table></div>${more > 0 && html`<p class="note">${amountText(more, 'more cell')}; <code>rl-exp compare --json</code> lists all.</p>`}</details>`;
+}
+
+function planTable({ runs }: Comparison): Markup {
+  return html`<h4>Compared runs</h4><div class="scroll"><table><thead><tr><th scope="col">Run</th><th scope="col">Experiment</th><th scope="col">Plan</th></tr></thead><tbody>${runs.map(
+    ({ run, experiment, plan }) =>
+      html`<tr><th scope="row">${run}</th><td>${experiment}</td><td><code>${plan.slice(0, 12)}</code></td></tr>`,
+  )}</tbody></table></div>`;
+}
