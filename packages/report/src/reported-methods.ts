@@ -1,6 +1,6 @@
 import { methodNames, methodOf } from '@rl-exp/compare';
 import { canonicalJson, trackOf, type Objective, type Track } from '@rl-exp/core';
-import { seriesStyle, type SeriesStyle } from './charts/series-style.ts';
+import { baselineStyle, seriesStyle, type SeriesStyle } from './charts/series-style.ts';
 import type { ReportData, ReportedCell } from './report-data.ts';
 
 /** All cells of a report that one method decided in, those left out of the comparison among them. */
@@ -66,15 +66,19 @@ function sortMethods(data: ReportData): readonly ReportedMethod[] {
     cells,
     ({ cell }) => `${trackOf(cell)} ${cell.objective.metric} ${cell.objective.goal}`,
   );
-  return [...grouped.values()].flatMap((comparable) =>
-    [...Map.groupBy(comparable, nameOf)].flatMap(([name, ofMethod], index) =>
+  return [...grouped.values()].flatMap((comparable) => {
+    let others = 0;
+    let inked = false;
+    return [...Map.groupBy(comparable, nameOf)].flatMap(([name, ofMethod]) =>
       ofMethod.slice(0, 1).map(({ cell }): ReportedMethod => {
         const [track, objective] = [trackOf(cell), cell.objective];
         const isBaseline = baselines.has(canonicalJson({ track, objective, name }));
-        return { name, track, objective, isBaseline, style: seriesStyle(index), cells: ofMethod };
+        const style = isBaseline && !inked ? baselineStyle : seriesStyle(others++);
+        inked ||= isBaseline;
+        return { name, track, objective, isBaseline, style, cells: ofMethod };
       }),
-    ),
-  );
+    );
+  });
 }
 
 /** The comparison's names, so that a method is called the same everywhere; without one, those that it would give. */

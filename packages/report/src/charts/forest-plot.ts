@@ -21,6 +21,7 @@ export interface ForestOptions {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
+  readonly caption: string;
   readonly rows: readonly ForestRow[];
   /** A difference within ± this does not matter. */
   readonly margin: number;

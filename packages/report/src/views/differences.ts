@@ -85,7 +85,8 @@ function forest(
   return forestPlot({
     id: `forest-${index}`,
     title: several ? 'Differences to the baselines' : `Differences to ${section.baselines.join()}`,
-    summary: `Right of 0 is better. The band is ±${differenceText(metric, rules.equivalence)}, within which a difference does not matter. ${pairs.map(({ sentence }) => sentence).join(' ')}`,
+    summary: pairs.map(({ sentence }) => sentence).join(' '),
+    caption: `IQM of the differences of pairs with its 95 % interval; ◇ has one, ○ is of too few seeds for one. Within the band, ±${differenceText(metric, rules.equivalence)}, a difference does not matter. p is adjusted after Holm.`,
     label: `${rules.split} ${metricName(metric)}, ${differenceUnit(metric)} better than the baseline`,
     margin: inShown(rules.equivalence),
     rows: pairs.map(({ method, baseline, score, p_holm: p, verdict, seeds }) => ({

@@ -1,7 +1,7 @@
-import { cellFailure } from '../cell-standing.ts';
 import { failedText, failureBars } from '../charts/failure-bars.ts';
+import { cellFailure } from '../findings/cell-failure.ts';
+import { methodFailures, type MethodFailures } from '../findings/method-failures.ts';
 import { html, type Markup } from '../markup.ts';
-import { methodFailures, type MethodFailures } from '../method-failures.ts';
 import type { ReportData } from '../report-data.ts';
 import { reportedMethods, type ReportedMethod } from '../reported-methods.ts';
 import { cappedText } from '../text/capped-text.ts';

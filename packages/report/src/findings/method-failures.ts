@@ -1,5 +1,5 @@
 import { cellAt, chargedSeconds, type FailureKind } from '@rl-exp/core';
-import type { ReportedMethod } from './reported-methods.ts';
+import type { ReportedMethod } from '../reported-methods.ts';
 
 /** What went wrong in the cells of a method. */
 export interface MethodFailures {
