@@ -23,6 +23,7 @@ export interface BandChartOptions {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
+  readonly caption?: string;
   readonly series: readonly BandSeries[];
   readonly x: Omit<AxisOptions, 'scale'> & {
     readonly domain: Extent;
@@ -33,7 +34,7 @@ export interface BandChartOptions {
   readonly steps: boolean;
 }
 
-const [width, height] = [440, 300];
+const [width, height] = [400, 280];
 
 /** Curves of several series, each in a band of its 95 % intervals. */
 export function bandChart(options: BandChartOptions): Markup {
@@ -56,17 +57,24 @@ export function bandChart(options: BandChartOptions): Markup {
             : { low: y.at(point.interval.low), high: y.at(point.interval.high) },
       })),
   }));
+  // Where values hold, the last one holds to the end of the axis.
+  const toEnd = <Place extends { readonly x: number }>(
+    points: readonly Place[],
+  ): readonly Place[] => {
+    const last = points.at(-1);
+    return steps && last !== undefined ? [...points, { ...last, x: area.right }] : points;
+  };
   const bands = placed.map(({ style, points }) => {
     const known = points.flatMap(({ x: at, interval }) =>
       interval === null ? [] : [{ x: at, ...interval }],
     );
-    return html`<path class="band ${style.className}" d="${bandPath(known, { steps })}"/>`;
+    return html`<path class="band ${style.className}" d="${bandPath(toEnd(known), { steps })}"/>`;
   });
   const pathOf = (points: readonly Point[]): string =>
     steps ? stepPath(points) : linePath(points);
   const lines = placed.map(
     ({ style, points }) =>
-      html`<path class="line ${style.className}" d="${pathOf(points)}"/>${marks(points, { shape: style.shape, className: style.className, r: 3.5 })}`,
+      html`<path class="line ${style.className}" d="${pathOf(toEnd(points))}"/>${marks(points, { shape: style.shape, className: style.className, r: 3.5 })}`,
   );
   return figure({
     ...options,

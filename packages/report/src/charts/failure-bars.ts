@@ -12,7 +12,7 @@ export interface FailureBar {
 
 export const failureKinds = ['oom', 'nan', 'diverged'] as const;
 
-const width = 440;
+const width = 400;
 const [left, right, top, rowHeight] = [10, width - 10, 4, 38];
 
 /** Failed segments by kind, a bar for every method; each part says in words what it is. */

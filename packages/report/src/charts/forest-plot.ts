@@ -23,25 +23,27 @@ export interface ForestOptions {
   readonly summary: string;
   readonly caption: string;
   readonly rows: readonly ForestRow[];
+  /** What the axis has room for besides the rows, so that two plots beside one another have one axis. */
+  readonly values?: readonly number[];
   /** A difference within ± this does not matter. */
   readonly margin: number;
   /** What is measured, with its unit. */
   readonly label: string;
 }
 
-const width = 440;
+const width = 400;
 const [left, right, top, rowHeight] = [10, width - 10, 20, 44];
 
 /** One difference below the other with its interval, over the band in which differences do not matter. */
 export function forestPlot(options: ForestOptions): Markup {
-  const { rows, margin, label } = options;
+  const { rows, values = [], margin, label } = options;
   const bottom = top + rows.length * rowHeight + 8;
   const ends = rows.flatMap(({ estimate, interval }) => [
     estimate,
     interval?.low ?? 0,
     interval?.high ?? 0,
   ]);
-  const [least, most] = extentOf([...ends, -margin, margin]);
+  const [least, most] = extentOf([...ends, ...values, -margin, margin]);
   const air = (most - least) / 25;
   const x = linearScale({ domain: [least - air, most + air], range: [left, right] });
   const zero = place(x.at(0));

@@ -66,9 +66,14 @@ export function slopegraph(options: SlopegraphOptions): Markup {
     )}${drawn(
       'tied',
       lines.filter(({ gain }) => gain === 0),
-    )}${dots(ends, { className: 'slope-end' })}${named.map(
+    )}${dots(ends, { className: 'slope-end' })}<path class="leader" d="${segmentsPath(
+      named.map(({ ends: [, end] }, index) => [
+        { x: right + 4, y: end.y },
+        { x: right + 17, y: heights[index] ?? 0 },
+      ]),
+    )}"/>${named.map(
       ({ seed }, index) =>
-        html`<text class="seed" x="${right + 9}" y="${place((heights[index] ?? 0) + 4)}">seed ${seed}</text>`,
+        html`<text class="seed" x="${right + 20}" y="${place((heights[index] ?? 0) + 4)}">seed ${seed}</text>`,
     )}`,
   });
 }

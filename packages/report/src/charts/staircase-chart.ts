@@ -6,7 +6,7 @@ import { figure } from './figure.ts';
 import { dots, marks } from './marks.ts';
 import { stepPath, type Point } from './path.ts';
 import { plotArea } from './plot-area.ts';
-import { linearScale, nice, type Extent } from './scale.ts';
+import { beyondLast, linearScale, nice, type Extent } from './scale.ts';
 import type { SeriesStyle } from './series-style.ts';
 
 /** A segment that was trained and measured, or that failed. */
@@ -20,6 +20,7 @@ export interface StaircaseOptions {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
+  readonly caption: string;
   readonly metric: string;
   readonly trials: readonly Trial[];
   readonly best: StepCurve;
@@ -38,7 +39,10 @@ export function staircaseChart(options: StaircaseOptions): Markup {
   const { metric, trials, best, worst, style, mostSeconds } = options;
   const area = plotArea({ width, height });
   const unit = audioUnit(mostSeconds);
-  const x = linearScale({ domain: [0, mostSeconds / unit.seconds], range: area.across });
+  const x = linearScale({
+    domain: [0, beyondLast(mostSeconds) / unit.seconds],
+    range: area.across,
+  });
   const y = linearScale({ domain: nice(options.values), range: area.upward });
   const across = (seconds: number): number => x.at(seconds / unit.seconds);
   const [low, high] = y.domain;

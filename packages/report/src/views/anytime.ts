@@ -1,6 +1,6 @@
 import { metricName, type MethodResult, type Section } from '@rl-exp/compare';
 import { bandChart, type BandSeries } from '../charts/band-chart.ts';
-import { extentOf, nice } from '../charts/scale.ts';
+import { beyondLast, extentOf, nice } from '../charts/scale.ts';
 import { html, type Markup } from '../markup.ts';
 import type { ReportData } from '../report-data.ts';
 import { groupTitle, methodsOf } from '../reported-methods.ts';
@@ -28,15 +28,17 @@ function sectionAnytime(data: ReportData, section: Section, index: number): Mark
   const title = groupTitle(data, section);
   const { shown, note } = shownMethods(data, methodsOf(data, section), mostMethods);
   const charts = inCharts(shown);
-  const drawn = (kind: 'linear' | 'log'): Markup =>
-    html`<div class="charts">${charts.map((methods, chart) => {
+  return html`${title !== null && html`<h3>${title}</h3>`}<div class="charts">${charts.map(
+    (methods, chart) => {
       const results = methods.flatMap((method) => {
         const result = section.methods.find((each) => each.method === method.name);
         return result === undefined ? [] : [{ style: method.style, result }];
       });
-      return anytimeChart(results, { section, kind, id: `anytime-${index}-${chart}-${kind}` });
-    })}</div>`;
-  return html`${title !== null && html`<h3>${title}</h3>`}${drawn('linear')}${note !== null && html`<p class="note">${note}</p>`}<details id="anytime-${index}-log"><summary>The same with a logarithmic axis</summary>${drawn('log')}</details>`;
+      return (['linear', 'log'] as const).map((kind) =>
+        anytimeChart(results, { section, kind, id: `anytime-${index}-${chart}-${kind}` }),
+      );
+    },
+  )}</div>${note !== null && html`<p class="note">${note}</p>`}`;
 }
 
 function anytimeChart(
@@ -61,12 +63,13 @@ function anytimeChart(
   );
   return bandChart({
     id,
-    title: `Best ${metricName(metric)} on val so far`,
+    title: `Best ${metricName(metric)} on val so far${kind === 'log' ? ', compute on a logarithmic axis' : ''}`,
+    ...(kind === 'log' && { caption: 'The same curves from the end of the first step on.' }),
     summary: methods.map(({ result }) => anytimeText(metric, result)).join(' '),
     steps: true,
     x: {
       kind,
-      domain: [from / unit.seconds, to / unit.seconds],
+      domain: [from / unit.seconds, beyondLast(to) / unit.seconds],
       label: unit.label,
       text: tickText,
     },

@@ -5,11 +5,12 @@ import {
   probabilityText,
   scoreText,
   type Comparison,
+  type PairedStatistics,
   type PairVerdict,
   type Section,
 } from '@rl-exp/compare';
 import { improvement, type Objective } from '@rl-exp/core';
-import { forestPlot } from '../charts/forest-plot.ts';
+import { forestPlot, type ForestRow } from '../charts/forest-plot.ts';
 import { slopegraph } from '../charts/slopegraph.ts';
 import { html, type Markup } from '../markup.ts';
 import type { ReportData } from '../report-data.ts';
@@ -48,12 +49,14 @@ function sectionDifferences(
   const { rules } = comparison;
   const { shown, note } = largest(section.pairs, mostRows);
   const { shown: drawn, note: drawnNote } = largest(section.pairs, mostSlopegraphs);
-  return html`${title !== null && html`<h3>${title}</h3>`}<div class="charts">${forest(shown, { objective, rules, section, index })}</div>${
+  return html`${title !== null && html`<h3>${title}</h3>`}<div class="charts">${forest(shown, { objective, rules, section, index })}${
+    rules.split === 'hidden' && valForest(shown, { objective, rules, section, index })
+  }</div>${
     note !== null && html`<p class="note">${note}</p>`
   }<h4>Seed by seed</h4><div class="charts small">${drawn.map((pair, at) =>
     slopegraph({
       id: `slopes-${index}-${at}`,
-      title: `${pair.method} against ${pair.baseline}, seed by seed`,
+      title: `${pair.method} against ${pair.baseline}`,
       summary: slopesText(pair, objective),
       objective,
       split: rules.split,
@@ -64,57 +67,95 @@ function sectionDifferences(
   )}</div>${drawnNote !== null && html`<p class="note">${drawnNote}</p>`}`;
 }
 
+interface ForestContext {
+  readonly objective: Objective;
+  readonly rules: Comparison['rules'];
+  readonly section: Section;
+  readonly index: number;
+}
+
+/** The endpoint: differences on the declared split, with what follows from them. */
 function forest(
   pairs: readonly PairVerdict[],
-  {
-    objective,
-    rules,
-    section,
-    index,
-  }: {
-    readonly objective: Objective;
-    readonly rules: Comparison['rules'];
-    readonly section: Section;
-    readonly index: number;
-  },
+  { objective: { metric }, rules, section, index }: ForestContext,
 ): Markup {
-  const { metric } = objective;
-  const several = section.baselines.length > 1;
-  // Per cent where the metric is a rate, so that the axis has the numbers of the text.
-  const inShown = (value: number): number => value * shownPer(metric);
   return forestPlot({
     id: `forest-${index}`,
-    title: several ? 'Differences to the baselines' : `Differences to ${section.baselines.join()}`,
+    title: `On ${rules.split} data: the verdict`,
     summary: pairs.map(({ sentence }) => sentence).join(' '),
-    caption: `IQM of the differences of pairs with its 95 % interval; ◇ has one, ○ is of too few seeds for one. Within the band, ±${differenceText(metric, rules.equivalence)}, a difference does not matter. p is adjusted after Holm.`,
+    caption: `Differences to ${against(section)}, IQM of the pairs: ◆ with a 95 % interval, ○ of too few seeds for one. Within the band, ±${differenceText(metric, rules.equivalence)}, a difference does not matter. p is adjusted after Holm.`,
     label: `${rules.split} ${metricName(metric)}, ${differenceUnit(metric)} better than the baseline`,
-    margin: inShown(rules.equivalence),
-    rows: pairs.map(({ method, baseline, score, p_holm: p, verdict, seeds }) => ({
-      name: several ? `${method} − ${baseline}` : method,
-      text: differenceNumbers(metric, { score, p, verdict, seeds }),
-      estimate: inShown(score.iqm),
-      interval:
-        score.interval === null
-          ? null
-          : { low: inShown(score.interval.low), high: inShown(score.interval.high) },
-      verdict,
+    margin: inShown(metric, rules.equivalence),
+    values: rules.split === 'hidden' ? shownEnds(metric, pairs) : [],
+    rows: pairs.map((pair) => ({
+      ...forestRow(metric, pair.score),
+      name: rowName(pair, section),
+      text: `${numbersText(metric, pair.score)}${pair.p_holm === null ? ` · n = ${pair.seeds}` : ` · p ${probabilityText(pair.p_holm)}`} · ${pair.verdict}`,
+      verdict: pair.verdict,
     })),
   });
 }
 
-function differenceNumbers(
+/** Beside it the differences on the data that states were selected on; no verdict follows from them. */
+function valForest(
+  pairs: readonly PairVerdict[],
+  { objective: { metric }, rules, section, index }: ForestContext,
+): Markup {
+  const text = ({ val }: PairVerdict): string => numbersText(metric, val);
+  return forestPlot({
+    id: `forest-val-${index}`,
+    title: 'On val: what was selected on',
+    summary: pairs
+      .map((pair) => `${rowName(pair, section)}: ${text(pair)}, n = ${pair.pairs}.`)
+      .join(' '),
+    caption: `Agents saw val while they decided. What is better here and not on hidden data was fitted to val; no verdict follows from it.`,
+    label: `val ${metricName(metric)}, ${differenceUnit(metric)} better than the baseline`,
+    margin: inShown(metric, rules.equivalence),
+    values: shownEnds(metric, pairs),
+    rows: pairs.map((pair) => ({
+      ...forestRow(metric, pair.val),
+      name: rowName(pair, section),
+      text: text(pair),
+      verdict: 'none',
+    })),
+  });
+}
+
+function forestRow(
   metric: string,
-  {
-    score: { iqm, interval },
-    p,
-    verdict,
-    seeds,
-  }: Pick<PairVerdict, 'score' | 'verdict' | 'seeds'> & { readonly p: number | null },
-): string {
+  { iqm, interval }: PairedStatistics,
+): Pick<ForestRow, 'estimate' | 'interval'> {
+  return {
+    estimate: inShown(metric, iqm),
+    interval:
+      interval === null
+        ? null
+        : { low: inShown(metric, interval.low), high: inShown(metric, interval.high) },
+  };
+}
+
+/** Everything that is drawn of these pairs, on either split. */
+function shownEnds(metric: string, pairs: readonly PairVerdict[]): readonly number[] {
+  return pairs
+    .flatMap(({ score, val }) => [score, val])
+    .flatMap(({ iqm, interval }) => [iqm, interval?.low ?? iqm, interval?.high ?? iqm])
+    .map((value) => inShown(metric, value));
+}
+
+/** `+10.57 [+10.45, +10.85]` */
+function numbersText(metric: string, { iqm, interval }: PairedStatistics): string {
   const number = (value: number): string => inUnits(metric, value, { signed: true });
-  const between = interval === null ? '' : ` [${number(interval.low)}, ${number(interval.high)}]`;
-  const chance = p === null ? ` · n = ${seeds}` : ` · p ${probabilityText(p)}`;
-  return `${number(iqm)}${between}${chance} · ${verdict}`;
+  return interval === null
+    ? number(iqm)
+    : `${number(iqm)} [${number(interval.low)}, ${number(interval.high)}]`;
+}
+
+function rowName({ method, baseline }: PairVerdict, { baselines }: Section): string {
+  return baselines.length > 1 ? `${method} − ${baseline}` : method;
+}
+
+function against({ baselines }: Section): string {
+  return baselines.length > 1 ? 'the baselines' : baselines.join();
 }
 
 function slopesText(
@@ -144,7 +185,7 @@ function largest(
   };
 }
 
-/** How many of the shown units are one of the metric's own. */
-function shownPer(metric: string): number {
-  return scoreText(metric, 1).endsWith('%') ? 100 : 1;
+/** In the units in which differences are shown: points where the metric is a rate. */
+function inShown(metric: string, value: number): number {
+  return scoreText(metric, 1).endsWith('%') ? 100 * value : value;
 }

@@ -1,12 +1,13 @@
-import { failedText, failureBars } from '../charts/failure-bars.ts';
+import { failedText, failureBars, failureKinds } from '../charts/failure-bars.ts';
 import { cellFailure } from '../findings/cell-failure.ts';
 import { methodFailures, type MethodFailures } from '../findings/method-failures.ts';
-import { html, type Markup } from '../markup.ts';
+import { html, type Child, type Markup } from '../markup.ts';
 import type { ReportData } from '../report-data.ts';
 import { reportedMethods, type ReportedMethod } from '../reported-methods.ts';
 import { cappedText } from '../text/capped-text.ts';
 import { amountText, countText } from '../text/number-text.ts';
 import type { RunView } from '../view.ts';
+import { table, type Column } from './table.ts';
 
 const mostBars = 24;
 const mostListed = 50;
@@ -52,34 +53,29 @@ function segmentFailures(counted: readonly Counted[]): Markup {
 }
 
 function countsTable(counted: readonly Counted[]): Markup {
-  return html`<div class="scroll tall"><table><caption>Segments, decisions and workers of every method.</caption><thead><tr><th scope="col">Method</th>${[
-    'Segments',
-    'oom',
-    'nan',
-    'diverged',
-    'Failed',
-    'Audio s wasted',
-    'Decisions',
-    'Invalid',
-    'Workers lost',
-  ].map(
-    (heading) => html`<th scope="col" class="right">${heading}</th>`,
-  )}</tr></thead><tbody>${counted.map(
-    ({ method, found }) =>
-      html`<tr><th scope="row">${method.name}</th>${[
-        countText(found.segments),
-        found.failed.oom,
-        found.failed.nan,
-        found.failed.diverged,
-        shareText(failedSegments(found), found.segments),
-        countText(found.wasted_audio_seconds),
-        countText(found.decisions),
-        found.invalid === null
+  const right = (heading: string, cell: (found: MethodFailures) => Child): Column<Counted> => ({
+    heading,
+    cell: ({ found }) => cell(found),
+    className: 'right number',
+  });
+  return html`<div class="tall">${table({
+    caption: 'Segments, decisions and workers of every method.',
+    columns: [
+      { heading: 'Method', header: true, cell: ({ method }) => method.name },
+      right('Segments', ({ segments }) => countText(segments)),
+      ...failureKinds.map((kind) => right(kind, ({ failed }) => countText(failed[kind]))),
+      right('Failed', (found) => shareText(failedSegments(found), found.segments)),
+      right('Audio s wasted', (found) => countText(found.wasted_audio_seconds)),
+      right('Decisions', ({ decisions }) => countText(decisions)),
+      right('Invalid', ({ invalid, decisions }) =>
+        invalid === null
           ? 'not counted'
-          : `${found.invalid} (${shareText(found.invalid, found.decisions)})`,
-        found.workers_lost,
-      ].map((value) => html`<td class="right">${value}</td>`)}</tr>`,
-  )}</tbody></table></div>`;
+          : `${countText(invalid)} (${shareText(invalid, decisions)})`,
+      ),
+      right('Workers lost', (found) => countText(found.workers_lost)),
+    ],
+    rows: counted,
+  })}</div>`;
 }
 
 function failedCells(data: ReportData): Markup {
@@ -91,12 +87,19 @@ function failedCells(data: ReportData): Markup {
   );
   if (failed.length === 0) return html`<p>No cell failed.</p>`;
   const more = failed.length - mostListed;
-  return html`<h4>${amountText(failed.length, 'cell')} failed</h4><div class="scroll"><table><thead><tr><th scope="col">Method</th><th scope="col">Seed</th><th scope="col">Cell</th><th scope="col">Why</th></tr></thead><tbody>${failed
-    .slice(0, mostListed)
-    .map(
-      ({ name, cell: { run, cell }, reason }) =>
-        html`<tr><th scope="row">${name}</th><td>${cell.seed}</td><td><code title="${run}">${cell.id}</code></td><td class="reason">${cappedText(reason, 400)}</td></tr>`,
-    )}</tbody></table></div>${more > 0 && html`<p class="note">${amountText(more, 'more cell')} failed; the table of cells has them under <i>fail</i>.</p>`}`;
+  return html`${table({
+    caption: `${amountText(failed.length, 'cell')} failed.`,
+    columns: [
+      { heading: 'Method', header: true, cell: ({ name }) => name },
+      { heading: 'Seed', number: true, cell: ({ cell: { cell } }) => cell.seed },
+      {
+        heading: 'Cell',
+        cell: ({ cell: { cell, run } }) => html`<code title="${run}">${cell.id}</code>`,
+      },
+      { heading: 'Why', className: 'reason', cell: ({ reason }) => cappedText(reason, 400) },
+    ],
+    rows: failed.slice(0, mostListed),
+  })}${more > 0 && html`<p class="note">${amountText(more, 'more cell')} failed; the table of cells has them.</p>`}`;
 }
 
 function failedSegments({ failed }: MethodFailures): number {

@@ -2,6 +2,7 @@ import type { Comparison } from '@rl-exp/compare';
 import { html, type Markup } from '../markup.ts';
 import { amountText } from '../text/number-text.ts';
 import type { RunView } from '../view.ts';
+import { table } from './table.ts';
 
 const mostListed = 100;
 
@@ -30,17 +31,27 @@ function exclusions(excluded: Comparison['excluded']): Markup {
     .slice(0, 20)
     .map(
       ([reason, cells]) => html`<li>${amountText(cells.length, 'cell')}: ${reason}.</li>`,
-    )}</ul><details id="left-out-cells"><summary>Which cells</summary><div class="scroll"><table><thead><tr><th scope="col">Method</th><th scope="col">Seed</th><th scope="col">Cell</th><th scope="col">Run</th><th scope="col">Why</th></tr></thead><tbody>${excluded
-    .slice(0, mostListed)
-    .map(
-      ({ method, seed, cell, run, reason }) =>
-        html`<tr><th scope="row">${method}</th><td>${seed}</td><td><code>${cell}</code></td><td>${run}</td><td class="reason">${reason}</td></tr>`,
-    )}</tbody></table></div>${more > 0 && html`<p class="note">${amountText(more, 'more cell')}; <code>rl-exp compare --json</code> lists all.</p>`}</details>`;
+    )}</ul><details id="left-out-cells"><summary>Which cells</summary>${table({
+    caption: 'Cells that are part of no pair.',
+    columns: [
+      { heading: 'Method', header: true, cell: ({ method }) => method },
+      { heading: 'Seed', number: true, cell: ({ seed }) => seed },
+      { heading: 'Cell', cell: ({ cell }) => html`<code>${cell}</code>` },
+      { heading: 'Run', cell: ({ run }) => run },
+      { heading: 'Why', className: 'reason', cell: ({ reason }) => reason },
+    ],
+    rows: excluded.slice(0, mostListed),
+  })}${more > 0 && html`<p class="note">${amountText(more, 'more cell')}; <code>rl-exp compare --json</code> lists all.</p>`}</details>`;
 }
 
 function planTable({ runs }: Comparison): Markup {
-  return html`<h4>Compared runs</h4><div class="scroll"><table><thead><tr><th scope="col">Run</th><th scope="col">Experiment</th><th scope="col">Plan</th></tr></thead><tbody>${runs.map(
-    ({ run, experiment, plan }) =>
-      html`<tr><th scope="row">${run}</th><td>${experiment}</td><td><code>${plan.slice(0, 12)}</code></td></tr>`,
-  )}</tbody></table></div>`;
+  return table({
+    caption: 'Compared runs.',
+    columns: [
+      { heading: 'Run', header: true, cell: ({ run }) => run },
+      { heading: 'Experiment', cell: ({ experiment }) => experiment },
+      { heading: 'Plan', cell: ({ plan }) => html`<code>${plan.slice(0, 12)}</code>` },
+    ],
+    rows: runs,
+  });
 }

@@ -4,6 +4,7 @@ import { groupTitle, methodsOf, type ReportedMethod } from '../reported-methods.
 import type { ReportData } from '../report-data.ts';
 import { countText, shortNumber } from '../text/number-text.ts';
 import type { RunView } from '../view.ts';
+import { table, type Column } from './table.ts';
 
 /** What each method took, on average over its cells. */
 export const methodCosts: RunView = {
@@ -22,35 +23,54 @@ function costTable(data: ReportData, section: Section): Markup {
   const usages = [
     ...new Set(section.methods.flatMap(({ usage }) => Object.keys(usage))),
   ].toSorted();
-  const headings = [
-    'Audio s',
-    'Evaluations',
-    'Trained s',
-    'Trained · reused',
-    'Best so far',
-    'Audio s to target',
-    ...usages.map((name) => name.replaceAll('_', ' ')),
-  ];
-  return html`${title !== null && html`<h3>${title}</h3>`}<div class="scroll tall"><table><caption>A cell, on average. Best so far is the mean height of its curve; audio s to target what was spent for each time that the baseline’s final value on val was reached.</caption><thead><tr><th scope="col">Method</th>${headings.map(
-    (heading) => html`<th scope="col" class="right">${heading}</th>`,
-  )}</tr></thead><tbody>${section.methods.map((result) => {
-    const own = trained(cells.get(result.method));
-    return html`<tr><th scope="row">${result.method}</th>${[
-      countText(result.audio_seconds),
-      shortNumber(result.evaluations),
-      own === null ? '–' : shortNumber(own.seconds),
-      own === null ? '–' : `${shortNumber(own.segments)} · ${shortNumber(own.reused)}`,
-      scoreText(metric, result.anytime_mean),
-      targetText(result, section),
-      ...usages.map((name) => shortNumber(result.usage[name] ?? 0)),
-    ].map((value) => html`<td class="right">${value}</td>`)}</tr>`;
-  })}</tbody></table></div>`;
+  const right = (
+    heading: string,
+    cell: (result: MethodResult) => string,
+  ): Column<MethodResult> => ({
+    heading,
+    cell,
+    className: 'right number',
+  });
+  const ofTraining = (text: (found: Trained) => string) => {
+    return ({ method }: MethodResult): string => {
+      const own = trained(cells.get(method));
+      return own === null ? '–' : text(own);
+    };
+  };
+  return html`${title !== null && html`<h3>${title}</h3>`}<div class="tall">${table({
+    caption:
+      'A cell, on average. Best so far is the mean height of its curve; audio s to target what was spent for each time that the baseline’s final value on val was reached.',
+    columns: [
+      { heading: 'Method', header: true, cell: ({ method }) => method },
+      right('Audio s', (result) => countText(result.audio_seconds)),
+      right('Evaluations', (result) => shortNumber(result.evaluations)),
+      right(
+        'Trained s',
+        ofTraining(({ seconds }) => shortNumber(seconds)),
+      ),
+      right(
+        'Trained · reused',
+        ofTraining(({ segments, reused }) => `${shortNumber(segments)} · ${shortNumber(reused)}`),
+      ),
+      right('Best so far', (result) => scoreText(metric, result.anytime_mean)),
+      right('Audio s to target', (result) => targetText(result, section)),
+      ...usages.map((name) =>
+        right(name.replaceAll('_', ' '), ({ usage }) => shortNumber(usage[name] ?? 0)),
+      ),
+    ],
+    rows: section.methods,
+  })}</div>`;
+}
+
+/** What cells trained themselves, and what was in the store. */
+interface Trained {
+  readonly seconds: number;
+  readonly segments: number;
+  readonly reused: number;
 }
 
 /** Means over the cells that have begun; null for none. */
-function trained(
-  method: ReportedMethod | undefined,
-): { readonly seconds: number; readonly segments: number; readonly reused: number } | null {
+function trained(method: ReportedMethod | undefined): Trained | null {
   const trajectories = method?.cells.flatMap(({ trajectory }) => trajectory ?? []) ?? [];
   if (trajectories.length === 0) return null;
   const mean = (valueOf: (each: (typeof trajectories)[number]) => number): number =>

@@ -39,6 +39,9 @@ function sectionProfiles(
         const result = section.methods.find((each) => each.method === name);
         return result === undefined ? [] : [{ style, result }];
       });
+      // The first threshold that no cell is above ends the axis.
+      const above = results.map(({ result }) => result.profile.findLastIndex((share) => share > 0));
+      const last = Math.min(thresholds.length - 1, Math.max(0, ...above) + 1);
       return bandChart({
         id: `profiles-${index}-${chart}`,
         title: 'Performance profile',
@@ -46,7 +49,7 @@ function sectionProfiles(
         steps: false,
         x: {
           kind: 'linear',
-          domain: [0, 100 * Math.max(...thresholds)],
+          domain: [0, 100 * (thresholds[last] ?? 1)],
           label: 'relative improvement of more than, %',
           text: tickText,
         },
@@ -54,7 +57,7 @@ function sectionProfiles(
         series: results.map(({ style, result }) => ({
           name: result.method,
           style,
-          points: result.profile.map((share, at) => {
+          points: result.profile.slice(0, last + 1).map((share, at) => {
             const interval = result.profile_intervals?.[at];
             return {
               x: 100 * (thresholds[at] ?? 0),

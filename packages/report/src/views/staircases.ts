@@ -38,7 +38,8 @@ function group(data: ReportData, methods: readonly ReportedMethod[], index: numb
       staircaseChart({
         id: `staircase-${index}-${at}`,
         title: method.name,
-        summary: staircaseText(method, trials, values),
+        summary: `${method.name}: ${staircaseText(method, trials, values)}`,
+        caption: staircaseText(method, trials, values),
         metric: method.objective.metric,
         trials: trials.all,
         best: trials.best.curve,
@@ -89,7 +90,7 @@ function trialsOfCell({ cell, trajectory }: ReportedCell, { metric }: Objective)
 }
 
 function staircaseText(
-  { name, objective, cells }: ReportedMethod,
+  { objective, cells }: ReportedMethod,
   { all, curves, best, worst }: Trials,
   [low, high]: Extent,
 ): string {
@@ -109,7 +110,7 @@ function staircaseText(
       ? [`${amountText(cells.length - curves.length, 'cell')} not begun`]
       : []),
   ];
-  return `${name}, ${amountText(curves.length, 'seed')}, ${amountText(all.length, 'trial')}: best ${metricName(metric)} on val${start} to ${scoreText(metric, endOf(best))}${spread}${others.length > 0 ? `; ${others.join(', ')}` : ''}.`;
+  return `${amountText(curves.length, 'seed')}, ${amountText(all.length, 'trial')}: best ${metricName(metric)} on val${start} to ${scoreText(metric, endOf(best))}${spread}${others.length > 0 ? `; ${others.join(', ')}` : ''}.`;
 }
 
 /** All curves, and a little beyond the worst of them: a trial that diverged would press everything else flat. */

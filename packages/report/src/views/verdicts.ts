@@ -4,6 +4,7 @@ import {
   metricName,
   scoreText,
   type Comparison,
+  type MethodResult,
   type PairVerdict,
   type Section,
 } from '@rl-exp/compare';
@@ -14,6 +15,7 @@ import { amountText, countText, listText } from '../text/number-text.ts';
 import { summaryText } from '../text/summary-text.ts';
 import type { RunView } from '../view.ts';
 import { verdictBadge } from './badge.ts';
+import { table, type Column } from './table.ts';
 
 const mostOpen = 30;
 
@@ -37,7 +39,7 @@ function sectionVerdicts(data: ReportData, comparison: Comparison, section: Sect
   return html`${title !== null && html`<h3>${title}</h3>`}<ul class="verdicts">${open.map(verdictLine)}</ul>${
     folded.length > 0 &&
     html`<details><summary>${amountText(folded.length, 'more verdict')}</summary><ul class="verdicts">${folded.map(verdictLine)}</ul></details>`
-  }<p class="note">${rulesText(comparison, section)}</p>${scoreTable(section, objective.metric)}`;
+  }<p class="note">${rulesText(comparison, section)}</p><div class="tall">${scoreTable(section, objective.metric)}</div>`;
 }
 
 function verdictLine({ verdict, needed_seeds: needed, seeds, sentence }: PairVerdict): Markup {
@@ -58,20 +60,33 @@ function rulesText({ rules, draws }: Comparison, section: Section): string {
 }
 
 function scoreTable({ methods }: Section, metric: string): Markup {
-  const cell = (value: Child): Markup => html`<td class="right">${value}</td>`;
-  return html`<div class="scroll"><table><caption>Scores of all methods, best or not. [ ] 95 % interval.</caption><thead><tr><th scope="col">Method</th>${[
-    'Cells',
-    'Hidden IQM',
-    'Mean',
-    'Median',
-    'Val IQM',
-    'Hidden − val',
-    'Return IQM',
-    'Judged pass · fail · open',
-  ].map(
-    (heading) => html`<th scope="col" class="right">${heading}</th>`,
-  )}</tr></thead><tbody>${methods.map(
-    ({ method, baseline, hidden, val, reward, verdicts: { pass, fail, inconclusive } }) =>
-      html`<tr><th scope="row">${method}${baseline && html` <small>baseline</small>`}</th>${cell(hidden.cells)}${cell(summaryText(metric, hidden))}${cell(scoreText(metric, hidden.mean))}${cell(scoreText(metric, hidden.median))}${cell(summaryText(metric, val))}${cell(inUnits(metric, hidden.iqm - val.iqm, { signed: true }))}${cell(summaryText('reward', reward))}${cell(`${pass} · ${fail} · ${inconclusive}`)}</tr>`,
-  )}</tbody></table></div>`;
+  const right = (heading: string, cell: (method: MethodResult) => Child): Column<MethodResult> => ({
+    heading,
+    cell,
+    className: 'right number',
+  });
+  return table({
+    caption: 'Scores of all methods, best or not. [ ] 95 % interval.',
+    columns: [
+      {
+        heading: 'Method',
+        header: true,
+        cell: ({ method, baseline }) =>
+          html`${method}${baseline && html` <small>baseline</small>`}`,
+      },
+      right('Cells', ({ hidden }) => hidden.cells),
+      right('Hidden IQM', ({ hidden }) => summaryText(metric, hidden)),
+      right('Mean', ({ hidden }) => scoreText(metric, hidden.mean)),
+      right('Median', ({ hidden }) => scoreText(metric, hidden.median)),
+      right('Val IQM', ({ val }) => summaryText(metric, val)),
+      right('Hidden − val', ({ hidden, val }) =>
+        inUnits(metric, hidden.iqm - val.iqm, { signed: true }),
+      ),
+      right('Return IQM', ({ reward }) => summaryText('reward', reward)),
+      right('Judged pass · fail · open', ({ verdicts: { pass, fail, inconclusive } }) =>
+        [pass, fail, inconclusive].join(' · '),
+      ),
+    ],
+    rows: methods,
+  });
 }
