@@ -62,6 +62,16 @@ const pairSchema = z.strictObject({
   baseline: z.string(),
   pairs: z.int().describe('Cells of the same task and seed.'),
   seeds: z.int().describe('Fewest seeds that a task has in common.'),
+  scores: z
+    .array(
+      z.strictObject({
+        task: digestSchema,
+        seed: z.int(),
+        method: z.number(),
+        baseline: z.number(),
+      }),
+    )
+    .describe("Both scores of every pair on the declared split, in the metric's own units."),
   score: pairedStatisticsSchema.describe("The objective's metric on the declared split."),
   val: pairedStatisticsSchema,
   reward: pairedStatisticsSchema.describe(
@@ -100,6 +110,12 @@ const methodSchema = z.strictObject({
   profile: z
     .array(z.number())
     .describe('Share of cells whose relative improvement on hidden is above each threshold.'),
+  profile_intervals: z
+    .array(boundsSchema)
+    .nullable()
+    .describe(
+      '95 % percentile intervals of the profile, drawn within tasks; null for fewer than five seeds.',
+    ),
   anytime: z
     .array(
       z.strictObject({
