@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { comparisonJsonSchema } from '@rl-exp/compare';
 import { publishedSchemas, toPublishedJsonSchema } from '@rl-exp/core';
 import { reportJsonSchema } from '@rl-exp/report';
-import { errorsReference } from './errors-reference.ts';
+import { references } from './references/references.ts';
 import { root } from './repository.ts';
 import { runTool } from './run-tool.ts';
 import { templateVersions } from './template-versions.ts';
@@ -19,8 +19,10 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const report = JSON.stringify(reportJsonSchema(), null, 2);
   files.set('packages/report/schemas/report.json', `${report}\n`);
   files.set('packages/create-rl-exp/templates/versions.json', await templateVersions());
-  files.set('docs/reference/errors.md', await errorsReference());
-  files.set('experiments/schema.json', await experimentSchema());
+  const experiment = await experimentSchema();
+  files.set('experiments/schema.json', experiment);
+  for (const [name, text] of await references(experiment))
+    files.set(`docs/reference/${name}`, text);
   return files;
 }
 
