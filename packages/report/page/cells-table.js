@@ -62,7 +62,7 @@
         ? []
         : column.texts
             .map((text, index) => ({ text, index }))
-            .sort((a, b) => a.text.localeCompare(b.text, 'en', { numeric: true }))
+            .toSorted((a, b) => a.text.localeCompare(b.text, 'en', { numeric: true }))
             .reduce((/** @type {number[]} */ places, { index }, rank) => {
               places[index] = rank;
               return places;

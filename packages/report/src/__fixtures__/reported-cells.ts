@@ -45,6 +45,7 @@ export function reportedCell(agent: string, seed: number, change: CellChange = {
     trajectory: started ? trajectoryOf(cell, change) : null,
     verdict: hidden === null ? null : verdictOf(verdict, hidden),
     journal: [],
+    failure: null,
     examples: [],
   };
 }

@@ -1,7 +1,7 @@
 import { metricName, scoreText } from '@rl-exp/compare';
 import { deliveredMetrics, lineageOf, metricValue, type PlannedCell } from '@rl-exp/core';
 import { html, type Markup } from '../markup.ts';
-import type { ReportData, ReportedCell } from '../report-data.ts';
+import type { ReportedCell } from '../report-data.ts';
 import type { RunView } from '../view.ts';
 
 /** Which episodes were forked from which, and what became of them. */
