@@ -102,6 +102,12 @@ export class JudgeBench implements AsyncDisposable {
         'Give an experiment of one cell that runs to its end.',
       );
     }
+    const { delivered, root } = reader.trajectory;
+    if (delivered === null || delivered === root.state)
+      throw wrongUsage(
+        'The episode of the experiment delivers the untouched state, so that there is nothing to make better of it.',
+        'Give an experiment whose last step trains: another agent, hyperparameters that work.',
+      );
     return { reader, run };
   }
 }
