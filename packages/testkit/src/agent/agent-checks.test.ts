@@ -327,7 +327,7 @@ const brokenAgents: readonly Broken[] = [
     how: 'prints',
     contract: {
       plugin: deciding(async () => {
-        process.stdout.write('');
+        // oxlint-disable-next-line no-console
         console.log('holding');
         return { action: 'hold' };
       }),

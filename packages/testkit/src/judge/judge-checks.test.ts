@@ -111,7 +111,7 @@ const brokenJudges: readonly Broken[] = [
   {
     how: 'prints',
     alter: judging((verdict) => {
-      console.log(verdict.status);
+      process.stdout.write(verdict.status);
       return verdict;
     }),
     checks: ['lets no secret out, and writes nothing to stdout'],

@@ -151,7 +151,7 @@ const brokenTrainers: readonly Broken[] = [
     how: 'prints',
     alter: (handle) => ({
       async advance(request, signal) {
-        console.log('training');
+        process.stdout.write('training');
         return await handle.advance(request, signal);
       },
     }),
