@@ -80,7 +80,9 @@ export class JudgeBench implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await (await this.#judge?.catch(() => undefined))?.close?.();
+    // Whether it closes is looked at elsewhere.
+    const judge = await this.#judge?.catch(() => undefined);
+    await judge?.close?.().catch(() => undefined);
     await (await this.#honest?.catch(() => undefined))?.run[Symbol.asyncDispose]();
     await this.host[Symbol.asyncDispose]();
   }

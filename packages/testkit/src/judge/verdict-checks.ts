@@ -53,7 +53,7 @@ export function verdictChecks(bench: JudgeBench): readonly Check[] {
         const judge = await bench.subject.create();
         const { signal } = new AbortController();
         const second = verdictSchema.parse(await judge.judge(await bench.honest(), signal));
-        await judge.close?.();
+        await within((async () => await judge.close?.())(), closesWithinMs);
         demand(
           canonicalJson(first) === canonicalJson(second),
           'Judging the same run again, it comes to another verdict.',
