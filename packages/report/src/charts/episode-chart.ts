@@ -4,7 +4,7 @@ import { scoreText, metricName } from '@rl-exp/compare';
 import { episodePath, type PathStep } from '../findings/episode-path.ts';
 import { stepWords } from '../findings/step-words.ts';
 import { html, type Markup } from '../markup.ts';
-import { durationText, shortNumber, signedNumber } from '../text/number-text.ts';
+import { shortNumber, signedNumber } from '../text/number-text.ts';
 import { shapePath, type Shape } from './marks.ts';
 import { place } from './path.ts';
 import { tickText } from './tick-text.ts';
@@ -132,10 +132,11 @@ function metricPanel({
     const kind = outcome === 'ok' ? 'link' : 'link link-failed';
     return html`<path class="${kind}" d="M${place(from.x)} ${place(from.y)}L${place(to.x)} ${place(to.y)}"/>`;
   });
+  const r = (x.range[1] - x.range[0]) / Math.max(1, path.length) < 14 ? 3 : 4.5;
   const marks = path.map(({ outcome }, index) => {
     const at = places[index + 1];
     if (at === undefined) return '';
-    return html`<path class="outcome outcome-${outcome}" d="${shapePath(outcomeShapes[outcome], outcome === 'stopped' ? { x: at.x + 15, y: at.y } : at, 4.5)}"/>`;
+    return html`<path class="outcome outcome-${outcome}" d="${shapePath(outcomeShapes[outcome], outcome === 'stopped' ? { x: at.x + 15, y: at.y } : at, r)}"/>`;
   });
   const [first] = places;
   const delivered = deliveredPlace(recorded, path);
@@ -188,7 +189,9 @@ function valueLabels({
     const at = places[index];
     const value = values[index];
     if (at === undefined || value === undefined) return '';
-    const below = at.y < panel.top + 12;
+    const origin = places[path[index - 1]?.step.from ?? 0];
+    // On the side that the line does not come from.
+    const below = at.y < panel.top + 12 || (index > 0 && origin !== undefined && origin.y < at.y);
     const anchor = index === 0 ? 'start' : index === values.length - 1 ? 'end' : 'middle';
     const shift = index === 0 ? 8 : index === values.length - 1 ? 4 : 0;
     return html`<text class="value" x="${place(at.x + shift)}" y="${place(at.y + (below ? 22 : -13))}" text-anchor="${anchor}">${scoreText(metric, value).replace(' %', '\u202f%')}</text>`;
@@ -330,17 +333,23 @@ function timeAxis({
   const [from, to] = x.range;
   const ticks = timeTicks(x, to - from < 400 ? 3 : 6);
   return html`<g aria-hidden="true"><path class="axis-line" d="M${place(from)} ${place(bottom + 6)}H${place(to)}"/>${ticks.map(
-    (value) =>
-      html`<path class="axis-line" d="M${place(x.at(value))} ${place(bottom + 6)}v4"/><text class="tick" x="${place(x.at(value))}" y="${place(bottom + 24)}" text-anchor="${to - x.at(value) < 12 ? 'end' : 'middle'}">${value === 0 ? '0' : durationText(value)}</text>`,
+    ({ at, text }) =>
+      html`<path class="axis-line" d="M${place(at)} ${place(bottom + 6)}v4"/><text class="tick" x="${place(at)}" y="${place(bottom + 24)}" text-anchor="${to - at < 12 ? 'end' : 'middle'}">${text}</text>`,
   )}<text class="axis-label" x="${place(to)}" y="${place(bottom + 40)}" text-anchor="end">${label}</text></g>`;
 }
 
 /** Round durations within the scale, in the largest unit of which there are a few. */
-function timeTicks(x: Scale, count: number): readonly number[] {
-  const [low, high] = x.domain;
-  const unit = high > 3 * 3600 ? 3600 : high > 180 ? 60 : 1;
-  const inUnits = linearScale({ domain: [low / unit, high / unit], range: [0, 1] });
-  return inUnits.ticks(count).map((value) => value * unit);
+function timeTicks(
+  x: Scale,
+  count: number,
+): readonly { readonly at: number; readonly text: string }[] {
+  const [, high] = x.domain;
+  const [unit, name] = high > 3 * 3600 ? [3600, 'h'] : high > 180 ? [60, 'min'] : [1, 's'];
+  const inUnits = linearScale({ domain: [0, high / unit], range: [0, 1] });
+  return inUnits.ticks(count).map((value) => ({
+    at: x.at(value * unit),
+    text: value === 0 ? '0' : `${value}\u202f${name}`,
+  }));
 }
 
 /** The span of a step from top to bottom: under a pointer or in focus it lights up and its words are shown. */
