@@ -98,6 +98,7 @@ const checks: readonly Check[] = [
   { name: 'imports', run: imports, mend: 'move the code to where the import is allowed' },
   { name: 'generated files', run: generated, mend: 'npm run generate' },
   { name: 'lockfiles', run: lockfiles, mend: 'take the addresses out' },
+  { name: 'unused', run: () => tool(['knip', '--no-progress']), mend: 'remove what it names' },
   {
     name: 'packages',
     run: () => checkPackages(console.log),

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { comparisonJsonSchema } from '@rl-exp/compare';
 import { publishedSchemas, toPublishedJsonSchema } from '@rl-exp/core';
 import { reportJsonSchema } from '@rl-exp/report';
-import { errorsReference } from './errors-reference.ts';
+import { references } from './references/references.ts';
 import { root } from './repository.ts';
 import { runTool } from './run-tool.ts';
+import { templateVersions } from './template-versions.ts';
 
 /** What every generated and committed file should hold now, by its path from the root. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
@@ -17,8 +18,11 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   files.set('packages/compare/schemas/comparison.json', `${comparison}\n`);
   const report = JSON.stringify(reportJsonSchema(), null, 2);
   files.set('packages/report/schemas/report.json', `${report}\n`);
-  files.set('docs/reference/errors.md', await errorsReference());
-  files.set('experiments/schema.json', await experimentSchema());
+  files.set('packages/create-rl-exp/templates/versions.json', await templateVersions());
+  const experiment = await experimentSchema();
+  files.set('experiments/schema.json', experiment);
+  for (const [name, text] of await references(experiment))
+    files.set(`docs/reference/${name}`, text);
   return files;
 }
 

@@ -47,7 +47,7 @@ export class Tally {
 }
 
 /** US dollars. Thinking is billed as part of the completion. */
-export function priceOf(tokens: Tokens, prices: Prices): number {
+function priceOf(tokens: Tokens, prices: Prices): number {
   const cached = Math.min(tokens.cached_tokens, tokens.prompt_tokens);
   const millionths =
     (tokens.prompt_tokens - cached) * prices.input +

@@ -245,6 +245,22 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { storeGcCommand } = await import('./commands/store-gc.ts');
       exit(await storeGcCommand(flags, context));
     });
+  answers(program.command('new'))
+    .description('make a plugin or an experiment that works at once, and say what to type next')
+    .argument('<kind>', 'agent, trainer, judge, data or experiment')
+    .argument('<name>', 'e.g. patient or @acme/patient')
+    .option('--directory <dir>', 'where it goes (default: a folder of its name; single files here)')
+    .option('--file', 'a plugin as one file beside an experiment, instead of a package')
+    .addOption(
+      new Option('--from <example>', 'what an experiment begins as').choices([
+        'simulated',
+        'swahili',
+      ]),
+    )
+    .action(async (kind, name, flags) => {
+      const { newCommand } = await import('./commands/new.ts');
+      exit(await newCommand(kind, name, flags, context));
+    });
   answers(program.command('plugins'))
     .description('list the installed plugins')
     .action(async (flags) => {
@@ -253,7 +269,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     });
   answers(program.command('schema'))
     .description('print the JSON Schema of experiment files, for editors')
-    .option('--write', 'write it to experiments/schema.json')
+    .option('--write [file]', 'write it to a file (default: experiments/schema.json)')
     .action(async (flags) => {
       const { schemaCommand } = await import('./commands/schema.ts');
       exit(await schemaCommand(flags, context));

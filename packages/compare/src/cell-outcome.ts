@@ -1,9 +1,6 @@
 import {
-  cellAt,
-  chargedSeconds,
   deliveredMetrics,
   digestOfJson,
-  improvement,
   metricValue,
   trackOf,
   type Digest,
@@ -13,6 +10,7 @@ import {
   type Trajectory,
   type Verdict,
 } from '@rl-exp/core';
+import { bestSoFar, chargesOf } from './best-so-far.ts';
 import type { RecordedCell } from './recorded-cell.ts';
 import type { StepCurve } from './statistics/step-curve.ts';
 
@@ -95,7 +93,7 @@ export function outcomeOf(record: RecordedCell): CellOutcome | Unfinished {
     ended: reason,
     failures: { oom: count('oom'), nan: count('nan'), diverged: count('diverged') },
     usage: usageOf(trajectory),
-    anytime: anytimeOf(trajectory, cell),
+    anytime: bestSoFar(trajectory, cell),
     charges: chargesOf(trajectory, cell),
     notice: trajectory.notice,
   };
@@ -145,25 +143,4 @@ function usageOf({ steps }: Trajectory): Readonly<Record<string, number>> {
       sums[name] = (sums[name] ?? 0) + amount;
   }
   return sums;
-}
-
-function chargesOf({ steps }: Trajectory, cell: PlannedCell): readonly number[] {
-  let charged = 0;
-  return steps.map((step) => (charged += chargedSeconds(step, cellAt(cell, step.step))));
-}
-
-function anytimeOf(trajectory: Trajectory, cell: PlannedCell): StepCurve {
-  const { root, steps } = trajectory;
-  const { objective } = cell;
-  const charges = chargesOf(trajectory, cell);
-  let best = metricValue(root.metrics, objective.metric);
-  const curve = [{ at: 0, value: best }];
-  for (const [index, { evaluation }] of steps.entries()) {
-    if (evaluation === null) continue;
-    const value = metricValue(evaluation.metrics, objective.metric);
-    if (improvement(objective, best, value) <= 0) continue;
-    best = value;
-    curve.push({ at: charges[index] ?? 0, value });
-  }
-  return curve;
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const boundsSchema = z.strictObject({ low: z.number(), high: z.number() });
 
 /** A score over the cells of a method, in the metric's own units. */
-export const summarySchema = z.strictObject({
+const summarySchema = z.strictObject({
   cells: z.int(),
   mean: z.number(),
   median: z.number(),
@@ -19,7 +19,7 @@ export const summarySchema = z.strictObject({
 export type Summary = z.infer<typeof summarySchema>;
 
 /** Paired differences of two methods; positive is better than the baseline. */
-export const pairedStatisticsSchema = z.strictObject({
+const pairedStatisticsSchema = z.strictObject({
   mean: z.number(),
   median: z.number(),
   iqm: z.number(),
@@ -48,7 +48,7 @@ export const pairedStatisticsSchema = z.strictObject({
 });
 export type PairedStatistics = z.infer<typeof pairedStatisticsSchema>;
 
-export const comparisonVerdictSchema = z.enum([
+const comparisonVerdictSchema = z.enum([
   'better',
   'worse',
   'equivalent',
@@ -62,6 +62,16 @@ const pairSchema = z.strictObject({
   baseline: z.string(),
   pairs: z.int().describe('Cells of the same task and seed.'),
   seeds: z.int().describe('Fewest seeds that a task has in common.'),
+  scores: z
+    .array(
+      z.strictObject({
+        task: digestSchema,
+        seed: z.int(),
+        method: z.number(),
+        baseline: z.number(),
+      }),
+    )
+    .describe("Both scores of every pair on the declared split, in the metric's own units."),
   score: pairedStatisticsSchema.describe("The objective's metric on the declared split."),
   val: pairedStatisticsSchema,
   reward: pairedStatisticsSchema.describe(
@@ -100,6 +110,12 @@ const methodSchema = z.strictObject({
   profile: z
     .array(z.number())
     .describe('Share of cells whose relative improvement on hidden is above each threshold.'),
+  profile_intervals: z
+    .array(boundsSchema)
+    .nullable()
+    .describe(
+      '95 % percentile intervals of the profile, drawn within tasks; null for fewer than five seeds.',
+    ),
   anytime: z
     .array(
       z.strictObject({

@@ -1,4 +1,6 @@
+export { bestSoFar, chargesOf } from './best-so-far.ts';
 export { budgetText } from './budget-text.ts';
+export { methodOf } from './cell-outcome.ts';
 export { bootstrapDraws, compareCells, type CompareOptions } from './compare-cells.ts';
 export {
   comparisonSchema,
@@ -16,4 +18,5 @@ export { methodCount, methodNames } from './method-names.ts';
 export { differenceText, inUnits, metricName, probabilityText, scoreText } from './metric-text.ts';
 export { comparisonJsonSchema } from './published-schema.ts';
 export type { RecordedCell } from './recorded-cell.ts';
+export type { CurvePoint, StepCurve } from './statistics/step-curve.ts';
 export { enoughSeeds, fewestSeeds } from './verdict-rule.ts';

@@ -56,6 +56,9 @@ export function methodResult(
     diverged: sum(({ failures }) => failures.diverged),
   };
   const horizon = grid.at(-1) ?? 0;
+  const improvements = strataOf(
+    ({ scores, hidden_base: base }) => improvement(objective, base, scores.hidden) / Math.abs(base),
+  );
   return {
     method: method.name,
     baseline: method.isBaseline,
@@ -67,15 +70,11 @@ export function methodResult(
     hidden_cer: averageOrNull(({ scores }) => scores.hidden_cer),
     val_cer: averageOrNull(({ scores }) => scores.val_cer),
     reward: summary(({ reward }) => reward),
-    profile: [
-      ...performanceProfile(
-        cells.map(
-          ({ scores, hidden_base: base }) =>
-            improvement(objective, base, scores.hidden) / Math.abs(base),
-        ),
-        profileThresholds,
-      ),
-    ],
+    profile: [...performanceProfile(improvements.flat(), profileThresholds)],
+    profile_intervals:
+      seeds < fewestSeeds
+        ? null
+        : profileThresholds.map((threshold) => profileInterval(improvements, threshold, options)),
     anytime: grid.map((at) => {
       const { iqm, interval } = summarize(
         strataOf(({ anytime }) => valueAt(anytime, at)),
@@ -109,6 +108,21 @@ export function methodResult(
       inconclusive: verdicts('inconclusive'),
     },
   };
+}
+
+/** Ends of the interval of the share of cells above a threshold. */
+function profileInterval(
+  strata: Strata,
+  threshold: number,
+  { draws, seed }: { readonly draws: number; readonly seed: number },
+): { low: number; high: number } {
+  const { low, high } = stratifiedBootstrap({
+    strata: strata.map((runs) => runs.map((value) => (value > threshold ? 1 : 0))),
+    statistic: mean,
+    draws: Math.min(draws, bandDraws),
+    seed,
+  });
+  return { low, high };
 }
 
 function summarize(

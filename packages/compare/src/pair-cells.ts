@@ -27,6 +27,6 @@ export function pairCells(
 }
 
 /** Where a cell stands: its task and its seed. */
-export function placeOf({ task, cell }: CellOutcome): string {
+function placeOf({ task, cell }: CellOutcome): string {
   return `${task}|${cell.seed}`;
 }

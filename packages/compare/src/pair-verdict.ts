@@ -73,6 +73,12 @@ function measure(
     baseline,
     pairs: all.length,
     seeds,
+    scores: all.map((pair) => ({
+      task: pair.method.task,
+      seed: pair.method.cell.seed,
+      method: pair.method.scores[rules.split],
+      baseline: pair.baseline.scores[rules.split],
+    })),
     score: scoreOn(rules.split),
     val: scoreOn('val'),
     reward: statisticsOf(({ reward }) => reward, null),

@@ -3,7 +3,7 @@ import { editsOf, type Utterance } from './utterance.ts';
 export type CorpusMetrics = Readonly<Record<(typeof metricNames)[number], number>>;
 
 /** What is measured over utterances; rates are per reference word, `cer` per reference character. */
-export const metricNames = [
+const metricNames = [
   'wer',
   'wer_raw',
   'wer_basic',

@@ -111,6 +111,7 @@
       }
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
       if (id === 'contents') placeToggle();
+      after.dispatchEvent(new CustomEvent('view-replaced', { bubbles: true }));
     });
   }
 })();

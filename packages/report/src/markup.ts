@@ -51,8 +51,10 @@ const unprintable = /(?![\t\n])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
 
 /** What an agent or a data set wrote is shown as text, whatever it holds. */
 function escape(text: string): string {
-  return text
-    .replace(terminalSequence, '')
-    .replace(unprintable, '')
-    .replace(/[&<>"']/g, (mark) => entities[mark] ?? mark);
+  return printable(text).replace(/[&<>"']/g, (mark) => entities[mark] ?? mark);
+}
+
+/** A text without what would not be seen of it but might do something: terminal sequences, control characters. */
+export function printable(text: string): string {
+  return text.replace(terminalSequence, '').replace(unprintable, '');
 }

@@ -4,7 +4,7 @@ import type { PluginContext } from '@rl-exp/core';
 import { z } from 'zod';
 
 /** What Optuna's samplers import. */
-export const requiredModules: readonly string[] = ['optuna', 'cmaes', 'numpy'];
+const requiredModules: readonly string[] = ['optuna', 'cmaes', 'numpy'];
 
 export const optimizerAnswerSchema = z.object({
   values: z.record(z.string(), z.number()),

@@ -19,6 +19,13 @@ export const commandErrors = defineErrors({
     message: ({ where }: { where: string }) => `There is no run below ${where}.`,
     hint: () => 'Start one: rl-exp run experiments/simulated.yaml',
   },
+  RLX_NEW_BUILD_FAILED: {
+    title: 'New package cannot be built',
+    exitCode: 1,
+    message: ({ folder, output }: { folder: string; output: string }) =>
+      `The package was made, but the TypeScript in ${folder} does not compile:\n${output.trim()}`,
+    hint: () => 'Mend that, take the new folder away, and type the same command again.',
+  },
   RLX_TERMINAL_ENDED: {
     title: 'No answer',
     exitCode: 130,

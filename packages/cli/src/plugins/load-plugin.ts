@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { digestOf, isPlugin, isRlExpError, type PluginKind, type PluginV1 } from '@rl-exp/core';
 import { pluginErrors } from './errors.ts';
 import { manifestOfModule } from './package-manifest.ts';
+import { offerOwnPackages } from './offer-own-packages.ts';
 import { isPathUse, pluginCandidates } from './plugin-candidates.ts';
 import { pluginNotFound } from './plugin-not-found.ts';
 import { findManifest, resolveModule } from './resolve-module.ts';
@@ -34,6 +35,7 @@ export async function loadPlugin<Kind extends PluginKind>(options: {
   const { kind, use } = options;
   const found = isPathUse(use) ? findLocal(options) : findInstalled(options);
   const path = fileURLToPath(found.url);
+  if (isPathUse(use)) offerOwnPackages();
   const module = await importModule(found.url).catch((cause: unknown) => {
     if (isRlExpError(cause)) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -118,7 +118,7 @@ export class RunDirectory {
 }
 
 /** Name of a run's directory: when it began, in UTC, and the beginning of its plan's digest. */
-export function runName(plan: Plan, now: Date): string {
+function runName(plan: Plan, now: Date): string {
   const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
   return `${time}-${planDigest(plan).slice(0, 8)}`;
 }

@@ -18,23 +18,33 @@ export async function findSettingsFile(
   const refuseCode = (file: string): never => {
     throw settingsErrors.create('RLX_SETTINGS_UNREADABLE', { file, reason: 'it is code.' });
   };
-  const explorer = cosmiconfig('rl-exp', {
-    searchPlaces: ['package.json', ...names],
-    searchStrategy: 'none',
-    loaders: { '.js': refuseCode, '.cjs': refuseCode, '.mjs': refuseCode, '.ts': refuseCode },
-  });
+  const explorers = [['package.json'], names].map((searchPlaces) =>
+    cosmiconfig('rl-exp', {
+      searchPlaces,
+      searchStrategy: 'none',
+      loaders: { '.js': refuseCode, '.cjs': refuseCode, '.mjs': refuseCode, '.ts': refuseCode },
+    }),
+  );
   for (const folder of foldersUpTo(projectRoot(directory), directory)) {
-    const found = await explorer.search(folder).catch((cause: unknown) => {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw settingsErrors.create(
-        'RLX_SETTINGS_UNREADABLE',
-        { file: fileOf(cause, folder), reason },
-        { cause },
-      );
-    });
-    if (found !== null) return { file: found.filepath, content: found.config };
+    for (const explorer of explorers) {
+      const found = await explorer.search(folder).catch((cause: unknown) => {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw settingsErrors.create(
+          'RLX_SETTINGS_UNREADABLE',
+          { file: fileOf(cause, folder), reason },
+          { cause },
+        );
+      });
+      if (found !== null && !isPluginManifest(found.config))
+        return { file: found.filepath, content: found.config };
+    }
   }
   return undefined;
+}
+
+/** In the package.json of a plugin the same key says which kind of plugin it is. */
+function isPluginManifest(content: unknown): boolean {
+  return typeof content === 'object' && content !== null && 'kind' in content;
 }
 
 function foldersUpTo(root: string, directory: string): readonly string[] {

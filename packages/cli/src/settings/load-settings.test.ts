@@ -28,6 +28,15 @@ test('without settings everything lies in the user cache', async () => {
   });
 });
 
+test('what the package.json of a plugin says of the plugin is no setting', async () => {
+  const manifest = JSON.stringify({ 'rl-exp': { kind: 'agent', specificationVersion: 'v1' } });
+  const workingDirectory = await folderOf({ 'package.json': manifest });
+  expect((await loadSettings({ workingDirectory, environment })).file).toBeNull();
+  const beside = await folderOf({ 'package.json': manifest, '.rl-exprc.yaml': 'store: ./mine' });
+  const settings = await loadSettings({ workingDirectory: beside, environment });
+  expect(settings.store).toBe(join(beside, 'mine'));
+});
+
 test('flag > environment > settings file > default', async () => {
   const workingDirectory = await folderOf({
     '.rl-exprc.yaml':

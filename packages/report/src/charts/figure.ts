@@ -5,8 +5,10 @@ export interface FigureOptions {
   /** Unique in the page. */
   readonly id: string;
   readonly title: string;
-  /** One or more sentences with the numbers that the chart shows: its text alternative, and its caption. */
+  /** One or more sentences with the numbers that the chart shows: its text alternative. */
   readonly summary: string;
+  /** What stands below it; the summary where nothing else is given. */
+  readonly caption?: string;
   readonly width: number;
   readonly height: number;
   /** What stands in the SVG. */
@@ -14,10 +16,10 @@ export interface FigureOptions {
   readonly legend?: Child;
 }
 
-/** An SVG that scales with its column; 440 units wide it is as legible on a phone as on a screen of two columns. */
+/** An SVG that scales with its column; 400 units wide it is legible on a phone and on a screen of two columns. */
 export function figure(options: FigureOptions): Markup {
-  const { id, title, summary, width, height, drawing, legend } = options;
-  return html`<figure class="chart" id="${id}"><svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc"><title id="${id}-title">${title}</title><desc id="${id}-desc">${summary}</desc>${drawing}</svg>${legend}<figcaption><b>${title}.</b> ${summary}</figcaption></figure>`;
+  const { id, title, summary, caption = summary, width, height, drawing, legend } = options;
+  return html`<figure class="chart" id="${id}"><p class="chart-title" aria-hidden="true">${title}</p><svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc"><title id="${id}-title">${title}</title><desc id="${id}-desc">${summary}</desc>${drawing}</svg>${legend}<figcaption>${caption}</figcaption></figure>`;
 }
 
 /** Text that fits where there is room for so many characters. */

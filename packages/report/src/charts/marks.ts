@@ -8,33 +8,58 @@ export const shapes = [
   'triangle',
   'diamond',
   'wedge',
-  'plus',
-  'cross',
-  'bar',
+  'star',
+  'pentagon',
+  'hourglass',
 ] as const;
-export type Shape = (typeof shapes)[number];
+/** Crosses and bars are lines: for what failed or ended, and no series has them. */
+export type Shape = (typeof shapes)[number] | 'cross' | 'bar';
 
-/** A shape round a point, `r` from its middle to its edge. Plus, cross and bar are lines, the others areas. */
+/** Corners of the shapes with corners, where the distance from the middle to an edge is about 1 and y goes down. */
+const corners: Readonly<
+  Record<Exclude<Shape, 'circle' | 'cross' | 'bar'>, readonly (readonly [number, number])[]>
+> = {
+  square: [
+    [-0.9, -0.9],
+    [0.9, -0.9],
+    [0.9, 0.9],
+    [-0.9, 0.9],
+  ],
+  triangle: [
+    [0, -1.1],
+    [1, 0.8],
+    [-1, 0.8],
+  ],
+  diamond: [
+    [0, -1.2],
+    [1.2, 0],
+    [0, 1.2],
+    [-1.2, 0],
+  ],
+  wedge: [
+    [0, 1.1],
+    [1, -0.8],
+    [-1, -0.8],
+  ],
+  star: around(10, (corner) => (corner % 2 === 0 ? 1.35 : 0.55)),
+  pentagon: around(5, () => 1.1),
+  hourglass: [
+    [-1, -1],
+    [1, -1],
+    [-1, 1],
+    [1, 1],
+  ],
+};
+
+/** A shape round a point, `r` from its middle to its edge. */
 export function shapePath(shape: Shape, { x, y }: Point, r = 4): string {
   const at = (dx: number, dy: number): string => `${place(x + dx * r)} ${place(y + dy * r)}`;
-  switch (shape) {
-    case 'circle':
-      return `M${at(-1, 0)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
-    case 'square':
-      return `M${at(-0.9, -0.9)}h${place(1.8 * r)}v${place(1.8 * r)}h${place(-1.8 * r)}Z`;
-    case 'triangle':
-      return `M${at(0, -1.1)}L${at(1, 0.8)}L${at(-1, 0.8)}Z`;
-    case 'diamond':
-      return `M${at(0, -1.2)}L${at(1.2, 0)}L${at(0, 1.2)}L${at(-1.2, 0)}Z`;
-    case 'wedge':
-      return `M${at(0, 1.1)}L${at(1, -0.8)}L${at(-1, -0.8)}Z`;
-    case 'plus':
-      return `M${at(-1, 0)}L${at(1, 0)}M${at(0, -1)}L${at(0, 1)}`;
-    case 'cross':
-      return `M${at(-0.9, -0.9)}L${at(0.9, 0.9)}M${at(-0.9, 0.9)}L${at(0.9, -0.9)}`;
-    case 'bar':
-      return `M${at(0, -1.1)}L${at(0, 1.1)}`;
-  }
+  if (shape === 'circle')
+    return `M${at(-1, 0)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
+  if (shape === 'cross')
+    return `M${at(-0.9, -0.9)}L${at(0.9, 0.9)}M${at(-0.9, 0.9)}L${at(0.9, -0.9)}`;
+  if (shape === 'bar') return `M${at(0, -1.1)}L${at(0, 1.1)}`;
+  return `M${corners[shape].map(([dx, dy]) => at(dx, dy)).join('L')}Z`;
 }
 
 /** Marks of one series, as one path whatever their number. `className` gives the colour, e.g. `series-1`. */
@@ -46,7 +71,7 @@ export function marks(
     r = 4,
   }: { readonly shape: Shape; readonly className: string; readonly r?: number },
 ): Markup {
-  return html`<path class="mark mark-${isLine(shape) ? 'line' : 'area'} ${className}" d="${points
+  return html`<path class="mark mark-${shape === 'cross' || shape === 'bar' ? 'line' : 'area'} ${className}" d="${points
     .map((point) => shapePath(shape, point, r))
     .join('')}"/>`;
 }
@@ -60,6 +85,13 @@ export function dots(
   return html`<path class="dots ${className}" d="${[...places].join('')}"/>`;
 }
 
-function isLine(shape: Shape): boolean {
-  return shape === 'plus' || shape === 'cross' || shape === 'bar';
+/** Corners at equal angles from the top on, each as far out as it is given. */
+function around(
+  count: number,
+  out: (corner: number) => number,
+): readonly (readonly [number, number])[] {
+  return Array.from({ length: count }, (_, corner) => {
+    const angle = (2 * Math.PI * corner) / count;
+    return [out(corner) * Math.sin(angle), -out(corner) * Math.cos(angle)];
+  });
 }

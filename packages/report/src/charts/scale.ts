@@ -62,6 +62,11 @@ export function extentOf(values: Iterable<number>): Extent {
   return low <= high ? [low, high] : [0, 1];
 }
 
+/** The end of an axis on which the last value can be seen to hold. */
+export function beyondLast(last: number): number {
+  return last * 1.05;
+}
+
 function between([low, high]: Extent, [from, to]: Extent): (value: number) => number {
   return (value) => from + ((value - low) / (high - low)) * (to - from);
 }

@@ -9,7 +9,10 @@ export interface Assets {
 let read: Assets | undefined;
 
 export function assets(): Assets {
-  read ??= { style: textOf('page.css'), script: textOf('page.js') };
+  read ??= {
+    style: ['page.css', 'charts.css'].map(textOf).join('\n'),
+    script: ['page.js', 'cells-table.js'].map(textOf).join('\n'),
+  };
   return read;
 }
 

@@ -8,7 +8,7 @@ const methodNotFound = -32601;
 const cancelledCode = -32800;
 const cancelSeconds = 10;
 const endSeconds = 10;
-const enoughUpdates = 1_000_000;
+const enoughUpdates = 100_000;
 
 /** Promises about messages, whatever they are about. */
 export const messageChecks: readonly WireCheck[] = [

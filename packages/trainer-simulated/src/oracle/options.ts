@@ -7,4 +7,3 @@ export const oracleOptionsSchema = z.strictObject({
     .prefault({})
     .describe('The options of the simulated trainer, which the oracle is told.'),
 });
-export type OracleOptions = z.output<typeof oracleOptionsSchema>;

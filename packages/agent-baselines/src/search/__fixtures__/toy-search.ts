@@ -21,7 +21,7 @@ export const toySpecs: readonly HyperparameterSpec[] = [
  * Toy training whose optimum is known: a segment takes the loss nearer to 0, by a share that is largest at lr 1e-3 and a
  * batch of 16 with nothing frozen, where it is a half. Above lr 0.1 the loss is not a number.
  */
-export function toyLoss(loss: number, values: Hyperparameters): number | null {
+function toyLoss(loss: number, values: Hyperparameters): number | null {
   const { lr = 0, batch_size: batch = 1, frozen_layers: frozen = 0, data_order: order = 0 } = values;
   if (lr > 0.1) return null;
   const distance = Math.log10(lr / 1e-3) ** 2 + Math.log2(batch / 16) ** 2 / 16 + frozen ** 2 / 8;

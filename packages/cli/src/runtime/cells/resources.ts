@@ -9,11 +9,7 @@ export interface Resources {
 const names = ['cells', 'cpus', 'gpus', 'memory_bytes'] as const;
 
 /** Each amount of two, combined. */
-export function combine(
-  a: Resources,
-  b: Resources,
-  amount: (a: number, b: number) => number,
-): Resources {
+function combine(a: Resources, b: Resources, amount: (a: number, b: number) => number): Resources {
   return {
     cells: amount(a.cells, b.cells),
     cpus: amount(a.cpus, b.cpus),

@@ -27,7 +27,7 @@ const transitionInputsSchema = z.strictObject({
 export type TransitionInputs = z.infer<typeof transitionInputsSchema>;
 
 /** A transition as it is kept: what went in, and what came of it. */
-export const transitionRecordSchema = z.strictObject({
+const transitionRecordSchema = z.strictObject({
   inputs: transitionInputsSchema,
   result: z.discriminatedUnion('outcome', [
     z.strictObject({
@@ -61,14 +61,14 @@ const evaluationInputsSchema = z.strictObject({
 export type EvaluationInputs = z.infer<typeof evaluationInputsSchema>;
 
 /** An evaluation as it is kept. */
-export const evaluationRecordSchema = z.strictObject({
+const evaluationRecordSchema = z.strictObject({
   inputs: evaluationInputsSchema,
   result: evaluationSchema,
 });
 export type EvaluationRecord = z.infer<typeof evaluationRecordSchema>;
 
 /** A state as it is kept: its manifest, and the transition that first made it; null for a root. */
-export const stateRecordSchema = z.strictObject({
+const stateRecordSchema = z.strictObject({
   manifest: stateManifestSchema,
   origin: digestSchema.nullable(),
 });

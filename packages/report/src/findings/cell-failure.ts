@@ -1,0 +1,14 @@
+import type { RecordedCell } from '@rl-exp/compare';
+
+/** Why a cell counts as failed: its verdict, or a segment that ended its episode; null where it did not fail. */
+export function cellFailure({ trajectory, verdict }: RecordedCell): string | null {
+  if (verdict?.status === 'fail') {
+    const found = verdict.checks
+      .filter(({ status }) => status === 'fail')
+      .map(({ name, summary }) => `${name}: ${summary}`);
+    return ['The verdict is fail.', ...found].join(' ');
+  }
+  if (trajectory?.reason !== 'failure') return null;
+  const last = trajectory.steps.at(-1);
+  return `Step ${last?.step ?? 0} ended the episode: ${last?.transition?.outcome ?? 'it failed'}.`;
+}
