@@ -20,7 +20,7 @@ export const cost: EpisodeView = {
       columns: [
         { heading: 'what', cell: ([name]) => name, header: true },
         { heading: 'amount', cell: ([, amount]) => amount, number: true },
-        { heading: '', cell: ([, , note]) => note, className: 'reason' },
+        { heading: 'what is meant', cell: ([, , note]) => note, className: 'reason' },
       ],
     })}`;
   },
