@@ -1,13 +1,15 @@
+import { agentNames } from './agent-names.ts';
 import type { ReportData } from '../report-data.ts';
 import { amountText, durationText, listText, timeText } from '../text/number-text.ts';
 
 /** What was tried and how, in sentences made from the plans. */
-export function whatWasRun({ runs }: ReportData): readonly string[] {
+export function whatWasRun(data: ReportData): readonly string[] {
+  const { runs } = data;
   const cells = runs.flatMap((run) => run.cells);
   const [first] = cells;
   if (first === undefined) return ['The plan has no cell.'];
   const { trainer, data, splits, judge, objective } = first.cell;
-  const agents = distinct(cells.map(({ cell }) => cell.agent.use));
+  const agents = distinct(cells.map(agentNames(data)));
   const seeds = distinct(cells.map(({ cell }) => cell.seed));
   const budgets = distinct(
     cells.map(({ cell: { environment } }) => {
