@@ -102,6 +102,22 @@ describe('one real episode from an empty store', () => {
     expect(last).toBeLessThan((answer.trajectory.root.metrics['wer'] ?? 0) - 0.1);
   });
 
+  test('its page lets the clips that went worst and best be heard, and says what came of it', async () => {
+    const { exitCode, stdout, stderr } = await command(['report', answer.run]);
+    expect(exitCode, stderr).toBe(0);
+    const page = await readFile(stdout.trim(), 'utf8');
+    expect(page.match(/<article class="transcript">/g)).toHaveLength(6);
+    const clips = [...page.matchAll(/src="data:audio\/wav;base64,([^"]+)"/g)].map(([, content]) =>
+      Buffer.from(content ?? '', 'base64'),
+    );
+    expect(clips).toHaveLength(6);
+    for (const clip of clips) expect(clip.readUInt32LE(24)).toBe(16_000);
+    const last = answer.trajectory.steps.at(-1)?.evaluation?.metrics['wer'] ?? Number.NaN;
+    expect(page).toContain(`${(100 * last).toFixed(2)} %`);
+    const { length } = answer.verdict.checks;
+    expect(page).toContain(`${length} of ${length} checks passed`);
+  });
+
   test('at least 150 val clips were decoded, and the hypotheses on disk give every reported WER', async () => {
     const journal = (
       await readFile(join(answer.run, 'cells', answer.cell, 'journal.jsonl'), 'utf8')

@@ -1,3 +1,4 @@
+import type { Markup } from './markup.ts';
 import type { ReportData } from './report-data.ts';
 import { section, type RunView, type View } from './view.ts';
 import { cellSummary } from './views/cell-summary.ts';
@@ -15,7 +16,7 @@ export function allViews(data: ReportData): readonly View[] {
     id,
     title,
     cell: null,
-    render: () => section({ id, title, body: body(data) }),
+    render: once(() => section({ id, title, body: body(data) })),
   });
   const ofCells = cells.flatMap((shown): readonly View[] => [
     ...(several
@@ -24,7 +25,7 @@ export function allViews(data: ReportData): readonly View[] {
             id: `${shown.id}-summary`,
             title: null,
             cell: shown.id,
-            render: () => cellSummary(shown, data.runs.length > 1),
+            render: once(() => cellSummary(shown, data.runs.length > 1)),
           },
         ]
       : []),
@@ -32,8 +33,14 @@ export function allViews(data: ReportData): readonly View[] {
       id: `${shown.id}-${name}`,
       title,
       cell: shown.id,
-      render: () =>
-        section({ id: `${shown.id}-${name}`, title, body: body(shown), level: several ? 3 : 2 }),
+      render: once(() =>
+        section({
+          id: `${shown.id}-${name}`,
+          title,
+          body: body(shown),
+          within: several ? `${shown.id}-summary` : undefined,
+        }),
+      ),
     })),
   ]);
   const views = [...openingViews.map(ofRuns), ...ofCells, ...closingViews.map(ofRuns)];
@@ -42,4 +49,10 @@ export function allViews(data: ReportData): readonly View[] {
     { id: 'contents', title: null, cell: null, render: () => contents(data, views) },
     ...views,
   ];
+}
+
+/** The contents look at every view before the page does. */
+function once(render: () => Markup): () => Markup {
+  let rendered: Markup | undefined;
+  return () => (rendered ??= render());
 }

@@ -18,24 +18,20 @@ test('every view is an element of its id in the page, and is rendered alone as i
   const data = smallRun();
   const page = renderReport(data);
   const ids = viewIds(data);
-  expect(ids).toMatchInlineSnapshot(`
+  expect(ids.filter((id) => id.startsWith('cell-'))).toEqual(
     [
-      "masthead",
-      "contents",
-      "overall",
-      "cell-12ad81fd512a-findings",
-      "cell-12ad81fd512a-course",
-      "cell-12ad81fd512a-lineage",
-      "cell-12ad81fd512a-actions",
-      "cell-12ad81fd512a-domains",
-      "cell-12ad81fd512a-transcripts",
-      "cell-12ad81fd512a-steps",
-      "cell-12ad81fd512a-verdict",
-      "cell-12ad81fd512a-cost",
-      "cell-12ad81fd512a-provenance",
-      "cautions",
-    ]
-  `);
+      'findings',
+      'course',
+      'lineage',
+      'actions',
+      'domains',
+      'transcripts',
+      'steps',
+      'verdict',
+      'cost',
+      'provenance',
+    ].map((name) => `cell-12ad81fd512a-${name}`),
+  );
   for (const id of ids) {
     const view = renderView(id, data);
     expect(view).toMatch(new RegExp(`^<\\w+[^>]* id="${id}"|^<\\w+ id="${id}"`));

@@ -25,18 +25,20 @@ export function section({
   id,
   title,
   body,
-  level = 2,
+  within,
 }: {
   readonly id: string;
   readonly title: string;
   readonly body: Child;
-  readonly level?: 2 | 3;
+  /** The id of what names the part of the page that it stands in, where there are several alike. */
+  readonly within?: string | undefined;
 }): Markup {
   if (body == null || body === false || body === '')
     return html`<section class="view" id="${id}" hidden></section>`;
   const heading =
-    level === 2
+    within === undefined
       ? html`<h2 id="${id}-title">${title}</h2>`
       : html`<h3 id="${id}-title">${title}</h3>`;
-  return html`<section class="view" id="${id}" aria-labelledby="${id}-title">${heading}${body}</section>`;
+  const names = within === undefined ? `${id}-title` : `${id}-title ${within}`;
+  return html`<section class="view" id="${id}" aria-labelledby="${names}">${heading}${body}</section>`;
 }

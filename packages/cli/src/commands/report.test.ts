@@ -1,4 +1,4 @@
-import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reportSchema } from '@rl-exp/report';
 import { expect, test } from 'vitest';
@@ -83,6 +83,7 @@ test('a run without its store, with a cut journal, or with nothing begun still h
   const lines = (await readFile(journal, 'utf8')).split('\n');
   await writeFile(journal, `${lines.slice(0, 6).join('\n')}\n{"torn`);
   await writeFile(join(run, 'cells', second, 'journal.jsonl'), '');
+  await rm(place.store, { recursive: true });
   const { exitCode, stderr } = await place.rlExp('report', run);
   expect(exitCode, stderr).toBe(0);
   const page = await readFile(join(run, 'report.html'), 'utf8');

@@ -21,6 +21,7 @@ export {
 export { listRuns, RunDirectory, type CellPaths, type RunSource } from './run-directory.ts';
 export { PinFile, type ExperimentIdentity } from './pin-file.ts';
 export { PluginHost, type PluginSlots } from './plugin-host.ts';
+export { readReportData, type ReportOptions } from './report/read-report-data.ts';
 export { prepareSplits, type PreparedData } from './prepare-splits.ts';
 export { readJournal, type JournalContent } from './journal-file.ts';
 export { nextCommands } from './next-commands.ts';

@@ -3,12 +3,14 @@ import { differenceText, inUnits, metricName, scoreText, type RecordedCell } fro
 import type { ReportData, ReportedCell } from '../report-data.ts';
 import { amountText, countText, listText } from '../text/number-text.ts';
 import { actionEffects } from './action-effects.ts';
+import { agentNames } from './agent-names.ts';
 import { bestValue } from './best-value.ts';
 import { failuresOf } from './failures.ts';
 import { standingOf, type Standing } from './standing.ts';
 
 /** What many cells came to together, in sentences; of those of the first one's objective. */
-export function overallSentences({ runs }: ReportData): readonly string[] {
+export function overallSentences(data: ReportData): readonly string[] {
+  const { runs } = data;
   const cells = runs.flatMap((run) => run.cells);
   const [first] = cells;
   if (first === undefined) return ['There is no cell.'];
@@ -18,7 +20,7 @@ export function overallSentences({ runs }: ReportData): readonly string[] {
   );
   return [
     standingSentence(cells),
-    ...bestSentence(alike, metric),
+    ...bestSentence(alike, metric, agentNames(data)),
     ...hiddenSentence(alike, metric),
     ...actionSentence(alike, metric),
     failureSentence(cells),
@@ -52,7 +54,11 @@ function standingSentence(cells: readonly ReportedCell[]): string {
   return `${amountText(cells.length, 'cell')}: ${listText(parts)}.`;
 }
 
-function bestSentence(cells: readonly RecordedCell[], metric: string): readonly string[] {
+function bestSentence(
+  cells: readonly RecordedCell[],
+  metric: string,
+  nameOf: (recorded: RecordedCell) => string,
+): readonly string[] {
   let best: {
     readonly value: number;
     readonly start: number;
@@ -69,7 +75,7 @@ function bestSentence(cells: readonly RecordedCell[], metric: string): readonly 
   const { cell } = best.recorded;
   const change = differenceText(metric, best.value - best.start);
   return [
-    `Best ${metricName(metric)} on val: ${scoreText(metric, best.value)}, by ${cell.agent.use} with seed ${cell.seed} after step ${best.step}, from ${scoreText(metric, best.start)} untouched (${change}).`,
+    `Best ${metricName(metric)} on val: ${scoreText(metric, best.value)}, by ${nameOf(best.recorded)} with seed ${cell.seed} after step ${best.step}, from ${scoreText(metric, best.start)} untouched (${change}).`,
   ];
 }
 

@@ -41,7 +41,7 @@ export const outcomeWords: Readonly<Record<PathStep['outcome'], string>> = {
   diverged: 'failed: diverged',
 };
 
-export function hyperparameterWords(values: Readonly<Record<string, number>>): string {
+function hyperparameterWords(values: Readonly<Record<string, number>>): string {
   return Object.entries(values)
     .map(([name, value]) => `${name} ${shortNumber(value)}`)
     .join(' · ');

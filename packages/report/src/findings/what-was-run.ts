@@ -1,13 +1,15 @@
+import { agentNames } from './agent-names.ts';
 import type { ReportData } from '../report-data.ts';
 import { amountText, durationText, listText, timeText } from '../text/number-text.ts';
 
 /** What was tried and how, in sentences made from the plans. */
-export function whatWasRun({ runs }: ReportData): readonly string[] {
+export function whatWasRun(data: ReportData): readonly string[] {
+  const { runs } = data;
   const cells = runs.flatMap((run) => run.cells);
   const [first] = cells;
   if (first === undefined) return ['The plan has no cell.'];
-  const { trainer, data, splits, judge, objective } = first.cell;
-  const agents = distinct(cells.map(({ cell }) => cell.agent.use));
+  const { trainer, data: source, splits, judge, objective } = first.cell;
+  const agents = distinct(cells.map(agentNames(data)));
   const seeds = distinct(cells.map(({ cell }) => cell.seed));
   const budgets = distinct(
     cells.map(({ cell: { environment } }) => {
@@ -26,7 +28,7 @@ export function whatWasRun({ runs }: ReportData): readonly string[] {
   return [
     `${agents.length === 1 ? 'The agent' : 'The agents'} ${listText(agents)} steered the trainer ${trainer.use} towards ${objective.goal === 'minimize' ? 'a lower' : 'a higher'} ${objective.metric} on val, in ${listText(budgets)} a cell; ${amountText(cells.length, 'cell')} with ${seeds.length === 1 ? 'seed' : 'seeds'} ${rangeText(seeds)}.`,
     `Before every step the agent chose one of ${listText(actions)}. A step is rewarded with the improvement on val less ${first.cell.environment.reward.step_penalty}; failed segments cost more and are charged whole.`,
-    `Data from ${data.use}: trained on ${listText(splits.train.domains)}, measured on val from ${listText(splits.val.domains)} by speakers that are not in train. The judge ${judge.use} alone had the hidden domain ${listText(splits.hidden.domains)}, and only when no trainer was open any more.`,
+    `Data from ${source.use}: trained on ${listText(splits.train.domains)}, measured on val from ${listText(splits.val.domains)} by speakers that are not in train. The judge ${judge.use} alone had the hidden domain ${listText(splits.hidden.domains)}, and only when no trainer was open any more.`,
     ...(began === undefined ? [] : [`Begun ${timeText(new Date(began))}.`]),
   ];
 }

@@ -1,4 +1,4 @@
-import { inUnits, metricName, scoreText } from '@rl-exp/compare';
+import { inUnits, metricName, scoreText, type Comparison } from '@rl-exp/compare';
 import {
   actionEffects,
   actionEffectsCaution,
@@ -12,7 +12,7 @@ import { standingOf } from '../findings/standing.ts';
 import { threats } from '../findings/threats.ts';
 import { whatWasRun } from '../findings/what-was-run.ts';
 import type { ReportData, ReportedCell } from '../report-data.ts';
-import { signedNumber } from '../text/number-text.ts';
+import { amountText, signedNumber } from '../text/number-text.ts';
 import { markdownTable, markdownText } from './markdown-text.ts';
 
 /** Tables of more rows than this belong into the page and the CSV. */
@@ -78,23 +78,56 @@ function cellBlocks(recorded: ReportedCell): readonly string[] {
 }
 
 function overallBlocks(data: ReportData): readonly string[] {
-  const cells = data.runs.flatMap((run) => run.cells);
-  const shown = cells.slice(0, mostRows);
-  const left = cells.length - shown.length;
-  const verdicts = data.comparison?.sections.flatMap(({ pairs }) => pairs) ?? [];
+  const { comparison } = data;
   return [
     paragraph(overallSentences(data)),
-    ...(verdicts.length === 0
-      ? []
-      : [
-          '## Comparison',
-          verdicts.map(({ sentence }) => `- ${markdownText(sentence)}`).join('\n'),
-        ]),
+    ...(comparison === null ? cellTable(data) : comparisonBlocks(comparison)),
+  ];
+}
+
+function comparisonBlocks({ sections, rules }: Comparison): readonly string[] {
+  const sentences = sections.flatMap(({ pairs }) => pairs).map(({ sentence }) => sentence);
+  return [
+    '## Which method is better',
+    sentences.map((sentence) => `- ${markdownText(sentence)}`).join('\n'),
+    ...sections.map(({ objective: { metric }, methods }) =>
+      markdownTable(
+        [
+          'method',
+          'cells',
+          `${rules.split} ${metricName(metric)}`,
+          '95 % interval',
+          'val',
+          'return',
+        ],
+        methods.map((method) => {
+          const { iqm, interval } = method[rules.split];
+          return [
+            method.method,
+            String(method.cells.length),
+            scoreText(metric, iqm),
+            interval === null
+              ? 'too few seeds'
+              : `${scoreText(metric, interval.low)} to ${scoreText(metric, interval.high)}`,
+            scoreText(metric, method.val.iqm),
+            signedNumber(method.reward.iqm),
+          ];
+        }),
+      ),
+    ),
+    'Scores are interquartile means over the cells of a method.',
+  ];
+}
+
+function cellTable({ runs }: ReportData): readonly string[] {
+  const cells = runs.flatMap((run) => run.cells);
+  const left = cells.length - mostRows;
+  return [
     markdownTable(
       ['cell', 'seed', 'val, untouched', 'val, delivered', 'hidden', 'return', 'standing'],
-      shown.map(cellRow),
+      cells.slice(0, mostRows).map(cellRow),
     ),
-    left > 0 ? `And ${left} more cells; \`--format csv\` has all of them.` : '',
+    left > 0 ? `And ${amountText(left, 'more cell')}; \`--format csv\` has all of them.` : '',
   ];
 }
 
@@ -114,13 +147,12 @@ function cellRow(recorded: ReportedCell): readonly string[] {
 }
 
 function provenance({ runs }: ReportData): string {
+  const count = runs.reduce((sum, { cells }) => sum + cells.length, 0);
   const lines = runs.flatMap(({ run, plan_digest: plan, status, cells }) => [
     `- run ${markdownText(run)}, ${status}, plan \`${plan}\``,
-    ...cells
-      .slice(0, mostRows)
-      .flatMap(({ cell, trajectory }) =>
-        trajectory === null ? [] : [`- cell ${cell.id}, journal head \`${trajectory.head}\``],
-      ),
+    ...(count > mostRows ? [] : cells).flatMap(({ cell, trajectory }) =>
+      trajectory === null ? [] : [`- cell ${cell.id}, journal head \`${trajectory.head}\``],
+    ),
   ]);
   return lines.join('\n');
 }

@@ -32,7 +32,8 @@ export function durationText(seconds: number): string {
   if (seconds < 59.95) return `${Number(seconds.toFixed(1))} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 120) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  const hours = `${Math.floor(minutes / 60)} h`;
+  return minutes % 60 === 0 ? hours : `${hours} ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
 /** A time in UTC to the minute: `2026-11-26 04:54 UTC`. */

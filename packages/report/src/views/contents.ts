@@ -16,8 +16,8 @@ export function contents(data: ReportData, views: readonly View[]): Markup {
   return list([
     ...ofRuns.filter(({ id }) => above.has(id)).map(link),
     html`<li>Cells<ol>${cells.map(
-      ({ id, recorded: { cell } }) =>
-        html`<li><a href="#${id}">${cell.agent.use} <span>seed ${cell.seed}</span></a></li>`,
+      ({ id, agent, recorded: { cell } }) =>
+        html`<li><a href="#${id}">${agent} <span>seed ${cell.seed}</span></a></li>`,
     )}</ol></li>`,
     ...ofRuns.filter(({ id }) => !above.has(id)).map(link),
   ]);

@@ -22,7 +22,7 @@ export function table<Row>({
 }): Markup {
   const classOf = ({ number = false, className }: Column<Row>): string =>
     [...(number ? ['right'] : []), ...(className === undefined ? [] : [className])].join(' ');
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption><span>${caption}</span></caption><thead><tr>${columns.map(
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table><caption><span>${caption}</span></caption><thead><tr>${columns.map(
     (column) => html`<th scope="col" class="${classOf(column)}">${column.heading}</th>`,
   )}</tr></thead><tbody>${rows.map(
     (row) =>

@@ -20,7 +20,7 @@ export const cost: EpisodeView = {
       columns: [
         { heading: 'what', cell: ([name]) => name, header: true },
         { heading: 'amount', cell: ([, amount]) => amount, number: true },
-        { heading: '', cell: ([, , note]) => note, className: 'reason' },
+        { heading: 'what is meant', cell: ([, , note]) => note, className: 'reason' },
       ],
     })}`;
   },
@@ -29,7 +29,7 @@ export const cost: EpisodeView = {
 type CostRow = readonly [name: string, amount: string, note: string];
 
 /** What was spent, a row each: name, amount, and how it is meant. */
-export function costRows({ trajectory, journal }: ReportedCell): readonly CostRow[] {
+function costRows({ trajectory, journal }: ReportedCell): readonly CostRow[] {
   if (trajectory === null) return [];
   const { totals, steps } = trajectory;
   const seconds = steps.reduce(
@@ -104,7 +104,7 @@ export function costRows({ trajectory, journal }: ReportedCell): readonly CostRo
 }
 
 /** What all decisions used, by name, without what was nothing. */
-export function usageTotals(
+function usageTotals(
   steps: NonNullable<ReportedCell['trajectory']>['steps'],
 ): readonly (readonly [string, number])[] {
   const sums = new Map<string, number>();

@@ -1,4 +1,4 @@
-import { episodeChart } from '../../charts/episode-chart.ts';
+import { episodeChart } from '../../charts/episode/episode-chart.ts';
 import { actionEffectsSentence } from '../../findings/action-effects.ts';
 import { bestValueSentence } from '../../findings/best-value.ts';
 import { episodePath } from '../../findings/episode-path.ts';

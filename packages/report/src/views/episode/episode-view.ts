@@ -6,6 +6,8 @@ export interface ShownCell {
   readonly id: string;
   readonly run: ReportedRun;
   readonly recorded: ReportedCell;
+  /** Who decided, as the page calls them. */
+  readonly agent: string;
 }
 
 /** A view of one episode; its id in the page is `<cell>-<name>`. */
