@@ -23,7 +23,7 @@ def normalised(text):
 
 @functools.cache
 def places(text):
-    """Of every vowel its place, and where the weights of what is around it begin. Vowels are seen as `_`, never as which."""
+    """Of every vowel its place, and where the weights of what is around it begin; vowels there are all `_`."""
     blank = "".join("_" if c in VOWELS else c for c in text)
     found = []
     for place, letter in enumerate(blank):

@@ -8,7 +8,6 @@ const methodNotFound = -32601;
 const cancelledCode = -32800;
 const cancelSeconds = 10;
 const endSeconds = 10;
-const enoughUpdates = 100_000;
 
 /** Promises about messages, whatever they are about. */
 export const messageChecks: readonly WireCheck[] = [
@@ -62,7 +61,8 @@ export const messageChecks: readonly WireCheck[] = [
     async run(bench) {
       const main = await bench.main();
       const { program } = main;
-      const request = bench.advanceRequest(main, { segment: { updates: enoughUpdates } });
+      const segment = await bench.longSegment(main);
+      const request = bench.advanceRequest(main, { segment });
       const { id, reply } = program.send('trainer/advance', request, 120);
       await sleep(300);
       program.notify('$/cancelRequest', { id });
@@ -70,7 +70,7 @@ export const messageChecks: readonly WireCheck[] = [
       const ended = await Promise.race([reply, sleep(cancelSeconds * 1000, late, { ref: false })]);
       expectThat(
         ended.type === 'result' || (ended.type === 'error' && ended.error.code === cancelledCode),
-        `a segment of ${enoughUpdates} updates was cancelled: ${describeReply(program, ended)}`,
+        `a segment of ${segment.updates} updates was cancelled: ${describeReply(program, ended)}`,
       );
       await bench.evaluate(main, main.opened.root);
     },
@@ -111,7 +111,7 @@ export const messageChecks: readonly WireCheck[] = [
       'The end of stdin says that rl-exp is gone: leave at once, from the thread that reads, without finishing the work.',
     async run(bench) {
       const main = await bench.open();
-      const request = bench.advanceRequest(main, { segment: { updates: enoughUpdates } });
+      const request = bench.advanceRequest(main, { segment: await bench.longSegment(main) });
       void main.program.send('trainer/advance', request);
       await sleep(300);
       main.program.endInput();

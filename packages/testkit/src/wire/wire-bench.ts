@@ -55,6 +55,9 @@ export function expectThat(holds: boolean, otherwise: string): asserts holds {
   if (!holds) throw new BrokenPromise(otherwise);
 }
 
+const shortUpdates = 20;
+const longMs = 60_000;
+
 type SchemaName = Parameters<typeof toPublishedJsonSchema>[0];
 const compiled = new Map<SchemaName, object>();
 
@@ -182,6 +185,17 @@ export class WireBench implements AsyncDisposable {
   ): Promise<TransitionResult> {
     const request = this.advanceRequest(opened, changes);
     return await this.ask(opened.program, 'trainer/advance', request, 'transition-result');
+  }
+
+  /** A segment that takes about a minute, as far as a short one tells. */
+  async longSegment(opened: OpenedProgram): Promise<{ readonly updates: number }> {
+    const segment = { updates: shortUpdates };
+    await this.advanced(opened, { segment });
+    // The first one may have loaded and compiled things.
+    const began = performance.now();
+    await this.advanced(opened, { segment });
+    const times = longMs / Math.max(performance.now() - began, 1);
+    return { updates: Math.max(1, Math.ceil(times)) * shortUpdates };
   }
 
   /** The state of a segment that must not fail. */

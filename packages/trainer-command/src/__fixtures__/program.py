@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 DIGEST = hashlib.sha256(b"").hexdigest()
 TRAINING = {
@@ -22,9 +23,25 @@ def state(**meta):
 
 
 def opened(params):
-    lr = {"name": "lr", "type": "float", "default": 1, "min": 0, "max": 9, "description": "Of no effect."}
-    fingerprint = {"code": DIGEST, "configuration": DIGEST, "numerics": {}, "bit_deterministic": True}
-    seen = {"params": sorted(params), "environment": sorted(os.environ), "directory": os.getcwd()}
+    lr = {
+        "name": "lr",
+        "type": "float",
+        "default": 1,
+        "min": 0,
+        "max": 9,
+        "description": "Of no effect.",
+    }
+    fingerprint = {
+        "code": DIGEST,
+        "configuration": DIGEST,
+        "numerics": {},
+        "bit_deterministic": True,
+    }
+    seen = {
+        "params": sorted(params),
+        "environment": sorted(os.environ),
+        "directory": str(Path.cwd()),
+    }
     root = state(seen=json.dumps(seen), options=json.dumps(params["options"]))
     return {"root": root, "fingerprint": fingerprint, "hyperparameters": [lr]}
 

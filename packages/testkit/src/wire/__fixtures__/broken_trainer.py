@@ -193,7 +193,9 @@ def content_addressing():
         state = _put(self, weights, **meta)
         kept[state["id"]] = weights
         digest = state["entries"][0]["blob"]
-        (self.blobs / digest[:2] / digest).write_bytes(bytes(state["entries"][0]["bytes"] - 1) + b"x")
+        (self.blobs / digest[:2] / digest).write_bytes(
+            bytes(state["entries"][0]["bytes"] - 1) + b"x"
+        )
         return state
 
     Trainer.put = put
