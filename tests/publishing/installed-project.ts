@@ -13,6 +13,7 @@ export const doneSchema = z.object({
     z.object({
       trajectory: z.object({
         status: z.string(),
+        agent: z.unknown(),
         steps: z.array(
           z.object({
             decision: z.unknown(),

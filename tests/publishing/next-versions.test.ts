@@ -1,5 +1,6 @@
 // What `changeset version` makes of this checkout, in a copy.
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -48,26 +49,34 @@ async function nextManifests(
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await cp(join(checkout, path), join(folder, path));
   }
+  // A formatter would be started through pnpm, which first installs the copy.
+  const config = z
+    .looseObject({})
+    .parse(JSON.parse(await readFile(join(folder, '.changeset/config.json'), 'utf8')));
+  await writeFile(
+    join(folder, '.changeset/config.json'),
+    JSON.stringify({ ...config, format: false }),
+  );
   for (const [name, text] of Object.entries(changesets ?? {}))
     await writeFile(join(folder, '.changeset', `${name}.md`), text);
-  await symlink(join(checkout, 'node_modules'), join(folder, 'node_modules'));
   await mustRun(['git', 'init', '--quiet'], { folder });
   const changeset = join(checkout, 'node_modules/@changesets/cli/bin.js');
   await mustRun([process.execPath, changeset, 'version'], { folder });
   return { folder, manifests: await manifestsOf(folder) };
 }
 
-test('every package is released, with a changelog, and none becomes a major version by accident', async () => {
+test('what was never released has a changeset, and nothing becomes a major version by accident', async () => {
   const now = await manifestsOf(checkout);
   const { folder, manifests } = await nextManifests();
-  const unreleased = [...manifests.values()].filter(
-    ({ name, version }) => version === now.get(name)?.version,
+  const changelogs = await filesBelow('packages');
+  const withoutChangelog = (await readdir(join(folder, 'packages'))).filter(
+    (name) =>
+      !changelogs.includes(`packages/${name}/CHANGELOG.md`) &&
+      !existsSync(join(folder, 'packages', name, 'CHANGELOG.md')),
   );
-  expect(unreleased.map(({ name }) => name)).toEqual([]);
+  expect(withoutChangelog).toEqual([]);
   for (const { name, version } of manifests.values())
     expect([name, version.split('.')[0]]).toEqual([name, now.get(name)?.version.split('.')[0]]);
-  const changelog = await readFile(join(folder, 'packages/cli/CHANGELOG.md'), 'utf8');
-  expect(changelog).toContain(`## ${manifests.get('rl-exp')?.version}`);
 });
 
 test('a feature of core moves core alone; plugins that it is a peer of take a patch at most', async () => {

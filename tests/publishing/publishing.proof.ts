@@ -18,13 +18,19 @@ beforeAll(async () => {
   const packed = await packPackages(join(folder, 'tarballs'));
   registry = await LocalRegistry.start([...packed.map(({ name }) => name), thirdPartyAgent]);
   for (const { tarball } of packed) await registry.publish(tarball);
+  const began = performance.now();
   await registry.publish(await packThirdPartyAgent(folder, registry.url));
+  console.log(`a new agent, from nothing to published: ${secondsSince(began)} s`);
 });
 
 afterAll(async () => {
   await registry.stop();
   await rm(folder, { recursive: true, force: true });
 });
+
+function secondsSince(began: number): number {
+  return Math.round((performance.now() - began) / 1000);
+}
 
 /** A run of the checkout's own sources. */
 async function ofCheckout(args: readonly string[]): Promise<Done> {
@@ -44,7 +50,7 @@ describe.each(packageManagers)('$name', (manager) => {
       registry: registry.url,
       packages,
     });
-    console.log(`${manager.name}: ${Math.round((performance.now() - began) / 1000)} s to install`);
+    console.log(`${manager.name}: ${secondsSince(began)} s to install`);
   });
 
   test('does what the checkout does', async () => {
@@ -56,17 +62,12 @@ describe.each(packageManagers)('$name', (manager) => {
   });
 
   test("plays somebody else's agent by its name, and one in a file beside the experiment", async () => {
-    const agent = "agent={ use: '@acme/steady', with: { enough: 0 } }";
-    const steady = await project.run('simulated.yaml', ['--set', agent]);
-    expect(actionsOf(steady)).toEqual(new Set(['hold']));
+    const steady = await project.run('simulated.yaml', ['--set', 'agent.use=@acme/steady']);
+    expect(steady.cells.map(({ trajectory }) => trajectory.agent)).toEqual(
+      Array(3).fill(expect.objectContaining({ package: thirdPartyAgent, version: '0.1.0' })),
+    );
     const local = await project.run('simulated.yaml', ['--set', 'agent.use=./local-agent.ts']);
     expect(actionsOf(local)).toEqual(new Set(['lr_up', 'hold']));
-  });
-
-  test('makes an agent in a file, which plays at once', async () => {
-    await project.rlExp(['new', 'agent', 'hasty', '--file']);
-    const { cells } = await project.run('hasty.yaml', ['--set', 'seeds=[1]']);
-    expect(cells).toHaveLength(6);
   });
 
   test('lists what is installed', async () => {

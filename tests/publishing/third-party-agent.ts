@@ -5,27 +5,21 @@ import { mustRun } from './run-program.ts';
 /** An agent of somebody else's, which is published beside ours. */
 export const thirdPartyAgent = '@acme/rl-exp-agent-steady';
 
-/**
- * Does what its author does with the published packages alone: makes it with `npm create`, installs, checks, tests and
- * packs it.
- *
- * @returns the path of its tarball.
- */
-export async function packThirdPartyAgent(folder: string, registry: string): Promise<string> {
-  const work = join(folder, 'author');
-  const place = join(work, 'steady');
-  const settings = `registry=${registry}\ncache=${join(folder, 'cache/npm')}\n`;
-  await mkdir(work);
-  await writeFile(join(work, '.npmrc'), settings);
-  await mustRun(['npm', 'create', '--yes', 'rl-exp', 'agent', '@acme/steady'], { folder: work });
-  await writeFile(join(place, '.npmrc'), settings);
-  for (const command of [
-    ['npm', 'install', '--no-audit', '--no-fund'],
-    ['npm', 'run', 'check'],
-    ['npm', 'test'],
-    ['npx', '--no-install', 'rl-exp', 'validate', 'experiment.yaml'],
-    ['npm', 'pack'],
-  ])
-    await mustRun(command, { folder: place });
-  return join(place, 'acme-rl-exp-agent-steady-0.1.0.tgz');
+/** Makes the agent as its author would, with nothing but the registry: created, installed, tested, packed. Its tarball. */
+export async function packThirdPartyAgent(parent: string, registry: string): Promise<string> {
+  const author = join(parent, 'author');
+  await mkdir(author);
+  // npm reads the settings of the folder that it is in.
+  const settings = `registry=${registry}\ncache=${join(parent, 'cache/npm')}\naudit=false\nfund=false\n`;
+  await writeFile(join(author, '.npmrc'), settings);
+  await writeFile(join(author, 'package.json'), '{}');
+  await mustRun(['npm', 'create', '--yes', 'rl-exp', 'agent', '@acme/steady'], { folder: author });
+  const folder = join(author, 'steady');
+  await writeFile(join(folder, '.npmrc'), settings);
+  await mustRun(['npm', 'install'], { folder });
+  await mustRun(['npm', 'run', 'check'], { folder });
+  await mustRun(['npm', 'test'], { folder });
+  await mustRun(['npx', '--no-install', 'rl-exp', 'validate', 'experiment.yaml'], { folder });
+  await mustRun(['npm', 'pack', '--pack-destination', parent], { folder });
+  return join(parent, 'acme-rl-exp-agent-steady-0.1.0.tgz');
 }
