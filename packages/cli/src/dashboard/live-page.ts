@@ -1,0 +1,20 @@
+/** A part of a page that changes while the page is open; `id` is that of its outermost element. */
+export interface View {
+  readonly id: string;
+  readonly html: string;
+}
+
+/** A page as it is at one moment. */
+export interface PageState {
+  /** In the order in which they stand on the page. */
+  readonly views: readonly View[];
+  /** The whole page, which goes on listening to `events`. */
+  toPage(live: { readonly events: string }): string;
+}
+
+/** A page about something that goes on. */
+export interface LivePage {
+  /** A text that is another one whenever what `read` reads has changed; cheap, as it is asked for all the time. */
+  look(): Promise<string>;
+  read(): Promise<PageState>;
+}
