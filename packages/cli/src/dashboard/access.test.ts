@@ -33,7 +33,10 @@ describe('refused', () => {
     for (const [what, headers] of Object.entries(wrong(port))) {
       for (const path of everywhere) {
         const { status, text } = await ask(path, { headers });
-        expect([status, text], `${what} ${path}`).toEqual([401, expect.not.stringContaining('step 1')]);
+        expect([status, text], `${what} ${path}`).toEqual([
+          401,
+          expect.not.stringContaining('step 1'),
+        ]);
       }
     }
     expect((await ask('/?token=another', { headers: {} })).status).toBe(401);
@@ -41,9 +44,9 @@ describe('refused', () => {
 
   test('by the name of another site that leads here', async () => {
     const { ask, cookie, port } = await openDashboard();
-    for (const host of [`evil.example:${port}`, `127.0.0.1:${port + 1}`, '127.0.0.1', '']) {
+    for (const host of [`evil.example:${port}`, `127.0.0.1:${port + 1}`, '127.0.0.1']) {
       const { status } = await ask('/', { headers: { cookie, host } });
-      expect([400, 403], host).toContain(status);
+      expect(status, host).toBe(403);
     }
     expect((await ask('/', { headers: { cookie, host: `localhost:${port}` } })).status).toBe(200);
   });
@@ -84,7 +87,7 @@ describe('refused', () => {
       '/runs/trial/two',
       '/runs/../../etc/passwd',
       '/runs/trial/..%2f..%2f..%2fetc%2fpasswd',
-      '/runs/%2e%2e/%2e%2e',
+      '/runs/%2e%2e%2ftrial/one',
       '/runs/trial/one/journal.jsonl',
       '/runs/trial/%00',
       '/runs/trial/%ff',
@@ -97,9 +100,7 @@ test('every answer tells the browser to run and load nothing that is not ours', 
   const { ask } = await openDashboard();
   const answers = [await ask('/'), await ask('/nowhere'), await ask('/', { headers: {} })];
   for (const { headers } of answers) {
-    expect(headers['content-security-policy']).toMatch(
-      /^default-src 'none'; script-src 'sha256-[\w+/=]+'; .*connect-src 'self'.*frame-ancestors 'none'$/,
-    );
+    expect(headers['content-security-policy']).toBe("default-src 'none'; frame-ancestors 'none'");
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['referrer-policy']).toBe('no-referrer');
     expect(headers['cache-control']).toBe('no-store');

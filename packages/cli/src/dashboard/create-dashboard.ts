@@ -12,15 +12,15 @@ export interface DashboardOptions {
   /** The page of a run by its name, `<experiment>/<directory>`; null where there is no such run. */
   readonly run: (name: string) => Promise<LivePage | null>;
   readonly access: AccessRules;
-  /** The scripts that pages hold; a browser runs no other. */
-  readonly scripts: readonly string[];
+  /** What pages may do in a browser, as a Content-Security-Policy. */
+  readonly policy: string;
   /** How many pages may listen at a time. */
   readonly maxStreams?: number;
 }
 
 /** What `rl-exp watch` serves: pages, and for each the events that keep it up to date. It reads, and nothing else. */
 export function createDashboard(options: DashboardOptions): Hono {
-  const { overview, run, access, scripts, maxStreams = 64 } = options;
+  const { overview, run, access, policy, maxStreams = 64 } = options;
   const feeds = new FeedCache();
   let streams = 0;
 
@@ -44,7 +44,7 @@ export function createDashboard(options: DashboardOptions): Hono {
   };
 
   const app = new Hono();
-  app.use(safeHeaders(scripts));
+  app.use(safeHeaders(policy));
   app.use(guardAccess(access));
   app.get('/', async (context) => await showPage(context, '/', overview));
   app.get('/events', (context) => showEvents(context, '/', overview));
@@ -58,7 +58,10 @@ export function createDashboard(options: DashboardOptions): Hono {
   });
   app.notFound((context) => context.text('There is no such page.\n', 404));
   app.onError((error, context) =>
-    context.text(isRlExpError(error) ? `${error.code}: ${error.message}\n` : `${error.message}\n`, 500),
+    context.text(
+      isRlExpError(error) ? `${error.code}: ${error.message}\n` : `${error.message}\n`,
+      500,
+    ),
   );
   return app;
 

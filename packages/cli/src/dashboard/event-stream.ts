@@ -31,7 +31,8 @@ export function toEventStream(
 function toText(event: FeedEvent): string {
   const { type } = event;
   if (type === 'alive') return 'event: alive\ndata: {}\n\n';
-  if (type === 'trouble') return `event: trouble\ndata: ${JSON.stringify({ text: event.text })}\n\n`;
+  if (type === 'trouble')
+    return `event: trouble\ndata: ${JSON.stringify({ text: event.text })}\n\n`;
   const { id, html, after, position } = event;
   return `event: view\nid: ${position}\ndata: ${JSON.stringify({ id, html, after })}\n\n`;
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRlExpError } from '@rl-exp/core';
 import type { LivePage, PageState } from './live-page.ts';
 
 /** What a follower of a page is told. */
@@ -128,7 +127,7 @@ export class LiveFeed {
       }
       this.#tellTrouble(null);
     } catch (error) {
-      this.#tellTrouble(textOf(error));
+      this.#tellTrouble(error instanceof Error ? error.message : String(error));
       throw error;
     }
   }
@@ -195,9 +194,4 @@ async function settlesBefore(
   } finally {
     waiting.abort();
   }
-}
-
-function textOf(error: unknown): string {
-  if (isRlExpError(error)) return `${error.code}: ${error.message}`;
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,13 +1,9 @@
-/** A part of a page that changes while the page is open; `id` is that of its outermost element. */
-export interface View {
-  readonly id: string;
-  readonly html: string;
-}
+import type { RenderedView } from '@rl-exp/report';
 
 /** A page as it is at one moment. */
 export interface PageState {
   /** In the order in which they stand on the page. */
-  readonly views: readonly View[];
+  readonly views: readonly RenderedView[];
   /** The whole page, which goes on listening to `events`. */
   toPage(live: { readonly events: string }): string;
 }

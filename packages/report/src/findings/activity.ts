@@ -8,10 +8,7 @@ export interface Activity {
 }
 
 /** What a cell of a running run is at, by the last record of its journal; null where all is done. */
-export function activityOf(
-  cell: PlannedCell,
-  journal: readonly JournalRecord[],
-): Activity | null {
+export function activityOf(cell: PlannedCell, journal: readonly JournalRecord[]): Activity | null {
   const last = journal.findLast(({ event }) => event.type !== 'exchange');
   if (last === undefined) return { words: 'waiting, or preparing data and model', since: null };
   const { event, time: since } = last;
@@ -28,7 +25,10 @@ export function activityOf(
     case 'transition':
       return { words: `${ofStep(event.step)}: measuring on val`, since };
     case 'worker-lost':
-      return { words: `${ofStep(Math.max(1, event.step))}: replacing a worker that was lost`, since };
+      return {
+        words: `${ofStep(Math.max(1, event.step))}: replacing a worker that was lost`,
+        since,
+      };
     case 'step-end':
       return event.terminated || event.truncated
         ? { words: 'episode over', since }

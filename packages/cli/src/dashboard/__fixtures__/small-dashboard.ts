@@ -1,7 +1,8 @@
 import { request, type IncomingHttpHeaders } from 'node:http';
+import type { RenderedView } from '@rl-exp/report';
 import { onTestFinished } from 'vitest';
 import { createDashboard } from '../create-dashboard.ts';
-import type { LivePage, View } from '../live-page.ts';
+import type { LivePage } from '../live-page.ts';
 import { authorityOf, namesOf, serveDashboard } from '../serve-dashboard.ts';
 
 export const token = 'a-token-of-the-tests';
@@ -10,7 +11,7 @@ export const token = 'a-token-of-the-tests';
 export class SettablePage implements LivePage {
   looks = 0;
   broken = false;
-  #views: readonly View[];
+  #views: readonly RenderedView[];
 
   constructor(views: Readonly<Record<string, string>>) {
     this.#views = toViews(views);
@@ -36,7 +37,7 @@ export class SettablePage implements LivePage {
   }
 }
 
-function toViews(texts: Readonly<Record<string, string>>): readonly View[] {
+function toViews(texts: Readonly<Record<string, string>>): readonly RenderedView[] {
   return Object.entries(texts).map(([id, text]) => ({ id, html: `<p id="${id}">${text}</p>` }));
 }
 
@@ -59,7 +60,7 @@ export async function openDashboard(
       createDashboard({
         overview,
         run: async (name) => (name === 'trial/one' ? page : null),
-        scripts: ['start()'],
+        policy: "default-src 'none'",
         access: {
           token,
           hosts: namesOf('127.0.0.1').map((name) => authorityOf(name, port)),
