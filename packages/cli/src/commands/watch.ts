@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { contentPolicy } from '@rl-exp/report';
 import { createDashboard } from '../dashboard/create-dashboard.ts';
 import { createOverviewPage } from '../dashboard/overview-page.ts';
@@ -41,7 +41,7 @@ export async function watchCommand(
       createDashboard({
         overview: createOverviewPage({
           runs,
-          place: paths.length === 0 ? relative(workingDirectory, folder) || folder : 'named runs',
+          place: paths.length === 0 ? folder : 'named runs',
         }),
         run: async (name) => {
           const found = (await runs()).find((run) => run.name === name);

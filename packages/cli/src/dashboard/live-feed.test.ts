@@ -18,7 +18,7 @@ test('a page hears of each view that becomes another one, and of no other', asyn
   page.set({ steps: 'step 2', verdict: 'none yet' });
   expect(await listener.next()).toMatchObject({
     event: 'view',
-    data: { id: 'steps', html: '<p id="steps">step 2</p>', after: null },
+    data: { id: 'steps', html: '<div id="steps">step 2</div>', after: null },
   });
   page.set({ steps: 'step 2', failures: 'oom', verdict: 'pass' });
   expect((await listener.next()).data).toMatchObject({ id: 'failures', after: 'steps' });
@@ -32,7 +32,7 @@ test('what changes between a page and its first connection is not lost', async (
   const events = await eventsOf(dashboard);
   dashboard.page.set({ steps: 'step 2', verdict: 'none yet' });
   const listener = await listen(events, { cookie: dashboard.cookie });
-  expect((await listener.next()).data).toMatchObject({ html: '<p id="steps">step 2</p>' });
+  expect((await listener.next()).data).toMatchObject({ html: '<div id="steps">step 2</div>' });
 });
 
 test('who comes back hears, once each, of what has changed since', async () => {
@@ -49,7 +49,7 @@ test('who comes back hears, once each, of what has changed since', async () => {
     while (!JSON.stringify((await other.next()).data).includes(steps));
   }
   const again = await listen(events, { cookie, 'last-event-id': id ?? '' });
-  expect((await again.next()).data).toMatchObject({ html: '<p id="steps">step 5</p>' });
+  expect((await again.next()).data).toMatchObject({ html: '<div id="steps">step 5</div>' });
   page.set({ steps: 'step 5', verdict: 'pass' });
   expect((await again.next()).data).toMatchObject({ id: 'verdict' });
 });

@@ -1,5 +1,5 @@
 import { overviewViews, renderOverview, type OverviewRun } from '@rl-exp/report';
-import { readRun } from '../runtime/report/read-report-data.ts';
+import { failuresOf, readRun } from '../runtime/report/read-report-data.ts';
 import { RunDirectory } from '../runtime/run-directory.ts';
 import { createCellMemory } from './cell-memory.ts';
 import type { LivePage } from './live-page.ts';
@@ -41,7 +41,9 @@ export function createOverviewPage(options: {
     try {
       const { directory, readCell } = await open(path);
       const run = await readRun(directory, { cache: '', clips: 0, closely: true, readCell });
-      return { name, href, run, trouble: null };
+      const [failure] = await failuresOf(directory);
+      const trouble = failure === undefined ? null : `${failure.code}: ${failure.message}`;
+      return { name, href, run, trouble };
     } catch (error) {
       return { name, href, run: null, trouble: textOf(error) };
     }

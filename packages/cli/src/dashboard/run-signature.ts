@@ -3,8 +3,10 @@ import type { CellPaths, RunDirectory } from '../runtime/run-directory.ts';
 import { runOwner } from '../runtime/run-lock.ts';
 
 /** Another text whenever something has been written down of a cell. */
-export async function cellSignature({ journal, verdict }: CellPaths): Promise<string> {
-  return (await Promise.all([journal, verdict].map(fileSignature))).join(' ');
+export async function cellSignature(paths: CellPaths): Promise<string> {
+  const { journal, verdict, failure, judgeFailure } = paths;
+  const files = [journal, verdict, failure, judgeFailure];
+  return (await Promise.all(files.map(fileSignature))).join(' ');
 }
 
 /** Another text whenever something has been written down of a run, or somebody has begun or ceased to work on it. */

@@ -8,7 +8,7 @@ export interface OverviewRun {
   readonly href: string;
   /** Null where it cannot be read. */
   readonly run: ReportedRun | null;
-  /** Why it cannot be read. */
+  /** Why it cannot be read, or an error in which a cell of it ended. */
   readonly trouble: string | null;
 }
 

@@ -1,5 +1,5 @@
 import { request, type IncomingHttpHeaders } from 'node:http';
-import type { RenderedView } from '@rl-exp/report';
+import { contentPolicy, document, html, raw, type RenderedView } from '@rl-exp/report';
 import { onTestFinished } from 'vitest';
 import { createDashboard } from '../create-dashboard.ts';
 import type { LivePage } from '../live-page.ts';
@@ -32,13 +32,17 @@ export class SettablePage implements LivePage {
     return {
       views,
       toPage: ({ events }: { readonly events: string }) =>
-        `<body data-events="${events}">${views.map(({ html }) => html).join('')}</body>`,
+        document({
+          title: 'A small page',
+          body: html`<main id="main">${views.map((view) => raw(view.html))}</main>`,
+          events,
+        }),
     };
   }
 }
 
 function toViews(texts: Readonly<Record<string, string>>): readonly RenderedView[] {
-  return Object.entries(texts).map(([id, text]) => ({ id, html: `<p id="${id}">${text}</p>` }));
+  return Object.entries(texts).map(([id, text]) => ({ id, html: `<div id="${id}">${text}</div>` }));
 }
 
 export interface Answer {
@@ -60,7 +64,7 @@ export async function openDashboard(
       createDashboard({
         overview,
         run: async (name) => (name === 'trial/one' ? page : null),
-        policy: "default-src 'none'",
+        policy: contentPolicy({ live: true }),
         access: {
           token,
           hosts: namesOf('127.0.0.1').map((name) => authorityOf(name, port)),
