@@ -4,9 +4,15 @@ import { places } from './command.ts';
 
 /** A simulated experiment whose segments take time, in a new folder. */
 export async function slowExperiment(
-  options: { readonly segmentMs?: number; readonly steps?: number; readonly name?: string } = {},
+  options: {
+    readonly segmentMs?: number;
+    readonly steps?: number;
+    readonly name?: string;
+    /** Policies that are held against one another; without them a scripted agent decides. */
+    readonly methods?: readonly string[];
+  } = {},
 ) {
-  const { segmentMs = 600, steps = 4, name = 'slow' } = options;
+  const { segmentMs = 600, steps = 4, name = 'slow', methods } = options;
   const place = await places();
   const file = join(place.root, `${name}.yaml`);
   const text = `version: 1
@@ -22,10 +28,17 @@ splits:
   train: { domains: [health, agriculture], share: 80% }
   val: { domains: [health, agriculture], share: 20% }
   hidden: { domains: [government] }
-agent: { use: mock, with: { policy: scripted, actions: [lr_up, hold] } }
+${methods === undefined ? 'agent: { use: mock, with: { policy: scripted, actions: [lr_up, hold] } }' : matrixOf(methods)}
 trainer: { use: simulated, with: { segment_ms: ${segmentMs} } }
 judge: { use: simulated }
 `;
   await writeFile(file, text);
   return { ...place, file };
+}
+
+function matrixOf(policies: readonly string[]): string {
+  const agents = policies.map(
+    (policy) => `    ${policy}: { use: baselines, with: { policy: ${policy} } }`,
+  );
+  return ['matrix:', '  agent:', ...agents].join('\n');
 }

@@ -1,12 +1,12 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { listen, type Listener } from '../packages/cli/src/dashboard/__fixtures__/listen.ts';
 import { command, places, startCommand } from './command.ts';
 import { slowExperiment } from './slow-experiment.ts';
 import { startWatch, type Watch } from './start-watch.ts';
-import { filesBelow, journalLines } from './trial.ts';
+import { eventsOf, filesBelow, journalLines } from './trial.ts';
 
 const viewSchema = z.object({ id: z.string(), html: z.string().nullable() });
 
@@ -32,19 +32,30 @@ class Followed {
 
   constructor(listener: Listener) {
     this.#listener = listener;
+    void this.#hear();
+  }
+
+  async #hear(): Promise<void> {
+    for (;;) {
+      const heard = await this.#listener.next().catch(() => null);
+      if (heard === null) return;
+      if (heard.event !== 'view') continue;
+      const { id, html } = viewSchema.parse(heard.data);
+      this.#views.set(id, html ?? '');
+      this.position = heard.id;
+    }
   }
 
   /** Listens until a view whose id begins so holds the text. */
   async until(id: string, text: RegExp | string): Promise<string> {
-    for (;;) {
-      const found = [...this.#views].find(([own, html]) => own.startsWith(id) && html.match(text));
-      if (found !== undefined) return found[1];
-      const { event, data, id: position } = await this.#listener.next();
-      if (event !== 'view') continue;
-      const view = viewSchema.parse(data);
-      this.#views.set(view.id, view.html ?? '');
-      this.position = position;
-    }
+    const find = (): string | undefined =>
+      [...this.#views].find(([own, html]) => own.startsWith(id) && html.match(text))?.[1];
+    return await vi.waitFor(() => find() ?? expect.fail(`no ${id} with ${text}`), patience);
+  }
+
+  /** All that was heard of, as it is now. */
+  views(): readonly string[] {
+    return [...this.#views.values()];
   }
 
   leave(): void {
@@ -52,23 +63,47 @@ class Followed {
   }
 }
 
+const patience = { timeout: 60_000, interval: 20 };
+
+/** What was decided in the only run. */
+function decisions(runs: string): readonly { readonly step: number; readonly action: string }[] {
+  return eventsOf(runs).flatMap((event) =>
+    event.type === 'decision' ? [{ step: event.step, action: event.decision.action }] : [],
+  );
+}
+
 /** The name of the only run below a folder, once there is one. */
 async function onlyRun(runs: string): Promise<string> {
   let found: readonly string[] = [];
-  await expect.poll(() => (found = filesBelow(runs, 'plan.json')).length).toBe(1);
+  await vi.waitFor(() => {
+    found = filesBelow(runs, 'plan.json');
+    expect(found).toHaveLength(1);
+  }, patience);
   return (found[0] ?? '').split('/').slice(-3, -1).join('/');
 }
 
-test('pages hear every step of a run that goes on, and its verdict', async () => {
-  const { file, flags, runs } = await slowExperiment();
+test('who listens from the start has at the end, view for view, the page of the finished run', async () => {
+  const { file, flags, runs } = await slowExperiment({ segmentMs: 1500 });
   const watch = await startWatch(['--runs', runs]);
   const all = await follow(watch, '/');
   const running = startCommand(['run', file, ...flags]);
-  for (const step of [0, 1, 2, 3, 4]) await all.until('run-slow', `step ${step} of 4<`);
-  await all.until('run-slow', /badge-pass/);
+  const name = await onlyRun(runs);
+  const run = await follow(watch, `/runs/${name}`);
+  await all.until('run-slow', /step [0-3] of 4</);
+  await run.until('now', /step [1-4] of 4: /);
   const { exitCode, stderr } = await running.finished;
   expect(exitCode, stderr).toBe(0);
   await all.until('run-slow', /badge-finished/);
+  await run.until('masthead', /badge-finished/);
+  await run.until('now', / hidden>/);
+  const steps = await run.until('cell-', /id="cell-\w+-steps"/);
+  for (const { step, action } of decisions(runs)) {
+    expect(steps).toMatch(new RegExp(`>${step}</t[hd]>\\s*<td[^>]*>.*${action}`));
+  }
+  const page = await get(watch, `/runs/${name}`);
+  await vi.waitFor(() => {
+    expect(run.views().filter((html) => !page.includes(html))).toEqual([]);
+  }, patience);
 });
 
 test('who was cut off in the middle of a run hears what was missed', async () => {
@@ -114,7 +149,9 @@ test("a run that is damaged says so and stands in no other's way", async () => {
   const watch = await startWatch(['--runs', runs]);
   const page = await get(watch, '/');
   expect(page).toMatch(/badge-finished/);
-  expect(/<p class="trouble">([^<]*)/.exec(page)?.[1]).toMatch(/journal\.jsonl.*3/);
+  expect(/<p class="trouble">([^<]*)/.exec(page)?.[1]).toMatch(
+    /^Line 3 of .*journal\.jsonl does not hold/,
+  );
   const name = journal.split('/').slice(-5, -3).join('/');
   expect(await get(watch, `/runs/${name}`)).toMatch(/^RLX_JOURNAL_CORRUPT/);
 });

@@ -39,14 +39,14 @@ describe.skipIf(!found)(`dashboard in a browser${found ? '' : ` (skipped: ${noCh
   }
 
   test('a run is followed from its start to its verdict without a reload', async () => {
-    const { file, flags, runs } = await slowExperiment({ segmentMs: 800 });
+    const { file, flags, runs } = await slowExperiment({ segmentMs: 900, steps: 6 });
     const watch = await startWatch(['--runs', runs]);
     const { page, complaints, requests } = await openWatched(watch.url);
     expect(page.url()).toBe(`${watch.origin}/`);
     await page.evaluate('window.sameDocument = true');
     const running = startCommand(['run', file, ...flags]);
     const card = page.locator('.card');
-    await card.getByText('step 1 of 4', { exact: true }).waitFor();
+    await card.getByText(/^step [1-5] of 6$/).waitFor();
     await card.getByText(/training, after/).waitFor();
     await page.screenshot({ path: join(await picturesFolder(), 'runs-going.png') });
     expect(await page.evaluate('window.sameDocument')).toBe(true);
@@ -60,7 +60,10 @@ describe.skipIf(!found)(`dashboard in a browser${found ? '' : ` (skipped: ${noCh
     await other.page.getByRole('heading', { name: 'Now' }).waitFor();
     await other.page.screenshot({ path: join(await picturesFolder(), 'run-going.png') });
     await running.finished;
-    await other.page.getByText(/checks passed/).waitFor();
+    await other.page
+      .getByText(/checks passed/)
+      .first()
+      .waitFor();
     await page.locator('.card .badge-finished').waitFor();
     expect(await other.page.evaluate('window.sameDocument')).toBe(true);
     expect(await page.evaluate('window.sameDocument')).toBe(true);
@@ -75,7 +78,7 @@ describe.skipIf(!found)(`dashboard in a browser${found ? '' : ` (skipped: ${noCh
         const { page } = await openWatched(watch.url, { window, theme });
         const look = async (name: string): Promise<void> => {
           await expectFitting(page);
-          if (window === 'desktop') await expectAccessible(page);
+          if (window === 'desktop') await expectAccessible(page, theme);
           const path = join(await picturesFolder(), `${name}-${window}-${theme}.png`);
           await page.screenshot({ path, fullPage: true });
         };

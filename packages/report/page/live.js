@@ -128,15 +128,25 @@
       if (old !== null) {
         const restore = whatReadersDid(old);
         old.replaceWith(fresh);
+        tellReplaced(fresh);
         restore(fresh);
       } else {
         const main = document.querySelector('main');
         const neighbour = after === null ? null : document.getElementById(after);
         if (neighbour !== null && main?.contains(neighbour)) neighbour.after(fresh);
         else main?.prepend(fresh);
+        tellReplaced(fresh);
       }
     });
     tellTimes();
+  }
+
+  /**
+   * Lets the other scripts do what they did to the view before it was replaced.
+   *
+   * @param {Element} fresh
+   */
+  function tellReplaced(fresh) {
     fresh.dispatchEvent(new CustomEvent('view-replaced', { bubbles: true }));
   }
 
@@ -221,7 +231,7 @@
     }
   }
 
-  /** Writes into every `<time data-since>` how long ago it was. */
+  /** Writes into every `<time data-since>` how long it has been so. */
   function tellTimes() {
     for (const time of document.querySelectorAll('time[data-since]')) {
       const seconds = Math.max(0, Math.round((Date.now() - Date.parse(time.dateTime)) / 1000));
@@ -231,7 +241,7 @@
           : seconds < 3600
             ? `${Math.floor(seconds / 60)} min ${seconds % 60} s`
             : `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
-      if (time.textContent !== text) time.textContent = text;
+      if (time.textContent !== `for ${text}`) time.textContent = `for ${text}`;
     }
   }
 })();

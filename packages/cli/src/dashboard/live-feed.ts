@@ -27,8 +27,8 @@ interface ViewRecord {
 }
 
 const lookAgainMs = 250;
-/** Looking and rendering take at most a tenth of one processor, however large a run is. */
-const restPerWork = 9;
+/** Looking and rendering take at most a quarter of one processor, however large a run is. */
+const restPerWork = 3;
 const aliveEveryMs = 15_000;
 
 /**

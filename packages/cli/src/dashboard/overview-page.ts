@@ -1,5 +1,5 @@
 import { overviewViews, renderOverview, type OverviewRun } from '@rl-exp/report';
-import { failuresOf, readRun } from '../runtime/report/read-report-data.ts';
+import { readRun } from '../runtime/report/read-report-data.ts';
 import { RunDirectory } from '../runtime/run-directory.ts';
 import { createCellMemory } from './cell-memory.ts';
 import type { LivePage } from './live-page.ts';
@@ -41,8 +41,8 @@ export function createOverviewPage(options: {
     try {
       const { directory, readCell } = await open(path);
       const run = await readRun(directory, { cache: '', clips: 0, closely: true, readCell });
-      const [failure] = await failuresOf(directory);
-      const trouble = failure === undefined ? null : `${failure.code}: ${failure.message}`;
+      const failure = run.cells.find((cell) => cell.failure !== null)?.failure ?? null;
+      const trouble = failure === null ? null : `${failure.code}: ${failure.message}`;
       return { name, href, run, trouble };
     } catch (error) {
       return { name, href, run: null, trouble: textOf(error) };

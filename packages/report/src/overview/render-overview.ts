@@ -28,9 +28,13 @@ export function renderOverview(
   });
 }
 
+const statuses = ['running', 'interrupted', 'failed', 'finished', 'unreadable'] as const;
+
 function masthead({ runs, hidden, place }: Overview): Markup {
-  const counts = Map.groupBy(runs, ({ run }) => run?.status ?? 'unreadable');
-  const words = [...counts].map(([status, { length }]) => `${length} ${status}`);
+  const words = statuses.flatMap((status) => {
+    const { length } = runs.filter(({ run }) => (run?.status ?? 'unreadable') === status);
+    return length === 0 ? [] : [`${length} ${status}`];
+  });
   return html`<header id="masthead" class="masthead">
 <p class="kind">rl-exp watch · ${place}</p>
 <h1>Runs</h1>

@@ -17,7 +17,8 @@ export function assets({ live }: { readonly live: boolean }): Assets {
 const texts = new Map<string, string>();
 
 function textOf(name: string): string {
-  const text = texts.get(name) ?? readFileSync(new URL(`../../page/${name}`, import.meta.url), 'utf8');
+  const text =
+    texts.get(name) ?? readFileSync(new URL(`../../page/${name}`, import.meta.url), 'utf8');
   texts.set(name, text);
   return text;
 }
