@@ -133,6 +133,21 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { reportCommand } = await import('./commands/report.ts');
       exit(await reportCommand(runs, flags, context));
     });
+  answers(program.command('watch'))
+    .description('show runs in a browser while they go on; on this machine alone, and read-only')
+    .argument('[runs...]', 'run directories (default: all below --runs)')
+    .option('--runs <dir>', 'folder of all runs (default: ./runs)')
+    .option('--port <n>', 'port to listen on (default: one that is free)', parsePort, 0)
+    .option(
+      '--host <address>',
+      'address to listen on; any other opens it to the network',
+      '127.0.0.1',
+    )
+    .option('--clips <n>', 'how many transcripts of val a cell shows', parseCount, 6)
+    .action(async (runs, flags) => {
+      const { watchCommand } = await import('./commands/watch.ts');
+      exit(await watchCommand(runs, flags, context));
+    });
   takesExperiment(answers(program.command('validate')))
     .description('check an experiment; every problem at once, nothing is started')
     .action(async (file, flags) => {
@@ -302,6 +317,11 @@ function parseStep(value: string): number {
 function parseCount(value: string): number {
   if (/^\d{1,6}$/.test(value)) return Number(value);
   throw new InvalidArgumentError('Expected a number, 0 for none.');
+}
+
+function parsePort(value: string): number {
+  if (/^\d{1,5}$/.test(value) && Number(value) < 65_536) return Number(value);
+  throw new InvalidArgumentError('Expected a port, 0 for one that is free.');
 }
 
 function parseDifference(value: string): number {

@@ -86,32 +86,8 @@
   addEventListener('hashchange', unfold);
   unfold();
 
-  // While a run goes on, views that have changed take the place of what stands there.
-  const events = document.body.dataset['events'];
-  if (events !== undefined) {
-    const source = new EventSource(events);
-    source.addEventListener('view', (event) => {
-      /** @type {{ id: string, html: string | null }} */
-      const { id, html } = JSON.parse(event.data);
-      const before = document.getElementById(id);
-      if (before === null || html === null) return;
-      const open = new Set(
-        [...before.querySelectorAll('details[open][id]')].map((each) => each.id),
-      );
-      const within = before.contains(document.activeElement);
-      const focused = within ? document.activeElement?.id : undefined;
-      const template = document.createElement('template');
-      template.innerHTML = html;
-      const after = template.content.firstElementChild;
-      if (after === null) return;
-      before.replaceWith(after);
-      for (const each of open) {
-        const details = document.getElementById(each);
-        if (details instanceof HTMLDetailsElement) details.open = true;
-      }
-      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-      if (id === 'contents') placeToggle();
-      after.dispatchEvent(new CustomEvent('view-replaced', { bubbles: true }));
-    });
-  }
+  // Of a page that stays up to date, the contents may have been made anew.
+  document.addEventListener('view-replaced', ({ target }) => {
+    if (target instanceof Element && target.id === 'contents') placeToggle();
+  });
 })();

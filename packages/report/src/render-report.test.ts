@@ -61,7 +61,7 @@ test('nothing is fetched, and no script or style runs but the page’s own', () 
 });
 
 test('a live page listens where it is told, and may connect there alone', () => {
-  const page = renderPage({ data: smallRun(), live: { events: './events?since="1"' } });
+  const page = renderPage({ data: smallRun(), live: { events: './events?since="1"', home: '/' } });
   expect(page).toContain('<body data-events="./events?since=&quot;1&quot;">');
   expect(page).toContain('connect-src &#39;self&#39;');
 });

@@ -4,6 +4,12 @@ import { document } from './page/document.ts';
 import type { ReportData } from './report-data.ts';
 import type { View } from './view.ts';
 
+/** A part of a page: its outermost element has the id. */
+export interface RenderedView {
+  readonly id: string;
+  readonly html: string;
+}
+
 /** A report as one HTML file that opens from disk. The same data gives the same bytes. */
 export function renderReport(data: ReportData): string {
   return document({ title: titleOf(data), body: bodyOf(data) });
@@ -15,9 +21,20 @@ export function renderPage({
   live,
 }: {
   readonly data: ReportData;
-  readonly live: { readonly events: string };
+  readonly live: {
+    readonly events: string;
+    /** Where the page of all runs is. */
+    readonly home: string;
+  };
 }): string {
-  return document({ title: titleOf(data), body: bodyOf(data), events: live.events });
+  const { events, home } = live;
+  const body = html`<p class="home"><a href="${home}">All runs</a></p>${bodyOf(data)}`;
+  return document({ title: titleOf(data), body, events });
+}
+
+/** Every view of a page with its HTML, in the order in which they stand. */
+export function renderViews(data: ReportData): readonly RenderedView[] {
+  return allViews(data).map(({ id, render }) => ({ id, html: toHtml(render()) }));
 }
 
 /** The ids of all views of a page, in the order in which they stand. */

@@ -1,21 +1,24 @@
 import { readFileSync } from 'node:fs';
 
-/** The page's own style and script, as they stand in the package. */
+/** A page's own style and script. */
 export interface Assets {
   readonly style: string;
   readonly script: string;
 }
 
-let read: Assets | undefined;
-
-export function assets(): Assets {
-  read ??= {
-    style: ['page.css', 'charts.css'].map(textOf).join('\n'),
-    script: ['page.js', 'cells-table.js'].map(textOf).join('\n'),
+/** Style and script as they stand in the package; `live` adds what keeps a page up to date. */
+export function assets({ live }: { readonly live: boolean }): Assets {
+  return {
+    style: ['page.css', 'charts.css', ...(live ? ['live.css'] : [])].map(textOf).join('\n'),
+    script: ['page.js', 'cells-table.js', ...(live ? ['live.js'] : [])].map(textOf).join('\n'),
   };
-  return read;
 }
 
+const texts = new Map<string, string>();
+
 function textOf(name: string): string {
-  return readFileSync(new URL(`../../page/${name}`, import.meta.url), 'utf8');
+  const text =
+    texts.get(name) ?? readFileSync(new URL(`../../page/${name}`, import.meta.url), 'utf8');
+  texts.set(name, text);
+  return text;
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { html, raw, toHtml, type Child, type Markup } from '../markup.ts';
 import { assets } from './assets.ts';
+import { contentPolicy } from './content-policy.ts';
 
 export interface DocumentOptions {
   readonly title: string;
@@ -11,22 +11,13 @@ export interface DocumentOptions {
 
 /** A whole page in one file: nothing is fetched, and no script runs but its own. */
 export function document({ title, body, events }: DocumentOptions): string {
-  const { style, script } = assets();
-  const policy = [
-    "default-src 'none'",
-    `style-src '${hashOf(style)}'`,
-    `script-src '${hashOf(script)}'`,
-    'img-src data:',
-    'media-src data:',
-    `connect-src ${events === undefined ? "'none'" : "'self'"}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
+  const live = events !== undefined;
+  const { style, script } = assets({ live });
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy({ live })}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
@@ -45,8 +36,4 @@ ${body}
 
 function bodyTag(events: string | undefined): Markup {
   return events === undefined ? html`<body>` : html`<body data-events="${events}">`;
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

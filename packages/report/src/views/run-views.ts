@@ -7,6 +7,7 @@ import { failures } from './failures.ts';
 import { leftOut } from './left-out.ts';
 import { lineage } from './lineage.ts';
 import { methodCosts } from './method-costs.ts';
+import { now } from './now.ts';
 import { overall } from './overall.ts';
 import { profiles } from './profiles.ts';
 import { staircases } from './staircases.ts';
@@ -14,6 +15,7 @@ import { verdicts } from './verdicts.ts';
 
 /** Views of whole runs that stand above the cells, in their order. */
 export const openingViews: readonly RunView[] = [
+  now,
   overall,
   verdicts,
   differences,

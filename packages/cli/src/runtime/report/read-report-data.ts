@@ -17,6 +17,8 @@ export interface ReportOptions {
   readonly cache: string;
   /** How many transcripts a cell shows, with their audio where it is still there. */
   readonly clips: number;
+  /** Reads a cell; one that remembers may be given. */
+  readonly readCell?: typeof readCell;
 }
 
 /** Reads run directories into what a report is made of; nothing is written, and the same directories give the same data. */
@@ -26,21 +28,26 @@ export async function readReportData(
 ): Promise<ReportData> {
   const opened = await Promise.all(directories.map((path) => RunDirectory.open(path)));
   const planned = opened.flatMap(({ plan }) => plan.cells);
-  const closely = planned.length <= closelyShownCells ? options : null;
-  const runs = await Promise.all(opened.map((run) => readRun(run, closely)));
+  const closely = planned.length <= closelyShownCells;
+  const runs = await Promise.all(opened.map((run) => readRun(run, { ...options, closely })));
   const cells = runs.flatMap((run) => run.cells);
   const comparison = methodCount(planned) < 2 ? null : compareRecords(opened, cells);
   return { runs, comparison, notices: reportNotices(cells) };
 }
 
-async function readRun(run: RunDirectory, closely: ReportOptions | null): Promise<ReportedRun> {
+/** Reads one run; `closely` with journals and transcripts. */
+export async function readRun(
+  run: RunDirectory,
+  options: ReportOptions & { readonly closely: boolean },
+): Promise<ReportedRun> {
+  const readOne = options.readCell ?? readCell;
   const digest = planDigest(run.plan);
   const running = (await runOwner(run.path)) !== null;
   const read = async (cell: PlannedCell): Promise<ReportedCell> => {
-    const { recorded, journal } = await readCell({ run, plan: digest, cell });
+    const { recorded, journal } = await readOne({ run, plan: digest, cell });
     const failure = await recordedFailure(run.cell(cell));
-    if (closely === null) return { ...recorded, failure, journal: [], examples: [] };
-    const examples = await readExamples({ run, cell, journal, ...closely });
+    if (!options.closely) return { ...recorded, failure, journal: [], examples: [] };
+    const examples = await readExamples({ run, cell, journal, ...options });
     return { ...recorded, failure, journal, examples };
   };
   const cells = await Promise.all(run.plan.cells.map(read));
