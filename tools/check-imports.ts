@@ -27,6 +27,7 @@ const cliLayers: readonly (readonly string[])[] = [
   ['runtime'],
   ['reporters'],
   ['torture'],
+  ['redteam'],
   ['dashboard'],
   ['commands'],
   ['.'],

@@ -48,6 +48,11 @@ describeAgentContract({
     plateau: { policy: 'plateau', patience: 1 },
     bandit: { policy: 'bandit' },
     human: { policy: 'human' },
+    greedy: { policy: 'greedy' },
+    'random-search': { policy: 'random-search', trial_steps: 3 },
+    'successive-halving': { policy: 'successive-halving' },
+    pbt: { policy: 'pbt' },
+    'train-longer': { policy: 'train-longer' },
   },
   refused: [{}, { policy: 'best' }],
 });

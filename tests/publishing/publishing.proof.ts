@@ -17,8 +17,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rl-exp-publishing-'));
   const packed = await packPackages(join(folder, 'tarballs'));
   registry = await LocalRegistry.start([...packed.map(({ name }) => name), thirdPartyAgent]);
-  const tarballs = [...packed.map(({ tarball }) => tarball), await packThirdPartyAgent(folder)];
-  for (const tarball of tarballs) await registry.publish(tarball);
+  for (const { tarball } of packed) await registry.publish(tarball);
+  await registry.publish(await packThirdPartyAgent(folder, registry.url));
 });
 
 afterAll(async () => {
@@ -56,10 +56,17 @@ describe.each(packageManagers)('$name', (manager) => {
   });
 
   test("plays somebody else's agent by its name, and one in a file beside the experiment", async () => {
-    const steady = await project.run('simulated.yaml', ['--set', `agent.use=@acme/steady`]);
+    const agent = "agent={ use: '@acme/steady', with: { enough: 0 } }";
+    const steady = await project.run('simulated.yaml', ['--set', agent]);
     expect(actionsOf(steady)).toEqual(new Set(['hold']));
     const local = await project.run('simulated.yaml', ['--set', 'agent.use=./local-agent.ts']);
     expect(actionsOf(local)).toEqual(new Set(['lr_up', 'hold']));
+  });
+
+  test('makes an agent in a file, which plays at once', async () => {
+    await project.rlExp(['new', 'agent', 'hasty', '--file']);
+    const { cells } = await project.run('hasty.yaml', ['--set', 'seeds=[1]']);
+    expect(cells).toHaveLength(6);
   });
 
   test('lists what is installed', async () => {

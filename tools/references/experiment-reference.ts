@@ -59,17 +59,24 @@ function pluginsOf(
 
 function keyTable(schema: JsonSchema, prefix: string, whole: JsonSchema): readonly string[] {
   const rows = schemaRows(schema, prefix, whole);
+  const required = requiredPaths(whole);
   if (rows.length === 0) return prefix === 'with' ? ['No options.', ''] : [];
   const table = markdownTable(
     ['key', 'type', 'default', 'meaning'],
     rows.map(({ path, type, fallback, isRequired, meaning }) => [
       `\`${path}\``,
       type,
-      fallback === null ? (isRequired ? 'required' : '') : `\`${fallback}\``,
+      fallback === null ? (isRequired || required.has(path) ? 'required' : '') : `\`${fallback}\``,
       meaning,
     ]),
   );
   return [table, ''];
+}
+
+/** Keys that a file must have which neither extends another nor has a matrix. */
+function requiredPaths(whole: JsonSchema): ReadonlySet<string> {
+  const rows = schemaRows(whole.then ?? {}, '', whole);
+  return new Set(rows.filter(({ isRequired }) => isRequired).map(({ path }) => path));
 }
 
 const defaultText = (value: unknown): string => `\`${JSON.stringify(value)}\``;

@@ -206,6 +206,18 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { tortureCommand } = await import('./commands/torture.ts');
       exit(await tortureCommand(file, flags, context));
     });
+  runsPlugins(program.command('redteam'))
+    .description(
+      'try the judge with cheats and with honest runs that look odd; precision and recall',
+    )
+    .option('--cases <dir>', 'also the cases of this folder')
+    .option('--only <names>', 'some of the cases, e.g. plain,untrained-checkpoint', parseList)
+    .option('--markdown', 'write the tables as Markdown')
+    .option('--keep', 'leave its folder where it is')
+    .action(async (flags) => {
+      const { redteamCommand } = await import('./commands/redteam.ts');
+      exit(await redteamCommand(flags, context));
+    });
   answers(program.command('fsck'))
     .description(
       'check a run directory: its plan, journals, results, and what they need of the store',

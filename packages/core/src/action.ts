@@ -38,7 +38,7 @@ export const defaultActions: readonly string[] = Object.keys(standardActions).fi
 
 /** What became of an action: a clamped or unchanged one is said to be so. */
 export const actionOutcomeSchema = z.strictObject({
-  action: z.string(),
+  action: z.string().describe('Name of the action.'),
   requested: z.record(z.string(), z.number()).describe('Values before bounds were applied.'),
   effective: z.record(z.string(), z.number()).describe('Values in force for the segment.'),
   clamped: z.array(z.string()).describe('Hyperparameters that a bound held back.'),

@@ -3,7 +3,7 @@ import { coreErrors } from './errors.ts';
 
 /** An agent's choice, with its reason where it gives one. */
 export const decisionSchema = z.strictObject({
-  action: z.string(),
+  action: z.string().describe('Name of an action of the experiment.'),
   from: z
     .int()
     .nonnegative()
@@ -13,7 +13,7 @@ export const decisionSchema = z.strictObject({
     .record(z.string(), z.number())
     .optional()
     .describe('Of an action that chooses: values by hyperparameter; others stay as they are.'),
-  rationale: z.string().optional(),
+  rationale: z.string().optional().describe('Why, for people.'),
   usage: z
     .record(z.string(), z.number())
     .optional()

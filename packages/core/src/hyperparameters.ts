@@ -8,12 +8,12 @@ export const hyperparametersSchema = z.record(z.string(), z.number());
 
 /** A hyperparameter as its trainer declares it; bounds are inclusive. */
 export const hyperparameterSpecSchema = z.strictObject({
-  name: z.string(),
-  type: z.enum(['float', 'integer']),
-  default: z.number(),
-  min: z.number(),
-  max: z.number(),
-  description: z.string(),
+  name: z.string().describe('Name, as in the experiment.'),
+  type: z.enum(['float', 'integer']).describe('Integers are rounded.'),
+  default: z.number().describe('First value.'),
+  min: z.number().describe('Lowest value allowed.'),
+  max: z.number().describe('Highest value allowed.'),
+  description: z.string().describe('What it does.'),
 });
 export type HyperparameterSpec = z.infer<typeof hyperparameterSpecSchema>;
 

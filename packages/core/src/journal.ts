@@ -11,37 +11,42 @@ import { seal, sealFault } from './seal.ts';
 import { failureKindSchema, fingerprintSchema, trainingReportSchema } from './transition.ts';
 
 const recordedEvaluationSchema = z.strictObject({
-  key: digestSchema,
-  metrics: metricsSchema,
-  reused: z.boolean(),
+  key: digestSchema.describe('Digest of its inputs.'),
+  metrics: metricsSchema.describe('By name, on val.'),
+  reused: z.boolean().describe('True where it was in the store.'),
 });
 export type RecordedEvaluation = z.infer<typeof recordedEvaluationSchema>;
 
 const recordedTransitionSchema = z.strictObject({
-  key: digestSchema,
-  outcome: z.union([z.literal('ok'), failureKindSchema]),
+  key: digestSchema.describe('Digest of its inputs.'),
+  outcome: z.union([z.literal('ok'), failureKindSchema]).describe('How training ended.'),
   state: digestSchema.describe('The new state; after a failure the parent.'),
-  reused: z.boolean(),
-  training: trainingReportSchema,
-  evidence: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).optional(),
+  reused: z.boolean().describe('True where it was in the store.'),
+  training: trainingReportSchema.describe('What training measured.'),
+  evidence: z
+    .record(z.string(), z.union([z.string(), z.number(), z.null()]))
+    .optional()
+    .describe('Of a failure, what it was seen by.'),
 });
 export type RecordedTransition = z.infer<typeof recordedTransitionSchema>;
 
 /** What the steps that follow are made under. */
 const regimeShape = {
-  plan: digestSchema,
-  cell: z.string(),
+  plan: digestSchema.describe('Digest of plan.json.'),
+  cell: z.string().describe('Id of the cell.'),
   seed: z.int(),
-  agent: z.string(),
-  data: z.strictObject({
-    version: z.string().nullable().describe('Version of the source; null where it has none.'),
-    train: digestSchema,
-    val: digestSchema,
-    hidden: digestSchema,
-  }),
-  notice: z.string().nullable(),
-  root: digestSchema,
-  fingerprint: fingerprintSchema,
+  agent: z.string().describe('Who decides.'),
+  data: z
+    .strictObject({
+      version: z.string().nullable().describe('Version of the source; null where it has none.'),
+      train: digestSchema,
+      val: digestSchema,
+      hidden: digestSchema,
+    })
+    .describe('Version of the source, and a digest of every split over its clips.'),
+  notice: z.string().nullable().describe('What a reader must know, e.g. that data is synthetic.'),
+  root: digestSchema.describe('The state before the first step.'),
+  fingerprint: fingerprintSchema.describe('What results depend on beside their inputs.'),
   hyperparameters: z
     .array(hyperparameterSpecSchema)
     .describe('Narrowed by the experiment; defaults are the starts.'),
@@ -49,17 +54,19 @@ const regimeShape = {
 const episodeStart = z.strictObject({
   type: z.literal('episode-start'),
   ...regimeShape,
-  evaluation: recordedEvaluationSchema,
+  evaluation: recordedEvaluationSchema.describe('The untouched checkpoint on val.'),
 });
 const forkEvent = z.strictObject({
   type: z.literal('fork'),
   ...regimeShape,
   step: z.int().describe('The last step that was taken over from the parent.'),
-  parent: z.strictObject({ run: z.string(), cell: z.string() }),
+  parent: z
+    .strictObject({ run: z.string(), cell: z.string() })
+    .describe('Where steps were taken over from.'),
 });
 const askEvent = z.strictObject({
   type: z.literal('ask'),
-  step: z.int(),
+  step: z.int().describe('The step that is decided on.'),
   attempt: z
     .int()
     .positive()
@@ -67,55 +74,62 @@ const askEvent = z.strictObject({
 });
 const exchangeEvent = z.strictObject({
   type: z.literal('exchange'),
-  step: z.int().positive(),
+  step: z.int().positive().describe('The step that is decided on.'),
   index: z.int().nonnegative().describe('Which exchange of the step it is.'),
-  request: jsonValueSchema,
-  answer: jsonValueSchema,
+  request: jsonValueSchema.describe('What was sent, without secrets.'),
+  answer: jsonValueSchema.describe('What came back.'),
 });
 const workerLost = z.strictObject({
   type: z.literal('worker-lost'),
   step: z.int().describe('The step under way; 0 before the first one.'),
-  during: z.enum(['advance', 'persist', 'evaluate', 'export']),
-  attempt: z.int().positive(),
-  code: z.string(),
+  during: z.enum(['advance', 'persist', 'evaluate', 'export']).describe('The call under way.'),
+  attempt: z.int().positive().describe('Which attempt at the call it was.'),
+  code: z.string().describe('Error code.'),
   message: z.string(),
 });
 const decisionEvent = z.strictObject({
   type: z.literal('decision'),
-  step: z.int(),
-  step_id: z.string(),
-  decision: decisionSchema,
+  step: z.int().describe('Counts from 1.'),
+  step_id: z.string().describe('The same when the step is tried again.'),
+  decision: decisionSchema.describe('What the agent answered.'),
 });
 const transitionEvent = z.strictObject({
   type: z.literal('transition'),
-  step: z.int(),
-  from: z.int().nonnegative(),
-  action: actionOutcomeSchema,
-  transition: recordedTransitionSchema,
+  step: z.int().describe('Counts from 1.'),
+  from: z.int().nonnegative().describe('The step whose state it continued; 0 is the root.'),
+  action: actionOutcomeSchema.describe('What the action came to.'),
+  transition: recordedTransitionSchema.describe('What was trained.'),
 });
 const stepEnd = z.strictObject({
   type: z.literal('step-end'),
-  step: z.int(),
-  step_id: z.string(),
+  step: z.int().describe('Counts from 1.'),
+  step_id: z.string().describe('The same when the step is tried again.'),
   from: z.int().nonnegative().describe('The step whose state it continued; 0 is the root.'),
-  action: actionOutcomeSchema,
-  status: stepStatusSchema,
-  state: digestSchema,
-  transition: recordedTransitionSchema.nullable(),
-  evaluation: recordedEvaluationSchema.nullable(),
+  action: actionOutcomeSchema.describe('What the action came to.'),
+  status: stepStatusSchema.describe('How the step ended.'),
+  state: digestSchema.describe('Where training stands after it.'),
+  transition: recordedTransitionSchema
+    .nullable()
+    .describe('What was trained; null where nothing was.'),
+  evaluation: recordedEvaluationSchema
+    .nullable()
+    .describe('The new state on val; null where there is none.'),
   reward: rewardSchema,
-  terminated: z.boolean(),
-  truncated: z.boolean(),
+  terminated: z.boolean().describe('True where the agent or a failure ended the episode here.'),
+  truncated: z.boolean().describe('True where the step limit ended it here.'),
 });
 const episodeEnd = z.strictObject({
   type: z.literal('episode-end'),
-  reason: z.enum(['agent_stopped', 'step_limit', 'failure']),
+  reason: z.enum(['agent_stopped', 'step_limit', 'failure']).describe('Why it ended.'),
   delivered: digestSchema.describe('The state that is handed to the judge.'),
 });
-const interrupted = z.strictObject({ type: z.literal('interrupted'), after_step: z.int() });
+const interrupted = z.strictObject({
+  type: z.literal('interrupted'),
+  after_step: z.int().describe('The last step that was finished.'),
+});
 const verdictEvent = z.strictObject({
   type: z.literal('verdict'),
-  status: z.enum(['pass', 'fail', 'inconclusive']),
+  status: z.enum(['pass', 'fail', 'inconclusive']).describe('As in verdict.json.'),
   verdict: digestSchema.describe('SHA-256 of verdict.json.'),
 });
 
@@ -138,11 +152,11 @@ export type EventOf<Type extends JournalEvent['type']> = Extract<JournalEvent, {
 
 /** One line of `journal.jsonl`: an event chained to the line before by that line's SHA-256. */
 export const journalRecordSchema = z.strictObject({
-  v: z.literal(1),
-  seq: z.int().nonnegative(),
+  v: z.literal(1).describe('Version of this format.'),
+  seq: z.int().nonnegative().describe('Counts from 0.'),
   time: z.string().describe('UTC; nothing in an episode depends on it.'),
   prev: digestSchema.nullable().describe('SHA-256 of the line before, null in the first.'),
-  event: journalEventSchema,
+  event: journalEventSchema.describe('What happened; its type says what it holds.'),
   digest: digestSchema.describe(
     'SHA-256 of this record without this member, so that the last line is guarded too.',
   ),

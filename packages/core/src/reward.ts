@@ -16,11 +16,11 @@ export type RewardOptions = z.infer<typeof rewardOptionsSchema>;
 
 /** A reward with the terms that add up to it. */
 export const rewardSchema = z.strictObject({
-  total: z.number(),
+  total: z.number().describe('Sum of the terms.'),
   terms: z.strictObject({
-    improvement: z.number(),
-    step_penalty: z.number(),
-    failure: z.number(),
+    improvement: z.number().describe('Of the metric on val; positive is better.'),
+    step_penalty: z.number().describe('Cost of a step that trains, as a negative number.'),
+    failure: z.number().describe('Cost of a failure, as a negative number.'),
   }),
 });
 export type Reward = z.infer<typeof rewardSchema>;

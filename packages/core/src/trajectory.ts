@@ -10,7 +10,7 @@ import { cellAt, type PlannedCell } from './plan.ts';
 import { EpisodeState } from './episode-state.ts';
 
 const trajectoryStepSchema = z.strictObject({
-  step: z.int().positive(),
+  step: z.int().positive().describe('Counts from 1.'),
   from: z.int().nonnegative().describe('The step whose state it continued; 0 is the root.'),
   observation: observationSchema.describe('What the agent saw before it decided.'),
   decision: decisionSchema,
@@ -18,53 +18,72 @@ const trajectoryStepSchema = z.strictObject({
     .int()
     .nonnegative()
     .describe('Calls of the agent for this decision; 2 where one was in flight at a crash.'),
-  hyperparameters: z.record(z.string(), z.number()),
-  clamped: z.array(z.string()),
-  unchanged: z.boolean(),
+  hyperparameters: z
+    .record(z.string(), z.number())
+    .describe('Values that the segment was trained under.'),
+  clamped: z.array(z.string()).describe('Hyperparameters that a bound kept from going further.'),
+  unchanged: z.boolean().describe('True where the action changed no value.'),
   transition: z
     .strictObject({
-      key: digestSchema,
-      outcome: z.union([z.literal('ok'), failureKindSchema]),
-      state: digestSchema,
-      reused: z.boolean(),
-      updates: z.int(),
-      audio_seconds: z.number(),
-      metrics: trainingReportSchema,
+      key: digestSchema.describe('Digest of its inputs.'),
+      outcome: z.union([z.literal('ok'), failureKindSchema]).describe('How training ended.'),
+      state: digestSchema.describe('The new state; after a failure the parent.'),
+      reused: z.boolean().describe('True where it was in the store, or taken over by a fork.'),
+      updates: z.int().describe('Optimizer updates.'),
+      audio_seconds: z.number().describe('Seconds of audio trained on.'),
+      metrics: trainingReportSchema.describe('What training measured.'),
     })
-    .nullable(),
-  evaluation: z.strictObject({ key: digestSchema, metrics: metricsSchema }).nullable(),
+    .nullable()
+    .describe('The training of the step; null where it trained nothing.'),
+  evaluation: z
+    .strictObject({
+      key: digestSchema.describe('Digest of its inputs.'),
+      metrics: metricsSchema.describe('By name, on val.'),
+    })
+    .nullable()
+    .describe('The new state on val; null where there is none.'),
   reward: rewardSchema,
-  terminated: z.boolean(),
-  truncated: z.boolean(),
+  terminated: z.boolean().describe('True where the agent or a failure ended the episode here.'),
+  truncated: z.boolean().describe('True where the step limit ended it here.'),
 });
 
 /** The readable form of one episode, made from its journal alone. */
 export const trajectorySchema = z.strictObject({
   schema: z.literal('rl-exp/trajectory/v1'),
-  experiment: z.string(),
-  cell: z.string(),
+  experiment: z.string().describe('Name of the experiment.'),
+  cell: z.string().describe('Id of the cell.'),
   seed: z.int(),
-  agent: z.string(),
-  status: z.enum(['unfinished', 'terminated', 'truncated']),
-  reason: z.enum(['agent_stopped', 'step_limit', 'failure']).nullable(),
-  notice: z.string().nullable(),
+  agent: z.string().describe('Who decides now.'),
+  status: z.enum(['unfinished', 'terminated', 'truncated']).describe('How the episode stands.'),
+  reason: z
+    .enum(['agent_stopped', 'step_limit', 'failure'])
+    .nullable()
+    .describe('Why it ended; null before.'),
+  notice: z
+    .string()
+    .nullable()
+    .describe('What a reader must know, e.g. that training is simulated.'),
   head: digestSchema.describe("Digest of the journal's last line."),
-  root: z.strictObject({ state: digestSchema, metrics: metricsSchema }),
-  delivered: digestSchema.nullable(),
+  root: z
+    .strictObject({ state: digestSchema, metrics: metricsSchema.describe('By name, on val.') })
+    .describe('The untouched checkpoint.'),
+  delivered: digestSchema
+    .nullable()
+    .describe('The state that was handed to the judge; null before the end.'),
   forks: z
     .array(
       z.strictObject({
-        run: z.string(),
-        cell: z.string(),
+        run: z.string().describe('The run that steps were taken over from.'),
+        cell: z.string().describe('Its cell.'),
         step: z.int().describe('The last step that was taken over.'),
         agent: z.string().describe('Who decided from there on.'),
       }),
     )
     .describe('The lineage of a forked episode, the oldest first.'),
-  steps: z.array(trajectoryStepSchema),
+  steps: z.array(trajectoryStepSchema).describe('Every step, in order.'),
   totals: z.strictObject({
-    reward: z.number(),
-    updates: z.int(),
+    reward: z.number().describe('Sum of all rewards.'),
+    updates: z.int().describe('Optimizer updates.'),
     audio_seconds: z
       .number()
       .describe('Charged, whether trained or reused; a failed segment counts whole.'),

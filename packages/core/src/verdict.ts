@@ -5,47 +5,58 @@ export type CheckStatus = z.infer<typeof checkStatusSchema>;
 
 /** One check with evidence that a person can follow. */
 export const checkResultSchema = z.strictObject({
-  name: z.string(),
-  status: checkStatusSchema,
+  name: z.string().describe('Name of the check.'),
+  status: checkStatusSchema.describe('What it found.'),
   summary: z.string().describe('One sentence: what was looked at and what was found.'),
-  evidence: z.record(z.string(), z.unknown()),
+  evidence: z.record(z.string(), z.unknown()).describe('What was found, in numbers and names.'),
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;
 
 /** A score in the metric's units, with the ends of its 95 % interval. */
 export const intervalSchema = z.strictObject({
-  value: z.number(),
-  low: z.number(),
-  high: z.number(),
+  value: z.number().describe('The measured value.'),
+  low: z.number().describe('Lower end of the 95 % interval.'),
+  high: z.number().describe('Upper end of the 95 % interval.'),
 });
 export type Interval = z.infer<typeof intervalSchema>;
 
 const scoreSchema = z.strictObject({
-  utterances: z.int(),
-  speakers: z.int(),
+  utterances: z.int().describe('How many clips.'),
+  speakers: z.int().describe('By how many speakers.'),
   base: z.record(z.string(), z.number()).describe('Metrics of the untouched checkpoint.'),
   submitted: z.record(z.string(), z.number()).describe('Metrics of the submitted checkpoint.'),
 });
 
 export const verdictSchema = z.strictObject({
   schema: z.literal('rl-exp/verdict/v1'),
-  status: checkStatusSchema,
-  metric: z.string(),
-  hidden: z.strictObject({
-    base: intervalSchema,
-    submitted: intervalSchema,
-    improvement: intervalSchema.describe('Paired, resampled by speaker; positive is better.'),
-    rates: z
-      .record(z.string(), z.strictObject({ base: z.number(), submitted: z.number() }))
-      .optional()
-      .describe('What else was measured, by name, e.g. the rate under other text normalisers.'),
-    method: z.string().describe('How the intervals were made.'),
-  }),
+  status: checkStatusSchema.describe('fail where a check failed, else inconclusive where one is.'),
+  metric: z.string().describe('What the scores are of, e.g. wer.'),
+  hidden: z
+    .strictObject({
+      base: intervalSchema.describe('The untouched checkpoint.'),
+      submitted: intervalSchema.describe('The delivered checkpoint.'),
+      improvement: intervalSchema.describe('Paired, resampled by speaker; positive is better.'),
+      rates: z
+        .record(z.string(), z.strictObject({ base: z.number(), submitted: z.number() }))
+        .optional()
+        .describe('What else was measured, by name, e.g. the rate under other text normalisers.'),
+      method: z.string().describe('How the intervals were made.'),
+    })
+    .describe('Scores on the hidden split, by the judge alone.'),
   groups: z
     .record(z.string(), scoreSchema)
     .describe('Hidden data apart, e.g. seen_speakers and unseen_speakers.'),
-  val: z.strictObject({ claimed: z.number(), reproduced: z.number(), tolerance: z.number() }),
-  checks: z.array(checkResultSchema),
-  notice: z.string().nullable(),
+  val: z
+    .strictObject({
+      claimed: z.number().describe('What the trainer said.'),
+      reproduced: z.number().describe("What the judge's own evaluator finds."),
+      tolerance: z.number().describe('How far apart they may be.'),
+    })
+    .describe("The metric on val of the delivered checkpoint, the trainer's and the judge's."),
+  checks: z.array(checkResultSchema).describe('One entry for every check.'),
+  notice: z
+    .string()
+    .nullable()
+    .describe('What a reader must know, e.g. that data is synthetic; null for nothing.'),
 });
 export type Verdict = z.infer<typeof verdictSchema>;

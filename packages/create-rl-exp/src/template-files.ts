@@ -4,6 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 const templates = fileURLToPath(new URL('../templates', import.meta.url));
 
+/** Names that package managers treat in ways of their own when this package is packed. */
+const packedNames: Readonly<Record<string, string>> = {
+  _gitignore: '.gitignore',
+  _license: 'LICENSE',
+};
+
 /**
  * The files of a template by their path, `__word__` replaced.
  *
@@ -21,8 +27,10 @@ export function templateFiles(
       .map((entry) => join(entry.parentPath, entry.name))
       .toSorted()
       .map((path) => [
-        // npm leaves files of this name out of what it packs.
-        relative(folder, path).split(sep).join('/').replace('_gitignore', '.gitignore'),
+        relative(folder, path)
+          .split(sep)
+          .map((name) => packedNames[name] ?? name)
+          .join('/'),
         fill(readFileSync(path, 'utf8'), words),
       ]),
   );

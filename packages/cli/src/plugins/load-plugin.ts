@@ -118,7 +118,8 @@ function findLocal({ kind, use, from }: { kind: PluginKind; use: string; from: s
   };
 }
 
-async function importModule(url: URL): Promise<unknown> {
+/** Imports a module that may be TypeScript. */
+export async function importModule(url: URL): Promise<unknown> {
   // Node strips types outside node_modules; tsx also takes TypeScript that needs more than stripping.
   const isTypeScript = /\.[cm]?tsx?$/.test(url.pathname);
   if (!isTypeScript || isWorkspaceModule(url)) return await import(url.href);

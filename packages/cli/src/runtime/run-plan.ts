@@ -7,6 +7,7 @@ import {
   type Plan,
 } from '@rl-exp/core';
 import { recordFailure } from './cell-failure.ts';
+import type { JudgePool } from './cells/judge-pool.ts';
 import { runCells, type FailedCell } from './cells/run-cells.ts';
 import { checkPlan } from './check-plan.ts';
 import { differenceLines, differences } from './differences.ts';
@@ -39,6 +40,8 @@ export interface RunPlanOptions {
   readonly answers?: RunDirectory | undefined;
   /** How many cells go on at once; left out, as many as the machine has room for. */
   readonly jobs?: number | undefined;
+  /** Judges that outlive the run; its own where left out. */
+  readonly judges?: JudgePool;
   /** What stays in the store when the run is finished; everything where left out. */
   readonly storePolicy?: StorePolicy;
 }
@@ -88,7 +91,7 @@ async function tellOfOthers(
 export async function executeRun(
   options: Pick<
     RunPlanOptions,
-    'host' | 'emit' | 'stop' | 'now' | 'answers' | 'jobs' | 'storePolicy'
+    'host' | 'emit' | 'stop' | 'now' | 'answers' | 'jobs' | 'judges' | 'storePolicy'
   > & {
     readonly run: RunDirectory;
     readonly rejudge?: boolean;

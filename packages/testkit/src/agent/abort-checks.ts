@@ -44,7 +44,7 @@ export function abortChecks(bench: AgentBench): readonly Check[] {
             if (observation !== null)
               await agent.decide(observation, bench.contextOf({ step: 0, signal }));
           }
-          const settled = await within(Promise.resolve(agent.close?.()), closesWithinMs);
+          const settled = await within((async () => await agent.close?.())(), closesWithinMs);
           demand(
             settled.outcome === 'fulfilled',
             `\`close\` ${settled.outcome === 'rejected' ? `fails: ${String(settled.error)}` : 'does not come to an end'}${decides ? '' : ' where nothing was decided'}.`,
@@ -84,7 +84,7 @@ async function abortedDecision(
   } finally {
     bench.silent = false;
     if (replay !== undefined) (await bench.server()).reactAlways(null);
-    await within(Promise.resolve(agent.close?.()), closesWithinMs);
+    await within((async () => await agent.close?.())(), closesWithinMs);
   }
 }
 
@@ -92,7 +92,7 @@ async function abortedDecision(
 async function firstObservation(bench: AgentBench): Promise<Observation | null> {
   for (const scenario of bench.scenarios) {
     const [turn] = (await bench.play(scenario)).turns;
-    if (turn !== undefined) return turn.observation;
+    if (turn !== undefined) return structuredClone(turn.observation);
   }
   return null;
 }

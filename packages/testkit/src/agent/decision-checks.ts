@@ -13,7 +13,8 @@ export function decisionChecks(bench: AgentBench): readonly Check[] {
       async run() {
         const refusals: string[] = [];
         for (const scenario of bench.scenarios) {
-          const { refusal } = await bench.play(scenario);
+          const { refusal, breach } = await bench.play(scenario);
+          if (breach !== null) throw breach;
           if (refusal === null) continue;
           demandCoded(refusal, `With ${scenario.name}`);
           refusals.push(`with ${scenario.name}: ${refusal.message}`);

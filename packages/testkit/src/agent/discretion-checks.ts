@@ -57,9 +57,9 @@ async function everythingSaid(bench: AgentBench): Promise<Readonly<Record<string
   for (const scenario of bench.scenarios) {
     const record = new ExchangeRecord();
     try {
-      const { turns, refusal } = await bench.play(scenario, { record });
+      const { turns, refusal, breach } = await bench.play(scenario, { record });
       decisions.push(turns.map(({ decision }) => decision));
-      if (refusal !== null) errors.push(textOfError(refusal));
+      errors.push(...[refusal, breach].map((error) => (error === null ? '' : textOfError(error))));
     } catch (error) {
       errors.push(textOfError(error));
     }

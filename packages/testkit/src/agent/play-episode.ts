@@ -11,10 +11,12 @@ import {
 } from '@rl-exp/core';
 import { z } from 'zod';
 import { testkitErrors } from '../errors.ts';
-import { demand } from '../contract/demand.ts';
+import { within } from '../contract/within.ts';
 import type { ExchangeRecord, Sending } from './exchange-record.ts';
 import type { Scenario } from './scenario.ts';
 import { toyEnvironment } from './toy-environment.ts';
+
+const closesWithinMs = 5000;
 
 /** One call of an agent. */
 export interface Turn {
@@ -26,15 +28,13 @@ export interface Turn {
 export interface Played {
   readonly scenario: Scenario;
   readonly turns: readonly Turn[];
-  /** Why the agent would not go on; null where the episode came to its end. */
+  /** Why the agent would not go on, in its own words; null where it did. */
   readonly refusal: RlExpError | null;
+  /** How it broke off: a decision that is not legal, or an error without a code. RLX_CONTRACT_BROKEN. */
+  readonly breach: Error | null;
 }
 
-/**
- * Plays an episode by the rules of the real environment.
- *
- * @throws RLX_CONTRACT_BROKEN for a decision that is not legal, and for an error without a code.
- */
+/** Plays an episode by the rules of the real environment, as far as the agent goes. */
 export async function playEpisode(options: {
   readonly scenario: Scenario;
   readonly seed: number;
@@ -52,36 +52,42 @@ export async function playEpisode(options: {
   let observation = await environment.reset();
   let usage: Readonly<Record<string, number>> = {};
   const agents = new Set<AgentV1>();
+
+  async function decide(shown: Observation): Promise<Decision> {
+    const agent = await agentFor(shown.step);
+    if (!agents.has(agent)) {
+      agents.add(agent);
+      if (prepares) await agent.prepare?.({ signal });
+    }
+    const exchange = record.exchangeAt({ step: shown.step, sending, signal });
+    return await agent.decide(shown, { seed, signal, usage, exchange });
+  }
+
   try {
     while (observation.steps_left > 0) {
-      const { step } = observation;
-      const shown = structuredClone(observation);
+      const place = { scenario, step: observation.step };
       let decision: Decision;
       try {
-        const agent = await agentFor(step);
-        if (!agents.has(agent)) {
-          agents.add(agent);
-          if (prepares) await agent.prepare?.({ signal });
-        }
-        const exchange = record.exchangeAt({ step, sending, signal });
-        decision = await agent.decide(shown, { seed, signal, usage, exchange });
+        decision = await decide(structuredClone(observation));
       } catch (error) {
         if (isOwn(error)) throw error;
-        if (isRlExpError(error)) return { scenario, turns, refusal: error };
-        throw withoutCode(error, { scenario, step });
+        if (isRlExpError(error)) return { scenario, turns, refusal: error, breach: null };
+        return { scenario, turns, refusal: null, breach: withoutCode(error, place) };
       }
-      demandDecision(decision, { scenario, step });
+      const fault = decisionFault(decision, place);
+      if (fault !== null) return { scenario, turns, refusal: null, breach: fault };
       turns.push({ observation: deepFreeze(structuredClone(observation)), decision });
       usage = addUsage(usage, decision.usage);
       try {
-        ({ observation } = await environment.step(decision, `step-${step + 1}`));
+        ({ observation } = await environment.step(decision, `step-${place.step + 1}`));
       } catch (error) {
-        throw illegal(error, { scenario, step, decision });
+        return { scenario, turns, refusal: null, breach: illegal(error, { ...place, decision }) };
       }
     }
-    return { scenario, turns, refusal: null };
+    return { scenario, turns, refusal: null, breach: null };
   } finally {
-    for (const agent of agents) await agent.close?.();
+    // Whether it closes is looked at elsewhere.
+    for (const agent of agents) await within((async () => await agent.close?.())(), closesWithinMs);
   }
 }
 
@@ -96,13 +102,12 @@ interface Place {
 }
 const at = ({ scenario, step }: Place): string => `With ${scenario.name}, at step ${step + 1},`;
 
-function demandDecision(decision: unknown, place: Place): void {
+function decisionFault(decision: unknown, place: Place): Error | null {
   const parsed = decisionSchema.safeParse(decision);
-  demand(
-    parsed.success,
-    () =>
-      `${at(place)} it returns ${JSON.stringify(decision)}, which is no decision: ${z.prettifyError(parsed.error ?? new z.ZodError([]))}`,
-  );
+  if (parsed.success) return null;
+  return testkitErrors.create('RLX_CONTRACT_BROKEN', {
+    breach: `${at(place)} it returns ${JSON.stringify(decision)}, which is no decision: ${z.prettifyError(parsed.error)}`,
+  });
 }
 
 function illegal(error: unknown, place: Place & { readonly decision: Decision }): Error {

@@ -44,14 +44,16 @@ export function repetitionChecks(bench: AgentBench): readonly Check[] {
                 'Copy what is to be changed, e.g. [...observation.history].',
               );
               const own = structuredClone(observation);
-              await agent.decide(own, bench.contextOf({ step, signal, record }));
+              await agent
+                .decide(own, bench.contextOf({ step, signal, record }))
+                .catch(() => undefined);
               demand(
                 canonicalJson(own) === canonicalJson(observation),
                 `At step ${step + 1} it changes the observation that it is shown.`,
               );
             }
           } finally {
-            await agent.close?.();
+            await agent.close?.().catch(() => undefined);
           }
         }
       },

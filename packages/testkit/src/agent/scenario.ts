@@ -26,6 +26,12 @@ export function scenariosWith(own: Scenario['actions'] | undefined): readonly Sc
     { ...plain, name: 'the standard actions with branching', actions: standard, branch: true },
     {
       ...plain,
+      name: 'set, hold and stop with branching',
+      actions: chosen(['set', 'hold', 'stop']),
+      branch: true,
+    },
+    {
+      ...plain,
       name: 'the standard actions with failing segments',
       actions: standard,
       fails: true,

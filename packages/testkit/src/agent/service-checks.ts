@@ -42,8 +42,8 @@ export function serviceChecks(bench: AgentBench): readonly Check[] {
           const server = await own.server();
           if (always) server.reactAlways(reaction);
           else server.react(reaction);
-          // What is not legal, or fails without a code, is thrown.
-          await own.play(scenario);
+          const { breach } = await own.play(scenario);
+          if (breach !== null) throw breach;
           demand(server.requests.length > 0, 'No question reached the replay server.');
         }
       },

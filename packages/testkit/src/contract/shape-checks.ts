@@ -49,10 +49,12 @@ export function shapeChecks(options: {
         const manifest = manifestOf(options.manifest ?? nearestManifest(directory));
         if (manifest?.kind !== kind) return;
         const short = shortUse(kind, manifest.name);
+        // A scope is no part of a plugin's own name.
+        const own = short.replace(/^@[^/]+\//, '');
         demand(
-          plugin.name === short,
+          plugin.name === own,
           `Its name is '${plugin.name}', but its package ${manifest.name} is used as '${short}'.`,
-          `Write name: '${short}', or name the package rl-exp-${kind}-${plugin.name}.`,
+          `Write name: '${own}', or name the package rl-exp-${kind}-${plugin.name}.`,
         );
       },
     },

@@ -80,7 +80,9 @@ export class JudgeBench implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await (await this.#judge?.catch(() => undefined))?.close?.();
+    // Whether it closes is looked at elsewhere.
+    const judge = await this.#judge?.catch(() => undefined);
+    await judge?.close?.().catch(() => undefined);
     await (await this.#honest?.catch(() => undefined))?.run[Symbol.asyncDispose]();
     await this.host[Symbol.asyncDispose]();
   }
@@ -102,6 +104,12 @@ export class JudgeBench implements AsyncDisposable {
         'Give an experiment of one cell that runs to its end.',
       );
     }
+    const { delivered, root } = reader.trajectory;
+    if (delivered === null || delivered === root.state)
+      throw wrongUsage(
+        'The episode of the experiment delivers the untouched state, so that there is nothing to make better of it.',
+        'Give an experiment whose last step trains: another agent, hyperparameters that work.',
+      );
     return { reader, run };
   }
 }

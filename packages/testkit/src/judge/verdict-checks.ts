@@ -53,7 +53,7 @@ export function verdictChecks(bench: JudgeBench): readonly Check[] {
         const judge = await bench.subject.create();
         const { signal } = new AbortController();
         const second = verdictSchema.parse(await judge.judge(await bench.honest(), signal));
-        await judge.close?.();
+        await within((async () => await judge.close?.())(), closesWithinMs);
         demand(
           canonicalJson(first) === canonicalJson(second),
           'Judging the same run again, it comes to another verdict.',
@@ -115,7 +115,7 @@ export function verdictChecks(bench: JudgeBench): readonly Check[] {
           await Promise.race([sleep(before ? 0 : judgesForMs), running.catch(() => undefined)]);
           controller.abort();
           const settled = await within(running, bench.abortWithinMs);
-          await within(Promise.resolve(judge.close?.()), closesWithinMs);
+          await within((async () => await judge.close?.())(), closesWithinMs);
           const when = before ? 'before it begins' : 'while it judges';
           demand(
             settled.outcome !== 'pending',
@@ -150,7 +150,7 @@ export function verdictChecks(bench: JudgeBench): readonly Check[] {
       async run() {
         const judge = await bench.subject.create();
         for (const time of ['The first', 'The second']) {
-          const settled = await within(Promise.resolve(judge.close?.()), closesWithinMs);
+          const settled = await within((async () => await judge.close?.())(), closesWithinMs);
           demand(
             settled.outcome === 'fulfilled',
             `${time} \`close\` ${settled.outcome === 'rejected' ? `fails: ${String(settled.error)}` : 'does not come to an end'}.`,

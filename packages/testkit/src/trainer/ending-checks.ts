@@ -3,7 +3,7 @@ import { canonicalJson } from '@rl-exp/core';
 import type { Check } from '../contract/check.ts';
 import { demand } from '../contract/demand.ts';
 import { within } from '../contract/within.ts';
-import type { TrainerBench } from './trainer-bench.ts';
+import { otherSeed, type TrainerBench } from './trainer-bench.ts';
 
 const trainsForMs = 200;
 const longSegment = { audio_seconds: 100_000 };
@@ -51,41 +51,35 @@ export function endingChecks(bench: TrainerBench): readonly Check[] {
     {
       name: 'opened again for another seed, is what a new one is',
       async run() {
-        const used = await bench.open({ blobs: 'reopened' });
+        const used = await bench.take('elsewhere');
+        if (used.reopen === undefined) return;
+        await bench.advanced(used.root, { trainer: used });
+        const request = await bench.request({ blobs: 'reopened', seed: otherSeed });
+        const again = await used.reopen(request, new AbortController().signal);
         try {
-          if (used.reopen === undefined) return;
-          const { signal } = new AbortController();
-          await bench.advanced(used.root, { trainer: used });
-          const request = await bench.request({ blobs: 'reopened', seed: 8 });
-          const again = await used.reopen(request, signal);
-          const fresh = await bench.open({ blobs: 'fresh', seed: 8 });
-          try {
-            demand(
-              canonicalJson(again.root) === canonicalJson(fresh.root),
-              'Opened again, it has another root than a new trainer.',
-            );
-            const [ours, theirs] = [
-              await bench.advanced(again.root, { trainer: again }),
-              await bench.advanced(fresh.root, { trainer: fresh }),
-            ];
-            demand(
-              !fresh.fingerprint.bit_deterministic || ours.id === theirs.id,
-              'Opened again, it trains otherwise than a new trainer.',
-              'Keep nothing of the cell before, or leave reopen out.',
-            );
-          } finally {
-            await bench.close(fresh);
-            await again.close();
-          }
+          const fresh = await bench.otherSeed();
+          demand(
+            canonicalJson(again.root) === canonicalJson(fresh.root),
+            'Opened again, it has another root than a new trainer.',
+          );
+          const [ours, theirs] = [
+            await bench.advanced(again.root, { trainer: again }),
+            await bench.advanced(fresh.root, { trainer: fresh }),
+          ];
+          demand(
+            !fresh.fingerprint.bit_deterministic || ours.id === theirs.id,
+            'Opened again, it trains otherwise than a new trainer.',
+            'Keep nothing of the cell before, or leave reopen out.',
+          );
         } finally {
-          await bench.close(used).catch(() => undefined);
+          await again.close();
         }
       },
     },
     {
       name: 'can be closed twice',
       async run() {
-        const trainer = await bench.open({ blobs: 'closed' });
+        const trainer = await bench.take('otherSeed');
         for (const time of ['The first', 'The second']) {
           const settled = await within(trainer.close(), closesWithinMs);
           demand(

@@ -66,21 +66,17 @@ export function openingChecks(bench: TrainerBench): readonly Check[] {
       name: 'opens with the same root and fingerprint again',
       async run() {
         const first = await bench.trainer();
-        const second = await bench.open({ blobs: 'elsewhere' });
-        try {
-          demand(
-            canonicalJson(first.root) === canonicalJson(second.root),
-            `Opened again under the same seed, its root is ${second.root.id.slice(0, 12)} after ${first.root.id.slice(0, 12)}.`,
-            'Draw from the seed alone, and keep times and paths out of a state.',
-          );
-          demand(
-            canonicalJson(first.fingerprint) === canonicalJson(second.fingerprint),
-            'Opened again, its fingerprint is another.',
-            'Let it follow from code, configuration and numerics alone.',
-          );
-        } finally {
-          await bench.close(second);
-        }
+        const second = await bench.elsewhere();
+        demand(
+          canonicalJson(first.root) === canonicalJson(second.root),
+          `Opened again under the same seed, its root is ${second.root.id.slice(0, 12)} after ${first.root.id.slice(0, 12)}.`,
+          'Draw from the seed alone, and keep times and paths out of a state.',
+        );
+        demand(
+          canonicalJson(first.fingerprint) === canonicalJson(second.fingerprint),
+          'Opened again, its fingerprint is another.',
+          'Let it follow from code, configuration and numerics alone.',
+        );
       },
     },
   ];

@@ -50,23 +50,19 @@ export function segmentChecks(bench: TrainerBench): readonly Check[] {
         const { root, fingerprint } = await bench.trainer();
         const first = await bench.advanced(root);
         const second = await bench.advanced(root);
-        const other = await bench.open({ blobs: 'elsewhere' });
-        try {
-          const third = await bench.advanced(other.root, { trainer: other });
-          if (!fingerprint.bit_deterministic) return;
-          demand(
-            first.id === second.id,
-            'The same segment from the same parent gives another state the second time.',
-            'Let a segment follow from the parent state and the request alone, or say bit_deterministic: false.',
-          );
-          demand(
-            first.id === third.id,
-            'The same segment gives another state in a trainer that was just opened.',
-            'Keep all that a segment depends on in the state: optimizer, position in the data, chance.',
-          );
-        } finally {
-          await bench.close(other);
-        }
+        const other = await bench.elsewhere();
+        const third = await bench.advanced(other.root, { trainer: other });
+        if (!fingerprint.bit_deterministic) return;
+        demand(
+          first.id === second.id,
+          'The same segment from the same parent gives another state the second time.',
+          'Let a segment follow from the parent state and the request alone, or say bit_deterministic: false.',
+        );
+        demand(
+          first.id === third.id,
+          'The same segment gives another state in a trainer that was just opened.',
+          'Keep all that a segment depends on in the state: optimizer, position in the data, chance.',
+        );
       },
     },
     {
@@ -74,17 +70,13 @@ export function segmentChecks(bench: TrainerBench): readonly Check[] {
       async run() {
         const { root } = await bench.trainer();
         const state = await bench.advanced(root);
-        const other = await bench.open({ blobs: 'other-seed', seed: 8 });
-        try {
-          const apart =
-            other.root.id === root.id ? await bench.advanced(other.root, { trainer: other }) : null;
-          demand(
-            apart === null || apart.id !== state.id,
-            'Under another seed it has the same root and the same path, so that seeds measure nothing.',
-          );
-        } finally {
-          await bench.close(other);
-        }
+        const other = await bench.otherSeed();
+        const apart =
+          other.root.id === root.id ? await bench.advanced(other.root, { trainer: other }) : null;
+        demand(
+          apart === null || apart.id !== state.id,
+          'Under another seed it has the same root and the same path, so that seeds measure nothing.',
+        );
       },
     },
     {

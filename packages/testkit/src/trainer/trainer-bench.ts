@@ -22,6 +22,13 @@ import { writeSmallSpeech } from './small-speech.ts';
 import type { TrainerContract } from './trainer-contract.ts';
 
 const seed = 7;
+/** Under which nothing may be as it is under the first one. */
+export const otherSeed = 8;
+
+interface OpenOptions {
+  readonly blobs?: string;
+  readonly seed?: number;
+}
 
 /** A trainer plugin with data to open it on. What is open is kept, because opening may cost seconds. */
 export class TrainerBench implements AsyncDisposable {
@@ -32,7 +39,7 @@ export class TrainerBench implements AsyncDisposable {
   #splits:
     | Promise<{ readonly train: ManifestReference; readonly val: ManifestReference }>
     | undefined;
-  #kept: Promise<TrainerHandle> | undefined;
+  readonly #kept = new Map<string, Promise<TrainerHandle>>();
   readonly #open = new Set<TrainerHandle>();
 
   constructor(contract: TrainerContract) {
@@ -43,22 +50,30 @@ export class TrainerBench implements AsyncDisposable {
     this.subject = new PluginCase({ plugin, host: this.host, write: async () => options });
   }
 
-  /** The one open trainer that checks share; they leave it usable. */
+  /** The open trainer that checks share; they leave it usable. */
   async trainer(): Promise<TrainerHandle> {
-    return await (this.#kept ??= this.open());
+    return await this.#keep('shared', {});
   }
 
-  /** Gives the shared trainer up, after something that may have ended it. */
-  async replaceTrainer(): Promise<void> {
-    const kept = this.#kept;
-    this.#kept = undefined;
-    if (kept !== undefined) await this.close(await kept);
+  /** Another one under the same seed, with a folder of its own. */
+  async elsewhere(): Promise<TrainerHandle> {
+    return await this.#keep('elsewhere', { blobs: 'elsewhere' });
+  }
+
+  /** One under another seed, with a folder of its own. */
+  async otherSeed(): Promise<TrainerHandle> {
+    return await this.#keep('other seed', { blobs: 'other-seed', seed: otherSeed });
+  }
+
+  /** Hands over one that checks share to a check that ends it. */
+  async take(which: 'elsewhere' | 'otherSeed'): Promise<TrainerHandle> {
+    const taken = await this[which]();
+    this.#kept.delete(which === 'elsewhere' ? 'elsewhere' : 'other seed');
+    return taken;
   }
 
   /** Opens another trainer; in the same folder of blobs unless told otherwise. */
-  async open(
-    options: { readonly blobs?: string; readonly seed?: number } = {},
-  ): Promise<TrainerHandle> {
+  async open(options: OpenOptions = {}): Promise<TrainerHandle> {
     const request = await this.request(options);
     const made = await this.subject.create();
     const opened = await made.open(request, new AbortController().signal);
@@ -67,9 +82,7 @@ export class TrainerBench implements AsyncDisposable {
   }
 
   /** What a trainer is opened with. */
-  async request(
-    options: { readonly blobs?: string; readonly seed?: number } = {},
-  ): Promise<TrainerOpenRequest> {
+  async request(options: OpenOptions = {}): Promise<TrainerOpenRequest> {
     const blobs = this.blobs(options.blobs);
     await mkdir(blobs, { recursive: true });
     return { seed: options.seed ?? seed, blobs, ...(await this.splits()) };
@@ -133,6 +146,12 @@ export class TrainerBench implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const trainer of this.#open) await trainer.close().catch(() => undefined);
     await this.host[Symbol.asyncDispose]();
+  }
+
+  async #keep(name: string, options: OpenOptions): Promise<TrainerHandle> {
+    const known = this.#kept.get(name) ?? this.open(options);
+    this.#kept.set(name, known);
+    return await known;
   }
 
   async #prepare(): Promise<{

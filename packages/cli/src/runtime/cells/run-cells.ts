@@ -1,6 +1,7 @@
 import type { CellFailure, PlannedCell } from '@rl-exp/core';
 import type { CellOptions } from '../cell-options.ts';
 import { judgeCell, playCell, type CellResult } from '../run-cell.ts';
+import type { JudgePool } from './judge-pool.ts';
 import { machineResources } from './machine-resources.ts';
 import { ResourceBroker } from './resource-broker.ts';
 import type { Resources } from './resources.ts';
@@ -24,6 +25,8 @@ export type RunCellsOptions = Omit<CellOptions, 'cell' | 'share' | 'shared'> & {
   readonly rejudge?: boolean;
   /** How many cells go on at once; null for what the machine has room for. */
   readonly jobs: number | null;
+  /** Judges that outlive the run; its own where left out. */
+  readonly judges?: JudgePool | undefined;
   /** Told of a cell's failure when it happens. */
   readonly onFailure: (failed: FailedCell) => Promise<void>;
 };
@@ -33,9 +36,9 @@ export type RunCellsOptions = Omit<CellOptions, 'cell' | 'share' | 'shared'> & {
  * writes down of the hidden split lies in the run only once no trainer is open. A cell that fails stops no other.
  */
 export async function runCells(options: RunCellsOptions): Promise<CellsOutcome> {
-  const { run, host, emit, stop, jobs } = options;
+  const { run, host, emit, stop, jobs, judges } = options;
   const { cells } = run.plan;
-  const shared = new SharedParts({ run, host, emit, signal: stop.afterStep });
+  const shared = new SharedParts({ run, host, emit, signal: stop.afterStep, judges });
   const broker = new ResourceBroker(machineResources(jobs));
   const failed: FailedCell[] = [];
 

@@ -6,6 +6,7 @@ import type { RunDirectory } from '../run-directory.ts';
 import type { EmitEvent } from '../runtime-event.ts';
 import { summarizeSplits } from '../split-summary.ts';
 import { forgetHidden } from './forget-hidden.ts';
+import { JudgePool } from './judge-pool.ts';
 import { TrainerPool } from './trainer-pool.ts';
 
 interface SharedPartsOptions {
@@ -13,6 +14,8 @@ interface SharedPartsOptions {
   readonly host: PluginHost;
   readonly emit: EmitEvent;
   readonly signal: AbortSignal;
+  /** Judges that outlive the run; its own where left out. */
+  readonly judges?: JudgePool | undefined;
 }
 
 /** What the cells of one run have in common: made for the first that asks, kept for the others. */
@@ -20,12 +23,13 @@ export class SharedParts {
   readonly trainers: TrainerPool = new TrainerPool();
   readonly #options: SharedPartsOptions;
   readonly #splits = new Map<string, Promise<PreparedData>>();
-  readonly #judges = new Map<string, Promise<JudgeV1>>();
+  readonly #judges: JudgePool;
   #pins: Promise<PinFile> | undefined;
   #forgotten: Promise<void> | undefined;
 
   constructor(options: SharedPartsOptions) {
     this.#options = options;
+    this.#judges = options.judges ?? new JudgePool(options.host);
   }
 
   /** The splits of a cell; of one whose episode has begun, those of the version that it began with. */
@@ -40,8 +44,7 @@ export class SharedParts {
   }
 
   async judge(slot: PlannedSlot): Promise<JudgeV1> {
-    const { host } = this.#options;
-    return await once(this.#judges, canonicalJson(slot), async () => await host.judge(slot));
+    return await this.#judges.of(slot);
   }
 
   /** Called before a trainer is opened: nothing of the hidden split may lie in the run then. */
@@ -52,13 +55,8 @@ export class SharedParts {
 
   /** Ends every process that was kept for cells to come. */
   async close(): Promise<void> {
-    const judges = await Promise.allSettled(this.#judges.values());
-    await Promise.all([
-      this.trainers.close(),
-      ...judges.map(async (judge) =>
-        judge.status === 'fulfilled' ? await judge.value.close?.() : undefined,
-      ),
-    ]);
+    const own = this.#options.judges === undefined;
+    await Promise.all([this.trainers.close(), own ? this.#judges.close() : undefined]);
   }
 
   async #prepare(

@@ -1,0 +1,1 @@
+export { defineRedteamCase, type RedteamCase, type Scene, type SceneRun } from './redteam-case.ts';

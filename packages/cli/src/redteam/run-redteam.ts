@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { redteamErrors } from './errors.ts';
+import type { Attempt, Trial } from './attempt.ts';
+import type { RedteamCase } from './redteam-case.ts';
+import { refusalOf, Stage, type StageOptions } from './stage.ts';
+
+export interface RunRedteamOptions extends Omit<StageOptions, 'folder'> {
+  readonly cases: readonly RedteamCase[];
+  /** Leaves the folder where it is. */
+  readonly keep: boolean;
+  /** Told of each case as it is done. */
+  readonly onTrial: (trial: Trial, done: number) => void;
+}
+
+/** Tries the judge with every case at every strength, in a temporary folder. */
+export async function runRedteam(
+  options: RunRedteamOptions,
+): Promise<{ readonly folder: string; readonly trials: readonly Trial[] }> {
+  const { cases, keep, stop, onTrial } = options;
+  const folder = await mkdtemp(join(await realpath(tmpdir()), 'rl-exp-redteam-'));
+  await mkdir(join(folder, 'scenes'));
+  const stage = await Stage.open({ ...options, folder });
+  const trials: Trial[] = [];
+  try {
+    for (const each of cases) {
+      const trial = await tryCase(stage, each, stop.afterStep);
+      trials.push(trial);
+      onTrial(trial, trials.length);
+    }
+    return { folder, trials };
+  } finally {
+    await stage.close();
+    if (!keep) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function tryCase(stage: Stage, each: RedteamCase, signal: AbortSignal): Promise<Trial> {
+  const attempts: Attempt[] = [];
+  for (const strength of each.strengths.values) {
+    if (signal.aborted) throw redteamErrors.create('RLX_REDTEAM_INTERRUPTED', {});
+    const began = performance.now();
+    const found = await attempt(stage, each, strength).catch((error: unknown) => {
+      if (signal.aborted) throw redteamErrors.create('RLX_REDTEAM_INTERRUPTED', {});
+      return outcomeOfError(error);
+    });
+    attempts.push({ strength, ...found, seconds: (performance.now() - began) / 1000 });
+  }
+  return {
+    name: each.name,
+    kind: each.kind,
+    summary: each.summary,
+    caught_by: each.caughtBy,
+    strength_of: each.strengths.of,
+    attempts,
+  };
+}
+
+type Outcome = Omit<Attempt, 'strength' | 'seconds'>;
+
+async function attempt(stage: Stage, each: RedteamCase, strength: number): Promise<Outcome> {
+  const scene = await stage.scene(`${each.name}-${strength}`);
+  await each.make(scene, strength);
+  const run = scene.submitted();
+  if (run === null)
+    throw redteamErrors.create('RLX_REDTEAM_NOTHING_SUBMITTED', { name: each.name });
+  const { status, checks } = await stage.judge(run);
+  await rm(scene.folder, { recursive: true, force: true });
+  const failed = checks.filter((check) => check.status === 'fail');
+  const doubted = checks.filter((check) => check.status === 'inconclusive');
+  const telling = failed[0] ?? doubted[0];
+  return {
+    status,
+    by: failed.map(({ name }) => name),
+    detail: telling === undefined ? '' : `${telling.name}: ${telling.summary}`,
+  };
+}
+
+function outcomeOfError(error: unknown): Outcome {
+  const detail = error instanceof Error ? error.message : String(error);
+  const code = refusalOf(error);
+  if (code === null || code.startsWith('RLX_REDTEAM_')) return { status: 'broken', by: [], detail };
+  return { status: 'refused', by: [code], detail };
+}

@@ -1,0 +1,148 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isRlExpError } from '@rl-exp/core';
+import { resolveExperiment } from '../experiment/resolve-experiment.ts';
+import { JudgePool } from '../runtime/cells/judge-pool.ts';
+import type { PluginHost } from '../runtime/plugin-host.ts';
+import { RunDirectory } from '../runtime/run-directory.ts';
+import { executeRun, runPlan } from '../runtime/run-plan.ts';
+import type { EmitEvent } from '../runtime/runtime-event.ts';
+import type { StopSignals } from '../runtime/stop-signals.ts';
+import type { Verdict } from '@rl-exp/core';
+import { PlayedRun } from './played-run.ts';
+import type { Scene, SceneRun } from './redteam-case.ts';
+import { speechExperiment } from './speech-experiment.ts';
+
+export interface StageOptions {
+  /** Everything that is made lies below it. */
+  readonly folder: string;
+  /** Makes plugins for an experiment file. */
+  readonly host: (experiment: string) => PluginHost;
+  readonly emit: EmitEvent;
+  readonly stop: StopSignals;
+  readonly now: () => Date;
+}
+
+type Play = Parameters<Scene['play']>[0];
+
+/** Where cases are played and judged. Honest runs are made once; the judge and its evaluators stay for all cases. */
+export class Stage {
+  readonly #options: StageOptions;
+  readonly #experiment: string;
+  readonly #host: PluginHost;
+  readonly #judges: JudgePool;
+  readonly #honest = new Map<string, Promise<PlayedRun>>();
+
+  private constructor(options: StageOptions, experiment: string) {
+    this.#options = options;
+    this.#experiment = experiment;
+    this.#host = options.host(experiment);
+    this.#judges = new JudgePool(this.#host);
+  }
+
+  static async open(options: StageOptions): Promise<Stage> {
+    const experiment = join(options.folder, 'redteam.yaml');
+    await writeFile(experiment, speechExperiment);
+    return new Stage(options, experiment);
+  }
+
+  /** A scene for one case at one strength; `submitted` is what it submitted. */
+  async scene(name: string): Promise<Scene & { readonly submitted: () => SceneRun | null }> {
+    const folder = join(this.#options.folder, 'scenes', name);
+    await mkdir(folder, { recursive: true });
+    let submitted: SceneRun | null = null;
+    let copies = 0;
+    return {
+      folder,
+      honest: async (sets = []) => {
+        const key = JSON.stringify(sets);
+        const honest = this.#honest.get(key) ?? this.#makeHonest(sets);
+        this.#honest.set(key, honest);
+        copies += 1;
+        return await copyRun(await honest, join(folder, `copy-${copies}`));
+      },
+      play: async (play) => {
+        copies += 1;
+        return await this.#play(play, join(folder, `play-${copies}`));
+      },
+      submit: (run) => {
+        submitted = run;
+      },
+      submitted: () => submitted,
+    };
+  }
+
+  /** Judges a run anew, whatever verdict lies in it. */
+  async judge({ directory, store }: SceneRun): Promise<Verdict> {
+    const { emit, stop, now } = this.#options;
+    const run = await RunDirectory.open(directory);
+    const { cells, failed } = await executeRun({
+      run,
+      store,
+      rejudge: true,
+      host: this.#host,
+      judges: this.#judges,
+      emit,
+      stop,
+      now,
+      jobs: 1,
+    });
+    const [cell] = cells;
+    if (cell === undefined) throw failed[0]?.error ?? new Error(`${directory} has no cell.`);
+    return cell.verdict;
+  }
+
+  async close(): Promise<void> {
+    await this.#judges.close();
+  }
+
+  async #makeHonest(sets: readonly string[]): Promise<PlayedRun> {
+    return await this.#play({ sets }, join(this.#options.folder, `honest-${this.#honest.size}`));
+  }
+
+  async #play({ sets = [], agent, trainer }: Play, folder: string): Promise<PlayedRun> {
+    const { emit, stop, now } = this.#options;
+    const { plan, environment: _ } = await resolveExperiment({
+      file: this.#experiment,
+      sets: [
+        ...(agent === undefined ? [] : [`agent={use: ${JSON.stringify(agent)}}`]),
+        ...(trainer === undefined ? [] : [`trainer={use: ${JSON.stringify(trainer)}}`]),
+        ...sets,
+      ],
+      environment: {},
+    });
+    const store = join(folder, 'store');
+    const { directory, failed } = await runPlan({
+      plan,
+      source: { experiment: this.#experiment, store },
+      runs: join(folder, 'runs'),
+      directory: join(folder, 'run'),
+      fresh: false,
+      host: this.#host,
+      judges: this.#judges,
+      emit,
+      stop,
+      now,
+      jobs: 1,
+    });
+    if (failed[0] !== undefined) throw failed[0].error;
+    return await PlayedRun.open(directory, store);
+  }
+}
+
+/** A copy of a run and its store, which know of each other. */
+async function copyRun(from: PlayedRun, folder: string): Promise<PlayedRun> {
+  const [directory, store] = [join(folder, 'run'), join(folder, 'store')];
+  await cp(from.directory, directory, { recursive: true });
+  await cp(from.store, store, { recursive: true });
+  const source = join(directory, 'source.json');
+  const text = await readFile(source, 'utf8');
+  await writeFile(source, text.replaceAll(JSON.stringify(from.store), JSON.stringify(store)));
+  await rm(join(directory, 'lock.json'), { force: true });
+  return await PlayedRun.open(directory, store);
+}
+
+/** The code of a refusal; null for what is none. */
+export function refusalOf(error: unknown): string | null {
+  return isRlExpError(error) && error.exitCode !== 70 && error.exitCode !== 130 ? error.code : null;
+}
