@@ -75,6 +75,23 @@ test('several runs are one page where it is wanted', async () => {
   expect(page).toContain('4 cells: 4 passed the judge.');
 });
 
+test('runs that declare different comparisons are shown, and not compared', async () => {
+  const place = await ownPlace();
+  const both = 'agent=[{use: mock}, {use: mock, with: {may_stop: true}}]';
+  const declared = async (split: string): Promise<string> =>
+    await place.run(
+      '--set',
+      `matrix={${both.replace('=', ': ')}}`,
+      '--set',
+      `compare={split: ${split}}`,
+    );
+  const runs = [await declared('val'), await declared('hidden')];
+  const { file } = answerSchema.parse(await place.json('report', ...runs));
+  const page = await readFile(file, 'utf8');
+  expect(page).toContain('These runs declare different comparisons');
+  expect(page).toContain('8 cells: 8 passed the judge.');
+});
+
 test('a run without its store, with a cut journal, or with nothing begun still has a page', async () => {
   const place = await ownPlace();
   const run = await place.run();

@@ -1,5 +1,6 @@
 import { scoreText } from '@rl-exp/compare';
 import { html, type Markup } from '../markup.ts';
+import { caveat } from './caveat.ts';
 import { place } from './path.ts';
 import { tickText } from './tick-text.ts';
 import { extentOf, linearScale, nice } from './scale.ts';
@@ -22,12 +23,14 @@ export function domainChart({
   width,
   title,
   summary,
+  notice,
 }: {
   readonly rows: readonly DomainRow[];
   readonly metric: string;
   readonly width: number;
   readonly title: string;
   readonly summary: string;
+  readonly notice: string | null;
 }): Markup {
   const isNarrow = width < 500;
   const [left, right] = [isNarrow ? 8 : 190, width - (isNarrow ? 8 : 20)];
@@ -56,8 +59,8 @@ export function domainChart({
     }<title>${words}</title></g>`;
   };
   const ticks = x.ticks(isNarrow ? 4 : 7);
-  return html`<svg viewBox="0 0 ${width} ${bottom + 24}" role="img" aria-label="${title}"><title>${title}</title><desc>${summary}</desc>${ticks.map(
+  return html`<svg viewBox="0 0 ${width} ${bottom + (notice === null ? 24 : 44)}" role="img" aria-label="${title}"><title>${title}</title><desc>${summary}</desc>${ticks.map(
     (value) =>
       html`<path class="grid" d="M${place(x.at(value))} 8V${place(bottom)}"/><text class="tick" x="${place(x.at(value))}" y="${place(bottom + 18)}" text-anchor="middle">${short(value)}</text>`,
-  )}${rows.map(row)}</svg>`;
+  )}${rows.map(row)}${caveat({ notice, y: bottom + 40, width })}</svg>`;
 }

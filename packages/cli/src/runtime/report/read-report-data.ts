@@ -1,5 +1,5 @@
 import { methodCount } from '@rl-exp/compare';
-import { planDigest, type PlannedCell } from '@rl-exp/core';
+import { isRlExpError, planDigest, type PlannedCell } from '@rl-exp/core';
 import type { ReportData, ReportedCell, ReportedRun } from '@rl-exp/report';
 import { recordedFailure } from '../cell-failure.ts';
 import { compareRecords } from '../compare-runs.ts';
@@ -31,8 +31,23 @@ export async function readReportData(
   const closely = planned.length <= closelyShownCells;
   const runs = await Promise.all(opened.map((run) => readRun(run, { ...options, closely })));
   const cells = runs.flatMap((run) => run.cells);
-  const comparison = methodCount(planned) < 2 ? null : compareRecords(opened, cells);
-  return { runs, comparison, notices: reportNotices(cells) };
+  const { comparison, remark } = compared(opened, cells);
+  return { runs, comparison, notices: [...reportNotices(cells), ...remark] };
+}
+
+/** Runs that declare different comparisons are shown side by side, and it is said that they are not compared. */
+function compared(
+  runs: readonly RunDirectory[],
+  cells: readonly ReportedCell[],
+): Pick<ReportData, 'comparison'> & { readonly remark: readonly string[] } {
+  if (methodCount(cells.map(({ cell }) => cell)) < 2) return { comparison: null, remark: [] };
+  try {
+    return { comparison: compareRecords(runs, cells), remark: [] };
+  } catch (error) {
+    if (!isRlExpError(error) || error.code !== 'RLX_COMPARE_RULES_DIFFER') throw error;
+    const remark = 'These runs declare different comparisons, so their methods are not compared.';
+    return { comparison: null, remark: [remark] };
+  }
 }
 
 /** Reads one run; `closely` with journals and transcripts. */

@@ -3,6 +3,7 @@ import { metricValue } from '@rl-exp/core';
 import { episodePath, type PathStep } from '../../findings/episode-path.ts';
 import { html, type Markup } from '../../markup.ts';
 import { extentOf, linearScale, nice } from '../scale.ts';
+import { caveat } from '../caveat.ts';
 import { actionLabels } from './action-labels.ts';
 import { changedHyperparameters, hyperparameterPanel } from './hyperparameter-panel.ts';
 import { metricPanel } from './metric-panel.ts';
@@ -51,6 +52,7 @@ export function episodeChart({ recorded, width, title, summary }: EpisodeChartOp
       bottom: end,
       label: width < 500 ? 'audio charged' : 'audio charged to the episode',
     }),
+    caveat({ notice: trajectory?.notice ?? null, y: end + 40, width: width - 90 }),
     labels.drawing,
     ...path.map((step) => stepTarget({ step, recorded, x, bottom: end })),
   ]}</svg>`;

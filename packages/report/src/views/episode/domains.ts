@@ -34,6 +34,7 @@ export const domains: EpisodeView = {
         width,
         title,
         summary,
+        notice: recorded.trajectory?.notice ?? null,
       });
     const columns: readonly Column<DomainMetrics>[] = [
       { heading: 'data', cell: ({ name }) => name, header: true, className: 'name' },
