@@ -37,7 +37,7 @@ describeAgentContract({
 describeAgentContract({
   plugin: baselines,
   manifest: manifestOf('agent-baselines'),
-  ask: () => '1',
+  ask: () => 'hold',
   cases: {
     hold: { policy: 'hold' },
     'stop-now': { policy: 'stop-now' },

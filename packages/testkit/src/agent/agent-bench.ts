@@ -8,6 +8,9 @@ import { ExchangeRecord, type Sending } from './exchange-record.ts';
 import { playEpisode, type Played } from './play-episode.ts';
 import { scenariosWith, type Scenario } from './scenario.ts';
 
+/** How often the same question is answered before it is given up. */
+const patience = 50;
+
 /** An agent plugin with one set of options, and all that it may ask. */
 export class AgentBench implements AsyncDisposable {
   readonly contract: AgentContract;
@@ -110,8 +113,20 @@ export class AgentBench implements AsyncDisposable {
     await this.host[Symbol.asyncDispose]();
   }
 
+  /** Answers at the terminal; an agent that will not take an answer would ask for ever. */
   #answering(ask: (question: string) => string): NonNullable<PluginContext['ask']> {
-    return async (question, signal) => (this.silent ? await untilAborted(signal) : ask(question));
+    let [last, times] = ['', 0];
+    return async (question, signal) => {
+      if (this.silent) return await untilAborted(signal);
+      times = question === last ? times + 1 : 0;
+      last = question;
+      const answer = ask(question);
+      if (times < patience) return answer;
+      throw wrongUsage(
+        `The agent asks the same again and again, because it does not take the answer '${answer}': ${question.trim()}`,
+        "Answer what is possible whatever is offered, e.g. ask: () => 'hold'",
+      );
+    };
   }
 }
 

@@ -112,6 +112,22 @@ test('an agent that asks, and is not told what it is answered, is a fault of the
   expect(problems[0]).toMatch(/does not say what it is answered.*answers: \(request\) => …/);
 });
 
+test('an answer at the terminal that the agent never takes is a fault of the test', async () => {
+  const picky = soundPlugin({
+    create: (_options, { ask }) =>
+      soundAgent({
+        async decide(_observation, { signal }) {
+          while ((await ask?.('Really? ', signal)) !== 'yes');
+          return { action: 'hold' };
+        },
+      }),
+  });
+  const problems = (await runChecks(agentChecks({ plugin: picky, ask: () => 'no' }))).flatMap(
+    ({ problem }) => problem ?? [],
+  );
+  expect(problems[0]).toContain("does not take the answer 'no': Really? Answer what is possible");
+});
+
 test('an agent that plays no episode is a fault of the test', async () => {
   const choosy = soundPlugin({
     create: () =>
