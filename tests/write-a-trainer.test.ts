@@ -20,16 +20,6 @@ const rows = (header: string): readonly (readonly string[])[] => {
     .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')));
 };
 
-test('what the guide quotes of the example is in it', async () => {
-  const quoted = blocks.filter(({ text }) => text.startsWith('# examples/'));
-  expect(quoted.length).toBeGreaterThan(2);
-  for (const { text } of quoted) {
-    const [first = '', ...lines] = text.split('\n');
-    const file = await readFile(join(checkout, first.slice(2)), 'utf8');
-    expect(file).toContain(lines.join('\n').trimEnd());
-  }
-});
-
 test('the messages that it shows match their schemas', () => {
   const [request, answer] =
     blocks

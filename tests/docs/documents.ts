@@ -12,6 +12,8 @@ export interface Fence {
   readonly text: string;
   /** The file that its first line names in a comment, where it does. */
   readonly path: string | null;
+  /** The file of `examples` that it quotes, where it does. */
+  readonly quoted: string | null;
 }
 
 export interface Document {
@@ -65,12 +67,15 @@ function parts(path: string, text: string): Pick<Document, 'fences' | 'prose'> {
       const { indent: width, info: written, line: at } = open;
       const [language = '', ...marks] = written.split(/\s+/);
       const content = held.map((each) => each.slice(Math.min(width, each.search(/\S|$/))));
+      const named = /^(?:#|\/\/) ([\w./-]+\.\w+)$/.exec(content[0] ?? '')?.[1] ?? null;
+      const isQuote = named?.startsWith('examples/') === true;
       fences.push({
         place: `${path}:${at}`,
         language,
         mark: marks.join(' '),
         text: `${content.join('\n')}\n`,
-        path: /^(?:#|\/\/) ([\w./-]+\.\w+)$/.exec(content[0] ?? '')?.[1] ?? null,
+        path: isQuote ? null : named,
+        quoted: isQuote ? named : null,
       });
       open = null;
     }

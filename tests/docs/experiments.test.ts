@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'rl-exp-docs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const fences = documents().flatMap(({ fences: own }) => own);
-const written = fences.filter(({ language }) => language === 'yaml');
+const written = fences.filter(({ language, quoted }) => language === 'yaml' && quoted === null);
 
 /** What a block is, by what it says: nothing but comments, tool settings, a workflow, a whole experiment, or keys of one. */
 function kindOf({ text, path }: (typeof written)[number]): string {

@@ -117,7 +117,7 @@ test('an answer at the terminal that the agent never takes is a fault of the tes
     create: (_options, { ask }) =>
       soundAgent({
         async decide(_observation, { signal }) {
-          while ((await ask?.('Really? ', signal)) !== 'yes');
+          for (let answer; answer !== 'yes';) answer = await ask?.('Really? ', signal);
           return { action: 'hold' };
         },
       }),
