@@ -117,8 +117,10 @@ test('an answer at the terminal that the agent never takes is a fault of the tes
     create: (_options, { ask }) =>
       soundAgent({
         async decide(_observation, { signal }) {
-          for (let answer; answer !== 'yes';) answer = await ask?.('Really? ', signal);
-          return { action: 'hold' };
+          for (;;) {
+            const answer = await ask?.('Really? ', signal);
+            if (answer === 'yes') return { action: 'hold' };
+          }
         },
       }),
   });
