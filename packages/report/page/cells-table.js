@@ -11,6 +11,8 @@
   /** Rows kept above and below those in sight. */
   const margin = 12;
 
+  const alphabet = new Intl.Collator('en', { numeric: true });
+
   /** What the reader chose; it holds when the table is replaced while a run goes on. */
   const chosen = { words: '', sorted: -1, descending: false };
 
@@ -62,7 +64,7 @@
         ? []
         : column.texts
             .map((text, index) => ({ text, index }))
-            .toSorted((a, b) => a.text.localeCompare(b.text, 'en', { numeric: true }))
+            .toSorted((a, b) => alphabet.compare(a.text, b.text))
             .reduce((/** @type {number[]} */ places, { index }, rank) => {
               places[index] = rank;
               return places;

@@ -1,6 +1,5 @@
 import { metricName, scoreText } from '@rl-exp/compare';
 import { deliveredMetrics } from '@rl-exp/core';
-import { failuresOf } from '../findings/failures.ts';
 import { standingOf } from '../findings/standing.ts';
 import type { ReportData, ReportedCell } from '../report-data.ts';
 import { reportedMethods } from '../reported-methods.ts';
@@ -46,16 +45,7 @@ export function cellColumns(data: ReportData): readonly CellColumn[] {
     values: cells.map(({ reported }) => rounded(valueOf(reported), decimals)),
   });
   const metrics = [...new Set(cells.map(({ reported }) => reported.cell.objective.metric))];
-  const usages = [
-    ...new Set(
-      cells.flatMap(({ reported: { trajectory } }) =>
-        (trajectory?.steps ?? []).flatMap(({ decision }) => Object.keys(decision.usage ?? {})),
-      ),
-    ),
-  ]
-    .filter((name) => name !== 'invalid')
-    .toSorted()
-    .slice(0, mostUsages);
+  const usages = usageNames(cells).slice(0, mostUsages);
   return [
     text('Method', ({ method }) => method),
     number('Seed', null, ({ cell }) => cell.seed),
@@ -64,19 +54,15 @@ export function cellColumns(data: ReportData): readonly CellColumn[] {
     number('Return', 3, ({ trajectory }) => trajectory?.totals.reward),
     number('Steps', null, ({ trajectory }) => trajectory?.steps.length),
     number('Audio s', 0, ({ trajectory }) => trajectory?.totals.audio_seconds),
-    number('Failed segments', null, (reported) => {
-      const { oom, nan, diverged } = failuresOf(reported);
-      return reported.trajectory === null ? null : oom + nan + diverged;
-    }),
-    number('Invalid', null, (reported) =>
-      reported.trajectory === null ? null : failuresOf(reported).invalid_replies,
-    ),
-    number('Workers lost', null, ({ trajectory }) => trajectory?.totals.workers_lost),
-    ...usages.map((name) =>
-      number(name.replaceAll('_', ' '), null, ({ trajectory }) =>
-        trajectory?.steps.reduce((sum, { decision }) => sum + (decision.usage?.[name] ?? 0), 0),
+    number('Failed segments', null, ({ trajectory }) =>
+      trajectory?.steps.reduce(
+        (sum, { transition }) => sum + Number((transition?.outcome ?? 'ok') !== 'ok'),
+        0,
       ),
     ),
+    number('Invalid', null, usageOf('invalid')),
+    number('Workers lost', null, ({ trajectory }) => trajectory?.totals.workers_lost),
+    ...usages.map((name) => number(name.replaceAll('_', ' '), null, usageOf(name))),
     text('Cell', ({ reported }) => reported.cell.id),
     ...(data.runs.length > 1 ? [text('Run', ({ reported }) => reported.run)] : []),
   ];
@@ -89,6 +75,21 @@ export function cellText(column: CellColumn, row: number): string {
   if (column.kind === 'text' || typeof value === 'string') return String(value);
   const shown = column.decimals === null ? String(value) : value.toFixed(column.decimals);
   return shown.replace('-', '−');
+}
+
+/** What decisions are said to take, but for invalid ones, which have a column anyway. */
+function usageNames(cells: readonly NamedCell[]): readonly string[] {
+  const names = new Set<string>();
+  for (const { reported } of cells)
+    for (const { decision } of reported.trajectory?.steps ?? [])
+      for (const name in decision.usage) names.add(name);
+  return [...names].filter((name) => name !== 'invalid').toSorted();
+}
+
+/** What the decisions of a cell took of something, in all. */
+function usageOf(name: string): (reported: ReportedCell) => number | undefined {
+  return ({ trajectory }) =>
+    trajectory?.steps.reduce((sum, { decision }) => sum + (decision.usage?.[name] ?? 0), 0);
 }
 
 function metricColumns(
