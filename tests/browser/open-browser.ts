@@ -1,7 +1,7 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { z } from 'zod';
@@ -62,9 +62,8 @@ const violationsSchema = z.object({
 
 /** Expects that axe-core finds nothing serious or critical; in the dark theme only the colours are others. */
 export async function expectAccessible(page: Page, theme: Theme): Promise<void> {
-  const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   // Through the debugger, as the page's policy lets no script in.
-  await page.evaluate(await readFile(axe, 'utf8'));
+  await page.evaluate(axe.source);
   const found: unknown = await page.evaluate(
     `axe.run(document, { resultTypes: ['violations'], ${theme === 'dark' ? "runOnly: ['color-contrast']" : ''} })`,
   );
@@ -90,8 +89,13 @@ let pictures: Promise<string> | undefined;
 
 /** Where screenshots of this file's tests lie, to be looked at. */
 export async function picturesFolder(): Promise<string> {
-  const named = process.env['RL_EXP_SCREENSHOTS'];
-  pictures ??=
-    named === undefined ? mkdtemp(join(tmpdir(), 'rl-exp-pages-')) : Promise.resolve(named);
+  pictures ??= makeFolder();
   return await pictures;
+}
+
+async function makeFolder(): Promise<string> {
+  const folder =
+    process.env['RL_EXP_SCREENSHOTS'] ?? (await mkdtemp(join(tmpdir(), 'rl-exp-pages-')));
+  process.stderr.write(`Screenshots are in ${folder}\n`);
+  return folder;
 }

@@ -93,16 +93,10 @@ describe.skipIf(!found)(`dashboard in a browser${found ? '' : ` (skipped: ${noCh
   const finishedRuns = once(async () => {
     const one = await slowExperiment({ segmentMs: 0, name: 'one' });
     const three = await slowExperiment({ segmentMs: 0, name: 'three' });
-    await command(['run', one.file, ...one.flags]);
-    await command([
-      'run',
-      three.file,
-      '--set',
-      'seeds=[1,2,3]',
-      '--store',
-      one.store,
-      '--runs',
-      one.runs,
+    const seeds = ['--set', 'seeds=[1,2,3]'];
+    await Promise.all([
+      command(['run', one.file, ...one.flags]),
+      command(['run', three.file, ...seeds, '--store', three.store, '--runs', one.runs]),
     ]);
     const watch = await startWatch(['--runs', one.runs], { kept: true });
     return { watch };

@@ -1,3 +1,4 @@
+import { agentNames } from '../findings/agent-names.ts';
 import { html, type Markup } from '../markup.ts';
 import type { ReportedCell, ReportedRun } from '../report-data.ts';
 import { standingOf } from '../findings/standing.ts';
@@ -27,12 +28,13 @@ export function cardId(name: string): string {
 }
 
 function cellsOf(run: ReportedRun): Markup {
-  const { cells } = run;
+  const { cells, status } = run;
+  const nameOf = agentNames({ runs: [run], comparison: null, notices: [] });
   const judged = cells.filter(({ verdict }) => verdict !== null).length;
   const shown = cells.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostCells);
   const left = cells.length - shown.length;
   return html`${cells.length > 1 && html`<p class="note">${judged} of ${amountText(cells.length, 'cell')} judged.</p>`}<ul class="cells">${shown.map(
-    (cell) => overviewCell(cell, run),
+    (cell) => overviewCell(cell, { status, agent: nameOf(cell) }),
   )}</ul>${left > 0 && html`<p class="note">${amountText(left, 'more cell')} on its page.</p>`}`;
 }
 

@@ -11,7 +11,10 @@ import { budgetLeft } from './budget-left.ts';
 import { sparkline } from './sparkline.ts';
 
 /** A cell among others: how far it is, what it reached and what is being done. */
-export function overviewCell(recorded: ReportedCell, { status }: ReportedRun): Markup {
+export function overviewCell(
+  recorded: ReportedCell,
+  { status, agent }: { readonly status: ReportedRun['status']; readonly agent: string },
+): Markup {
   const { cell, trajectory, journal } = recorded;
   const { metric } = cell.objective;
   const best = bestValue(recorded);
@@ -20,7 +23,7 @@ export function overviewCell(recorded: ReportedCell, { status }: ReportedRun): M
   const activity = status === 'running' ? activityOf(cell, journal) : null;
   const last = journal.at(-1);
   return html`<li>
-<p class="who"><b>${cell.agent.use}</b> <span>seed ${cell.seed}</span> ${verdictBadge(standingOf(recorded))}</p>
+<p class="who"><b>${agent}</b> <span>seed ${cell.seed}</span> ${verdictBadge(standingOf(recorded))}</p>
 <p class="reached">${best === null ? 'not begun' : html`${metricName(metric)} <b>${scoreText(metric, best.delivered ?? best.best)}</b> <span>from ${scoreText(metric, best.start)}</span>`}</p>
 ${sparkline(recorded)}
 <p class="far"><progress value="${done}" max="${steps}" aria-label="Steps done"></progress> <span>step ${done} of ${steps}</span> <span>${budgetLeft(recorded)}</span></p>

@@ -1,4 +1,5 @@
 import { activityOf } from '../findings/activity.ts';
+import { agentNames } from '../findings/agent-names.ts';
 import { html } from '../markup.ts';
 import type { RunView } from '../view.ts';
 import { since } from './since.ts';
@@ -7,19 +8,22 @@ import { since } from './since.ts';
 export const now: RunView = {
   id: 'now',
   title: 'Now',
-  body: ({ runs }) => {
-    const several = runs.flatMap(({ cells }) => cells).length > 1;
-    const going = runs
-      .filter(({ status }) => status === 'running')
+  body: (data) => {
+    const running = data.runs.filter(({ status }) => status === 'running');
+    if (running.length === 0) return null;
+    const nameOf = agentNames(data);
+    const several = data.runs.flatMap(({ cells }) => cells).length > 1;
+    const going = running
       .flatMap(({ cells }) => cells)
-      .flatMap(({ cell, journal }) => {
+      .flatMap((recorded) => {
+        const { cell, journal } = recorded;
         const activity = journal.length === 0 ? null : activityOf(cell, journal);
-        return activity === null ? [] : [{ cell, activity }];
+        return activity === null ? [] : [{ cell, agent: nameOf(recorded), activity }];
       });
     if (going.length === 0) return null;
     return html`<ul class="going">${going.map(
-      ({ cell, activity }) =>
-        html`<li>${several && html`<b>${cell.agent.use}</b> <span>seed ${cell.seed}</span> `}${activity.words} ${activity.since !== null && since(activity.since)}</li>`,
+      ({ cell, agent, activity }) =>
+        html`<li>${several && html`<b>${agent}</b> <span>seed ${cell.seed}</span> `}${activity.words} ${activity.since !== null && since(activity.since)}</li>`,
     )}</ul>`;
   },
 };
