@@ -149,7 +149,8 @@ test('what cannot be made is refused with a code and what to type', async () => 
   };
   expect(await tried('reporter', 'mine')).toContain('RLX_NEW_USAGE');
   expect(await tried('agent', 'Mine')).toContain('RLX_NEW_NAME');
-  expect(await tried('experiment', 'mine')).toContain('RLX_NEW_EXISTS');
-  expect(await tried('agent', 'tried-agent')).toContain('RLX_NEW_EXISTS');
+  await made('experiment', 'taken');
+  expect(await tried('experiment', 'taken')).toContain('RLX_NEW_EXISTS');
+  expect(await tried('agent', 'taken', '--directory', '.')).toContain('RLX_NEW_EXISTS');
   expect(await tried('experiment', 'other', '--from', 'nothing')).toContain('RLX_USAGE');
 });
