@@ -57,23 +57,25 @@ async function verdicts(file: string, ...flags: readonly string[]): Promise<read
 
 // Of an agent that is one of several, the slot is named in the matrix.
 const byName: Readonly<Record<string, (use: string) => string>> = {
-  agent: (use) => `matrix.agent={ tried: { use: '${use}' } }`,
+  agent: (use) => `matrix.agent={ tried-agent: { use: '${use}' } }`,
   trainer: (use) => `trainer={ use: '${use}' }`,
   judge: (use) => `judge={ use: '${use}' }`,
   data: (use) => `data={ use: '${use}' }`,
 };
 
 describe.each([
-  ['agent', 60],
-  ['trainer', 15],
-  ['judge', 3],
-  ['data', 3],
-])('a new %s', (kind, cells) => {
+  ['agent', 'tried-agent', 60],
+  ['trainer', 'tried-trainer', 15],
+  ['judge', '@acme/tried-judge', 3],
+  ['data', 'tried-data', 3],
+])('a new %s called %s', (kind, name, cells) => {
   let directory: string;
-  let began: number;
+  let use: string;
   beforeAll(async () => {
-    began = performance.now();
-    directory = (await made(kind, `tried-${kind}`)).folder;
+    const began = performance.now();
+    const answer = await made(kind, name);
+    directory = answer.folder;
+    use = answer.plugin?.use ?? '';
     // How long its author waits.
     process.stdout.write(`new ${kind}: made in ${Math.round(performance.now() - began)} ms\n`);
   });
@@ -100,7 +102,7 @@ describe.each([
   });
 
   test('is found by its name as well as by its path', async () => {
-    const set = byName[kind]?.(`tried-${kind}`) ?? '';
+    const set = byName[kind]?.(use) ?? '';
     const file = join(directory, 'experiment.yaml');
     expect(await verdicts(file, '--set', set, '--set', 'seeds=[1]')).not.toEqual([]);
   });
@@ -147,7 +149,8 @@ test('what cannot be made is refused with a code and what to type', async () => 
   };
   expect(await tried('reporter', 'mine')).toContain('RLX_NEW_USAGE');
   expect(await tried('agent', 'Mine')).toContain('RLX_NEW_NAME');
-  expect(await tried('experiment', 'mine')).toContain('RLX_NEW_EXISTS');
-  expect(await tried('agent', 'tried-agent')).toContain('RLX_NEW_EXISTS');
+  await made('experiment', 'taken');
+  expect(await tried('experiment', 'taken')).toContain('RLX_NEW_EXISTS');
+  expect(await tried('agent', 'taken', '--directory', '.')).toContain('RLX_NEW_EXISTS');
   expect(await tried('experiment', 'other', '--from', 'nothing')).toContain('RLX_USAGE');
 });

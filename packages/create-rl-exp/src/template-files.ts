@@ -20,20 +20,25 @@ export function templateFiles(
   words: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, string> {
   const folder = join(templates, template);
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return new Map(
-    entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .toSorted()
-      .map((path) => [
-        relative(folder, path)
-          .split(sep)
-          .map((name) => packedNames[name] ?? name)
-          .join('/'),
-        fill(readFileSync(path, 'utf8'), words),
-      ]),
+    filesBelow(folder).map((path) => [
+      relative(folder, path)
+        .split(sep)
+        .map((name) => packedNames[name] ?? name)
+        .join('/'),
+      fill(readFileSync(path, 'utf8'), words),
+    ]),
   );
+}
+
+/** Level by level: what Yarn's Plug'n'Play reads out of an archive does not know in which folder it lies. */
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? filesBelow(path) : [path];
+    });
 }
 
 function fill(text: string, words: Readonly<Record<string, string>>): string {
