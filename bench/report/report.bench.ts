@@ -41,7 +41,7 @@ async function paintTimes(
     await page.goto(pathToFileURL(file).href);
     const [paint, loaded] = await page.evaluate((): readonly [number, number] => [
       performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
-      performance.timing.loadEventEnd - performance.timing.navigationStart,
+      performance.getEntriesByType('navigation')[0]?.duration ?? Number.NaN,
     ]);
     return { first_paint_ms: Math.round(paint), loaded_ms: Math.round(loaded) };
   } finally {
