@@ -38,11 +38,12 @@ async function paintTimes(
   const opened = await chromium.launch({ executablePath: browser, args: ['--no-sandbox'] });
   try {
     const page = await opened.newPage({ viewport: { width: 1440, height: 900 } });
+    const began = performance.now();
     await page.goto(pathToFileURL(file).href);
-    const [paint, loaded] = await page.evaluate((): readonly [number, number] => [
-      performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
-      performance.getEntriesByType('navigation')[0]?.duration ?? Number.NaN,
-    ]);
+    const loaded = performance.now() - began;
+    const paint = await page.evaluate(
+      () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+    );
     return { first_paint_ms: Math.round(paint), loaded_ms: Math.round(loaded) };
   } finally {
     await opened.close();
