@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { places } from './command.ts';
+import { onTestFinished } from 'vitest';
+import { places, startCommand, type StartedCommand } from './command.ts';
 
 /** A simulated experiment whose segments take time, in a new folder. */
 export async function slowExperiment(
@@ -33,7 +34,16 @@ trainer: { use: simulated, with: { segment_ms: ${segmentMs} } }
 judge: { use: simulated }
 `;
   await writeFile(file, text);
-  return { ...place, file };
+  return {
+    ...place,
+    file,
+    /** Starts a run of it, which ends with the test at the latest. */
+    start: (): StartedCommand => {
+      const started = startCommand(['run', file, ...place.flags]);
+      onTestFinished(() => void started.child.kill('SIGKILL'));
+      return started;
+    },
+  };
 }
 
 function matrixOf(policies: readonly string[]): string {

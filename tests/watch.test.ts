@@ -18,7 +18,8 @@ async function get(watch: Watch, path: string): Promise<string> {
 /** Listens to a page from what is on it now, or from an earlier place. */
 async function follow(watch: Watch, path: string, since?: string | null): Promise<Followed> {
   const { cookie, origin } = watch;
-  const events = /data-events="([^"]+)"/.exec(await get(watch, path))?.[1] ?? '';
+  const page = await get(watch, path);
+  const [, events] = /data-events="([^"]+)"/.exec(page) ?? expect.fail(page);
   const headers = since == null ? { cookie } : { cookie, 'last-event-id': since };
   return new Followed(await listen(`${origin}${events}`, headers));
 }
@@ -83,13 +84,15 @@ async function onlyRun(runs: string): Promise<string> {
 }
 
 test('who listens from the start has at the end, view for view, the page of the finished run', async () => {
-  const { file, flags, runs } = await slowExperiment({ segmentMs: 1500 });
+  const { start, runs } = await slowExperiment();
   const watch = await startWatch(['--runs', runs]);
   const all = await follow(watch, '/');
-  const running = startCommand(['run', file, ...flags]);
+  const running = start();
   const name = await onlyRun(runs);
+  // However long the page takes to open, the run waits for it.
+  running.child.kill('SIGSTOP');
   const run = await follow(watch, `/runs/${name}`);
-  await all.until('run-slow', /step [0-3] of 4</);
+  running.child.kill('SIGCONT');
   await run.until('now', /step [1-4] of 4: /);
   const { exitCode, stderr } = await running.finished;
   expect(exitCode, stderr).toBe(0);
@@ -107,14 +110,18 @@ test('who listens from the start has at the end, view for view, the page of the 
 });
 
 test('who was cut off in the middle of a run hears what was missed', async () => {
-  const { file, flags, runs } = await slowExperiment({ segmentMs: 1000 });
-  const running = startCommand(['run', file, ...flags]);
+  const { start, runs } = await slowExperiment();
+  const running = start();
   const name = await onlyRun(runs);
+  running.child.kill('SIGSTOP');
   const watch = await startWatch([join(runs, name)]);
   expect(new URL(watch.url).pathname).toBe(`/runs/${name}`);
   const first = await follow(watch, `/runs/${name}`);
-  await first.until('cell-', /over [123] of 4 steps/);
+  running.child.kill('SIGCONT');
+  await first.until('now', /step [1-4] of 4: /);
+  running.child.kill('SIGSTOP');
   first.leave();
+  running.child.kill('SIGCONT');
   await running.finished;
   const again = await follow(watch, `/runs/${name}`, first.position);
   await again.until('cell-', /over 4 of 4 steps[\s\S]*checks passed/);
@@ -127,7 +134,7 @@ test('two runs stand side by side, and one that is killed is seen as interrupted
   const other = await slowExperiment({ segmentMs: 60_000, name: 'two' });
   const watch = await startWatch(['--runs', root.runs]);
   const all = await follow(watch, '/');
-  const first = startCommand(['run', root.file, ...root.flags]);
+  const first = root.start();
   const second = startCommand(['run', other.file, '--store', other.store, '--runs', root.runs]);
   await all.until('run-two', /training, after lr_up/);
   await first.finished;

@@ -5,7 +5,7 @@ import {
   openDashboard,
   token,
 } from '../../packages/cli/src/dashboard/__fixtures__/small-dashboard.ts';
-import { command, startCommand } from '../command.ts';
+import { command } from '../command.ts';
 import { slowExperiment } from '../slow-experiment.ts';
 import { startWatch } from '../start-watch.ts';
 import { findChromium, noChromium } from './find-chromium.ts';
@@ -39,15 +39,16 @@ describe.skipIf(!found)(`dashboard in a browser${found ? '' : ` (skipped: ${noCh
   }
 
   test('a run is followed from its start to its verdict without a reload', async () => {
-    const { file, flags, runs } = await slowExperiment({ segmentMs: 900, steps: 6 });
+    const { start, runs } = await slowExperiment({ segmentMs: 900, steps: 6 });
     const watch = await startWatch(['--runs', runs]);
     const { page, complaints, requests } = await openWatched(watch.url);
     expect(page.url()).toBe(`${watch.origin}/`);
     await page.evaluate('window.sameDocument = true');
-    const running = startCommand(['run', file, ...flags]);
+    const running = start();
     const card = page.locator('.card');
     await card.getByText(/^step [1-5] of 6$/).waitFor();
-    await card.getByText(/training, after/).waitFor();
+    // However long the other page takes to open, the run waits for it.
+    running.child.kill('SIGSTOP');
     await page.screenshot({ path: join(await picturesFolder(), 'runs-going.png') });
     expect(await page.evaluate('window.sameDocument')).toBe(true);
 
@@ -59,6 +60,7 @@ describe.skipIf(!found)(`dashboard in a browser${found ? '' : ` (skipped: ${noCh
     await other.page.evaluate('window.sameDocument = true');
     await other.page.getByRole('heading', { name: 'Now' }).waitFor();
     await other.page.screenshot({ path: join(await picturesFolder(), 'run-going.png') });
+    running.child.kill('SIGCONT');
     await running.finished;
     await other.page
       .getByText(/checks passed/)
