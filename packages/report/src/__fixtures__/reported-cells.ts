@@ -164,7 +164,7 @@ function trajectoryOf(cell: PlannedCell, change: CellChange): Trajectory {
   const { steps: played = [0.8, 0.7, 0.6], usage = {}, workersLost = 0, forks = [] } = change;
   const { reason = 'step_limit' } = change;
   const steps: TrajectoryStep[] = [];
-  let [value, best] = [0.9, digest('r')];
+  let [value, best] = [0.9, digest('e')];
   for (const [index, outcome] of played.entries()) {
     const failed = typeof outcome !== 'number';
     const improvement = failed ? 0 : value - outcome;
@@ -206,7 +206,7 @@ function trajectoryOf(cell: PlannedCell, change: CellChange): Trajectory {
     reason,
     notice: null,
     head: digest('c'),
-    root: { state: digest('r'), metrics: { wer: 0.9, cer: 0.45 } },
+    root: { state: digest('e'), metrics: { wer: 0.9, cer: 0.45 } },
     delivered: reason === null ? null : best,
     forks,
     steps,

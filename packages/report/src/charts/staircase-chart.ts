@@ -6,7 +6,7 @@ import { figure } from './figure.ts';
 import { dots, marks } from './marks.ts';
 import { stepPath, type Point } from './path.ts';
 import { plotArea } from './plot-area.ts';
-import { beyondLast, linearScale, nice, type Extent } from './scale.ts';
+import { beyondLast, linearScale, type Extent } from './scale.ts';
 import type { SeriesStyle } from './series-style.ts';
 
 /** A segment that was trained and measured, or that failed. */
@@ -27,7 +27,7 @@ export interface StaircaseOptions {
   /** Null where there is one seed. */
   readonly worst: StepCurve | null;
   readonly style: SeriesStyle;
-  /** Values from the top of the axis to its bottom; the same for all methods. */
+  /** The ends of the axis of values; the same for all methods. */
   readonly values: Extent;
   readonly mostSeconds: number;
 }
@@ -43,7 +43,7 @@ export function staircaseChart(options: StaircaseOptions): Markup {
     domain: [0, beyondLast(mostSeconds) / unit.seconds],
     range: area.across,
   });
-  const y = linearScale({ domain: nice(options.values), range: area.upward });
+  const y = linearScale({ domain: options.values, range: area.upward });
   const across = (seconds: number): number => x.at(seconds / unit.seconds);
   const [low, high] = y.domain;
   const measured = trials.flatMap(({ audio_seconds: at, value }) =>

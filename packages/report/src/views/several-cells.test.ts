@@ -68,7 +68,7 @@ describe('verdicts', () => {
       `<span class="badge badge-${verdict}"><span aria-hidden="true">${icon}</span> ${verdict}</span>`,
     );
     const [pair] = data.comparison?.sections[0]?.pairs ?? [];
-    expect(text).toContain(pair?.sentence);
+    expect(text).toContain(toHtml(html`${pair?.sentence}`));
     if (verdict === 'inconclusive')
       expect(text).toContain(
         `need n ≈ ${pair?.needed_seeds?.toLocaleString('en').replace(',', '\u202f')}`,
@@ -105,7 +105,7 @@ test('a slopegraph has a line for every pair, apart by what came of it', () => {
 describe('curves', () => {
   const cells = [
     reportedCell('hold', 0, { steps: [0.8, 'oom', 0.7] }),
-    reportedCell('hold', 1, { steps: [0.95, 0.6, 0.65] }),
+    reportedCell('hold', 1, { steps: [1.45, 0.6, 0.65] }),
     reportedCell('other', 0, { steps: [0.85, 0.8, 0.5] }),
     reportedCell('other', 1, { steps: [0.7, 0.7, 0.7] }),
   ];
@@ -126,14 +126,14 @@ describe('curves', () => {
       ],
     ]);
     expect([best.seed, worst.seed]).toEqual([1, 0]);
-    expect(all.map(({ value }) => value)).toEqual([0.8, null, 0.7, 0.95, 0.6, 0.65]);
+    expect(all.map(({ value }) => value)).toEqual([0.8, null, 0.7, 1.45, 0.6, 0.65]);
     expect(all.map(({ audio_seconds: at }) => at)).toEqual([600, 1200, 1800, 600, 1200, 1800]);
   });
 
-  test('a panel says how many trials, how many failed, and both ends', () => {
+  test('a panel says how many trials, how many failed or lie beyond the axis, and both ends', () => {
     const text = shown(staircases, reportOf(cells));
     expect(text).toContain(
-      '2 seeds, 6 trials: best WER on val from 90.00 % to 60.00 % at best (seed 1), 70.00 % at worst (seed 0); 1 segment failed.',
+      '2 seeds, 6 trials: best WER on val from 90.00 % to 60.00 % at best (seed 1), 70.00 % at worst (seed 0); 1 segment failed, 1 trial beyond the axis.',
     );
   });
 

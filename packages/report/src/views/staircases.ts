@@ -1,6 +1,6 @@
 import { bestSoFar, chargesOf, metricName, scoreText, type StepCurve } from '@rl-exp/compare';
 import { improvement, metricValue, type Objective } from '@rl-exp/core';
-import { extentOf, type Extent } from '../charts/scale.ts';
+import { extentOf, nice, type Extent } from '../charts/scale.ts';
 import { staircaseChart, type Trial } from '../charts/staircase-chart.ts';
 import { html, type Markup } from '../markup.ts';
 import type { ReportData, ReportedCell } from '../report-data.ts';
@@ -113,11 +113,11 @@ function staircaseText(
   return `${amountText(curves.length, 'seed')}, ${amountText(all.length, 'trial')}: best ${metricName(metric)} on val${start} to ${scoreText(metric, endOf(best))}${spread}${others.length > 0 ? `; ${others.join(', ')}` : ''}.`;
 }
 
-/** All curves, and a little beyond the worst of them: a trial that diverged would press everything else flat. */
+/** An axis for all curves, and a little beyond the worst of them: a trial that diverged would press everything else flat. */
 function shownValues(curves: readonly StepCurve[], [first]: readonly ReportedMethod[]): Extent {
   const [low, high] = extentOf(curves.flatMap((curve) => curve.map(({ value }) => value)));
   const air = (high - low) / 10;
-  return first?.objective.goal === 'maximize' ? [low - air, high] : [low, high + air];
+  return first?.objective.goal === 'maximize' ? nice([low - air, high]) : nice([low, high + air]);
 }
 
 function endOf({ curve }: SeedCurve): number {
