@@ -20,7 +20,7 @@ export const ownNames: Readonly<Record<PluginKind, readonly string[]>> = {
 };
 
 /** Baselines that a new agent's experiment puts it beside. */
-export const besideNames: readonly string[] = ['hold', 'random', 'cosine', 'plateau', 'bandit'];
+const besideNames: readonly string[] = ['hold', 'random', 'cosine', 'plateau', 'bandit'];
 
 const namePattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const scopePattern = /^@[a-z0-9][a-z0-9._-]*$/;

@@ -64,7 +64,7 @@ export interface Trials {
 }
 
 /** All trials of a method, and the curves of best values of its seeds. What a fork took over was another's trial. */
-export function trialsOf({ cells, objective }: ReportedMethod): Trials {
+function trialsOf({ cells, objective }: ReportedMethod): Trials {
   const curves = cells.flatMap(({ cell, trajectory }): readonly SeedCurve[] =>
     trajectory === null ? [] : [{ seed: cell.seed, curve: bestSoFar(trajectory, cell) }],
   );

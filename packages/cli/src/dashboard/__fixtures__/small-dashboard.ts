@@ -8,7 +8,7 @@ import { authorityOf, namesOf, serveDashboard } from '../serve-dashboard.ts';
 export const token = 'a-token-of-the-tests';
 
 /** A page whose views a test sets. */
-export class SettablePage implements LivePage {
+class SettablePage implements LivePage {
   looks = 0;
   broken = false;
   #views: readonly RenderedView[];
