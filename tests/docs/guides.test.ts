@@ -27,6 +27,7 @@ test('a command that fails fails its guide', async () => {
     language: 'sh',
     mark: '',
     path: null,
+    isExcerpt: false,
     text: './rl-exp validate nowhere.yaml\n',
   };
   const { script } = guideScript({ fences: [fence] }, []);
