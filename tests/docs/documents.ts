@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { checkout } from '../command.ts';
 
@@ -12,8 +12,8 @@ export interface Fence {
   readonly text: string;
   /** The file that its first line names in a comment, where it does. */
   readonly path: string | null;
-  /** The file of `examples` that it quotes, where it does. */
-  readonly quoted: string | null;
+  /** True where that file is one of the checkout's, of which this is an excerpt. */
+  readonly isExcerpt: boolean;
 }
 
 export interface Document {
@@ -68,14 +68,13 @@ function parts(path: string, text: string): Pick<Document, 'fences' | 'prose'> {
       const [language = '', ...marks] = written.split(/\s+/);
       const content = held.map((each) => each.slice(Math.min(width, each.search(/\S|$/))));
       const named = /^(?:#|\/\/) ([\w./-]+\.\w+)$/.exec(content[0] ?? '')?.[1] ?? null;
-      const isQuote = named?.startsWith('examples/') === true;
       fences.push({
         place: `${path}:${at}`,
         language,
         mark: marks.join(' '),
         text: `${content.join('\n')}\n`,
-        path: isQuote ? null : named,
-        quoted: isQuote ? named : null,
+        path: named,
+        isExcerpt: named !== null && existsSync(join(checkout, named)),
       });
       open = null;
     }

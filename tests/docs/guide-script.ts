@@ -10,7 +10,9 @@ export function guideScript(
   leftOut: readonly string[],
 ): { readonly script: string; readonly left: readonly Fence[] } {
   const isLeftOut = ({ mark }: Fence): boolean => leftOut.includes(mark);
-  const used = fences.filter((fence) => fence.language === 'sh' || fence.path !== null);
+  const used = fences.filter(
+    (fence) => fence.language === 'sh' || (fence.path !== null && !fence.isExcerpt),
+  );
   const lines = used
     .filter((fence) => !isLeftOut(fence))
     .map(({ language, text, path, place }) =>

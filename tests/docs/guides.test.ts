@@ -27,7 +27,7 @@ test('a command that fails fails its guide', async () => {
     language: 'sh',
     mark: '',
     path: null,
-    quoted: null,
+    isExcerpt: false,
     text: './rl-exp validate nowhere.yaml\n',
   };
   const { script } = guideScript({ fences: [fence] }, []);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkout } from '../command.ts';
@@ -30,4 +30,19 @@ test('a link to nowhere would be found', () => {
   expect(existsSync(join(checkout, linkTarget('docs/guides/x.md', '../nowhere.md').path))).toBe(
     false,
   );
+});
+
+const excerpts = all.flatMap(({ fences }) => fences.filter(({ isExcerpt }) => isExcerpt));
+
+test(`${excerpts.length} excerpts stand in the files that they name`, () => {
+  const missing = excerpts.flatMap(({ place, path, text }) => {
+    const whole = readFileSync(join(checkout, path ?? ''), 'utf8').split('\n');
+    const lines = new Set(whole.map((line) => line.trim()));
+    return text
+      .split('\n')
+      .slice(1)
+      .filter((line) => !line.includes('…') && !lines.has(line.trim()))
+      .map((line) => `${place}: ${line}`);
+  });
+  expect(missing).toEqual([]);
 });

@@ -6,7 +6,9 @@ import { documents } from './documents.ts';
 
 const quotes = documents()
   .flatMap(({ fences }) => fences)
-  .flatMap(({ place, text, quoted }) => (quoted === null ? [] : [{ place, text, quoted }]));
+  .flatMap(({ place, text, path, isExcerpt }) =>
+    path === null || !isExcerpt ? [] : [{ place, text, quoted: path }],
+  );
 
 test('there are quotes of examples', () => {
   expect(quotes.length).toBeGreaterThan(2);
