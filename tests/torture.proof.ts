@@ -1,38 +1,33 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { CrashPoints } from './crash-points.ts';
-import { expectAllSurvived, printed, rowNamed, torture } from './torture.ts';
-
-let temporary: string;
-beforeEach(async () => {
-  temporary = await mkdtemp(join(tmpdir(), 'rl-exp-proof-'));
-});
-afterEach(async () => {
-  await rm(temporary, { recursive: true });
-});
+import { expectAllSurvived, printed, rowNamed, torture, tortureFolder } from './torture.ts';
 
 const swahili = 'tests/torture-swahili.yaml';
 
-test('1,000 kills of simulated runs, and every other scenario', async () => {
-  const found = await torture(['--kills', '1000'], temporary);
+test('1,000 kills of simulated runs, and every other scenario', async (context) => {
+  const found = await torture(['--kills', '1000'], await tortureFolder(context));
   console.log(printed(found));
   expectAllSurvived(found);
   expect(rowNamed(found, 'kill')).toMatchObject({ tried: 1000, survived: 1000 });
   expect(rowNamed(found, 'kill').detail).toContain(', 0 trained again');
 });
 
-test('40 kills of real training', async () => {
-  const found = await torture([swahili, '--kills', '40', '--only', 'kill'], temporary);
+test('40 kills of real training', async (context) => {
+  const found = await torture(
+    [swahili, '--kills', '40', '--only', 'kill'],
+    await tortureFolder(context),
+  );
   console.log(printed(found));
   expectAllSurvived(found);
   expect(rowNamed(found, 'kill')).toMatchObject({ tried: 40, survived: 40 });
   expect(rowNamed(found, 'kill').detail).toContain(', 0 trained again');
 });
 
-test('200 start/kill cycles of real training leave no process', async () => {
-  const found = await torture([swahili, '--kills', '200', '--only', 'leak'], temporary);
+test('200 start/kill cycles of real training leave no process', async (context) => {
+  const found = await torture(
+    [swahili, '--kills', '200', '--only', 'leak'],
+    await tortureFolder(context),
+  );
   console.log(printed(found));
   expectAllSurvived(found);
   expect(rowNamed(found, 'leak')).toMatchObject({ tried: 200, survived: 200 });

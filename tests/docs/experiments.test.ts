@@ -46,10 +46,28 @@ async function problemsOf(text: string): Promise<string> {
   return exitCode === 0 ? '' : output.stderr;
 }
 
-/** An experiment that says what keys leave out; a comparison needs one of several methods. */
+/** What keys leave out, with as little as an experiment needs. */
+const least = `version: 1
+name: example
+objective: { metric: wer, goal: minimize }
+environment: { segment: { audio_seconds: 600 } }
+data: { use: speech, with: { source: swahili-mini } }
+splits:
+  salt: example-1
+  train: { domains: [health], share: 80% }
+  val: { domains: [health], share: 20% }
+  hidden: { domains: [government] }
+agent: { use: mock }
+trainer: { use: torch, with: { model: swahili-mini/whisper-nano } }
+judge: { use: wer }
+`;
+writeFileSync(join(folder, 'least.yaml'), least);
+
+/** An experiment with these keys; a comparison needs one of several methods. */
 function around(keys: string): string {
-  const base = /^compare:/m.test(keys) ? 'agents-simulated' : 'swahili';
-  return `version: 1\nname: example\nextends: [${join(checkout, 'experiments', base)}.yaml]\n${keys}`;
+  const several = join(checkout, 'experiments/agents-simulated.yaml');
+  const base = /^compare:/m.test(keys) ? several : './least.yaml';
+  return `version: 1\nname: example\nextends: [${base}]\n${keys}`;
 }
 
 const ofKind = (kind: string): typeof written => written.filter((fence) => kindOf(fence) === kind);
