@@ -1,3 +1,4 @@
+// The judge hears a whole honest run for it, which takes a minute.
 import judge from '@rl-exp/judge';
 import { describeJudgeContract } from '@rl-exp/testkit';
 import { checkout } from '../command.ts';
