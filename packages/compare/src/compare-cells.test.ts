@@ -250,6 +250,32 @@ describe('equal compute', () => {
   });
 });
 
+test.each([5, 4])(
+  'of %d seeds a pair holds both scores of each; five have an interval of the profile',
+  async (count) => {
+    const base = around(0.5, count);
+    const comparison = compare([
+      ...(await cellsOf('hold', base)),
+      ...(await cellsOf(
+        'other',
+        base.map((score, seed) => (seed < 2 ? 1.1 : score - 0.02)),
+      )),
+    ]);
+    expect(
+      pairOf(comparison).scores.map(({ seed, method, baseline }) => [seed, method, baseline]),
+    ).toEqual(base.map((score, seed) => [seed, seed < 2 ? 1.1 : score - 0.02, score]));
+    const [, other] = only(comparison).methods;
+    const intervals = other?.profile_intervals ?? [];
+    expect(intervals).toHaveLength(count < 5 ? 0 : comparison.thresholds.length);
+    for (const [index, { low, high }] of intervals.entries()) {
+      expect(low).toBeLessThanOrEqual(other?.profile[index] ?? Number.NaN);
+      expect(high).toBeGreaterThanOrEqual(other?.profile[index] ?? Number.NaN);
+    }
+    // Two of the cells are worse than the untouched checkpoint, so that the share varies from draw to draw.
+    if (count === 5) expect(intervals[0]?.low).toBeLessThan(intervals[0]?.high ?? 0);
+  },
+);
+
 describe('nothing is dropped silently', () => {
   test('cells that have not come to a verdict are listed with why', async () => {
     const fork = { run: 'r', cell: 'c', step: 0, head: '0'.repeat(64) };
