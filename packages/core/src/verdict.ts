@@ -3,6 +3,12 @@ import { z } from 'zod';
 export const checkStatusSchema = z.enum(['pass', 'fail', 'inconclusive']);
 export type CheckStatus = z.infer<typeof checkStatusSchema>;
 
+export const checkPolicySchema = z.enum(['required', 'reported', 'off']);
+/** What a check counts for: required ones decide the verdict, reported ones are shown, those that are off are not made. */
+export type CheckPolicy = z.infer<typeof checkPolicySchema>;
+/** By the name of the check; one that is not named is required. */
+export type VerdictPolicy = Readonly<Record<string, CheckPolicy>>;
+
 /** One check with evidence that a person can follow. */
 export const checkResultSchema = z.strictObject({
   name: z.string().describe('Name of the check.'),
@@ -29,7 +35,15 @@ const scoreSchema = z.strictObject({
 
 export const verdictSchema = z.strictObject({
   schema: z.literal('rl-exp/verdict/v1'),
-  status: checkStatusSchema.describe('fail where a check failed, else inconclusive where one is.'),
+  status: checkStatusSchema.describe(
+    'fail where a required check failed, else inconclusive where one is. A run whose verdict is fail counts as the untouched checkpoint.',
+  ),
+  policy: z
+    .record(z.string(), checkPolicySchema)
+    .optional()
+    .describe(
+      'What each check counted for: required decides, reported is shown only, off was not made. Checks that are not named are required.',
+    ),
   metric: z.string().describe('What the scores are of, e.g. wer.'),
   hidden: z
     .strictObject({
@@ -60,3 +74,27 @@ export const verdictSchema = z.strictObject({
     .describe('What a reader must know, e.g. that data is synthetic; null for nothing.'),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
+
+/** The verdict that follows from checks: fail if a required one fails, else inconclusive if one is, else pass. */
+export function verdictStatus(
+  checks: readonly CheckResult[],
+  policy: VerdictPolicy = {},
+): CheckStatus {
+  const order: readonly CheckStatus[] = ['fail', 'inconclusive'];
+  return order.find((status) => checksThat(status, { checks, policy }).length > 0) ?? 'pass';
+}
+
+/** The required checks of a verdict that ended so. */
+export function checksThat(
+  status: CheckStatus,
+  { checks, policy = {} }: { readonly checks: readonly CheckResult[]; readonly policy?: VerdictPolicy | undefined },
+): readonly CheckResult[] {
+  return checks.filter(
+    (check) => check.status === status && (policy[check.name] ?? 'required') === 'required',
+  );
+}
+
+/** Which checkpoint's numbers a run counts with: the untouched one's where its verdict is fail. */
+export function countedSide({ status }: Pick<Verdict, 'status'>): 'base' | 'submitted' {
+  return status === 'fail' ? 'base' : 'submitted';
+}

@@ -19,6 +19,7 @@ export default definePlugin({
     accelerator: true,
     memory_bytes: null,
   }),
+  replays: ({ replay }) => replay ?? null,
   create: createWerJudge,
   inspect: ({ slot }) => inspectPython({ slot, requires: requiredModules }),
 });

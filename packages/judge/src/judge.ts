@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import {
   isRlExpError,
   replayCheck,
+  verdictStatus,
   type CheckResult,
-  type CheckStatus,
   type Digest,
   type EvaluationItem,
   type JudgeV1,
@@ -21,6 +21,7 @@ import type { Evidence } from './evidence.ts';
 import { hiddenScore, pairHeard, speakerGroups } from './hidden-score.ts';
 import type { WerJudgeOptions } from './options.ts';
 import { adaptersOf, loraOf } from './lora.ts';
+import { policyOf } from './policy.ts';
 import { readSplit } from './read-split.ts';
 import type { Utterance } from './utterance.ts';
 
@@ -122,10 +123,18 @@ function toVerdict(evidence: Evidence, metric: RateName, options: WerJudgeOption
   const { heard, splits, cell, trajectory } = evidence;
   const decoded = heard.submitted ?? heard.base;
   const pairs = pairHeard(splits.hidden.examples, heard.base.hidden, decoded.hidden);
-  const results = [...checks.map((check) => check(evidence)), ...replayed(evidence)];
+  const policy = policyOf(options);
+  const isMade = ({ name }: { readonly name: string }): boolean => policy[name] !== 'off';
+  const results = [
+    ...checks
+      .filter(({ checkName }) => isMade({ name: checkName }))
+      .map((check) => check(evidence)),
+    ...replayed(evidence).filter(isMade),
+  ];
   return {
     schema: 'rl-exp/verdict/v1',
-    status: statusOf(results),
+    status: verdictStatus(results, policy),
+    policy,
     metric,
     hidden: hiddenScore({
       heard: pairs,
@@ -148,12 +157,6 @@ function toVerdict(evidence: Evidence, metric: RateName, options: WerJudgeOption
 function replayed({ replays, trajectory }: Evidence): readonly CheckResult[] {
   const { trained, reused } = trajectory.totals;
   return replays === null ? [] : [replayCheck(replays, trained + reused)];
-}
-
-/** Fail if any check fails, else inconclusive if any is inconclusive, else pass. */
-function statusOf(results: readonly CheckResult[]): CheckStatus {
-  const order: readonly CheckStatus[] = ['fail', 'inconclusive'];
-  return order.find((status) => results.some((result) => result.status === status)) ?? 'pass';
 }
 
 /** Leaves what was heard in the judge's folder, for judging again and for people. */

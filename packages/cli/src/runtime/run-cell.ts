@@ -5,6 +5,7 @@ import {
   type AgentV1,
   type ManifestReference,
   type PlannedCell,
+  type PlannedSlot,
   type RunReader,
   type SplitName,
   type Trajectory,
@@ -161,8 +162,9 @@ async function replayed(
   journal: JournalFile,
   opening: TrainerOptions,
 ): Promise<RunReader['replays']> {
-  const { run, cell, emit, shared, replay: count } = options;
-  if (count === undefined) return null;
+  const { run, cell, host, emit, shared } = options;
+  const count = options.replay ?? (await host.replays(cell.judge));
+  if (count === null) return null;
   await shared.beforeTraining();
   await forgetJudging(run.cell(cell));
   const { events, head } = journal;
@@ -187,6 +189,11 @@ function lostWorkerReports({ emit }: CellOptions, journal: JournalFile): OnLost 
     const text = `${lost.message.split('\n')[0] ?? ''}${goesOn}`;
     emit({ type: 'message', level: 'warn', source: 'trainer', text });
   };
+}
+
+/** The judge's slot, with what was asked for beyond the plan. */
+function judgeOf({ cell: { judge }, full = false }: CellOptions): PlannedSlot {
+  return full ? { ...judge, with: { ...judge.with, full } } : judge;
 }
 
 async function toVerdict(
@@ -219,7 +226,7 @@ async function toVerdict(
     splits: { train, val, hidden },
     replays,
   });
-  const plugin = await shared.judge(cell.judge);
+  const plugin = await shared.judge(judgeOf(options));
   const verdict = verdictSchema.parse(await plugin.judge(reader, stop.now));
   const text = `${JSON.stringify(verdict, null, 2)}\n`;
   // Journal and file never contradict each other: without its file, a verdict on record is made again.
