@@ -26,6 +26,24 @@ export const intervalSchema = z.strictObject({
 });
 export type Interval = z.infer<typeof intervalSchema>;
 
+const bothSchema = z.strictObject({ base: z.number(), submitted: z.number() });
+
+const domainSchema = z.strictObject({
+  domain: z.string().describe('Domain of the data.'),
+  split: z.enum(['val', 'hidden']).describe('Where its clips were.'),
+  utterances: z.int().describe('How many clips.'),
+  speakers: z.int().describe('By how many speakers.'),
+  seen_speakers: z.int().describe('How many of the speakers were heard in training.'),
+  base: intervalSchema.describe('The untouched checkpoint.'),
+  submitted: intervalSchema.describe('The delivered checkpoint.'),
+  improvement: intervalSchema.describe('Paired, resampled by speaker; positive is better.'),
+  seen: bothSchema.nullable().describe('By speakers heard in training; null where there are none.'),
+  unseen: bothSchema.nullable().describe('By speakers not heard in training; null for none.'),
+  worst_decile: bothSchema.describe('Mean over the worst tenth of the clips, each by itself.'),
+});
+/** One domain by both checkpoints. */
+export type DomainScore = z.infer<typeof domainSchema>;
+
 const scoreSchema = z.strictObject({
   utterances: z.int().describe('How many clips.'),
   speakers: z.int().describe('By how many speakers.'),
@@ -51,7 +69,7 @@ export const verdictSchema = z.strictObject({
       submitted: intervalSchema.describe('The delivered checkpoint.'),
       improvement: intervalSchema.describe('Paired, resampled by speaker; positive is better.'),
       rates: z
-        .record(z.string(), z.strictObject({ base: z.number(), submitted: z.number() }))
+        .record(z.string(), bothSchema.extend({ improvement: intervalSchema.optional() }))
         .optional()
         .describe('What else was measured, by name, e.g. the rate under other text normalisers.'),
       method: z.string().describe('How the intervals were made.'),
@@ -60,6 +78,17 @@ export const verdictSchema = z.strictObject({
   groups: z
     .record(z.string(), scoreSchema)
     .describe('Hidden data apart, e.g. seen_speakers and unseen_speakers.'),
+  domains: z
+    .array(domainSchema)
+    .optional()
+    .describe('Every domain that was heard, by the metric: where training helped and where it hurt.'),
+  queries: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'How often this cell was judged on hidden data, this time included. No agent is ever told what came of it.',
+    ),
   val: z
     .strictObject({
       claimed: z.number().describe('What the trainer said.'),

@@ -16,6 +16,7 @@ import { checks } from './checks/index.ts';
 import { valScore } from './checks/val-reproduced.ts';
 import { rateNames, type RateName } from './corpus-metrics.ts';
 import { judgeErrors } from './errors.ts';
+import { domainRows } from './domain-rows.ts';
 import { Evaluators } from './evaluators.ts';
 import type { Evidence } from './evidence.ts';
 import { hiddenScore, pairHeard, speakerGroups } from './hidden-score.ts';
@@ -147,6 +148,16 @@ function toVerdict(evidence: Evidence, metric: RateName, options: WerJudgeOption
           : '',
     }),
     groups: speakerGroups(pairs, splits.train.examples),
+    domains: domainRows({
+      parts: [
+        { split: 'val', heard: pairHeard(splits.val.examples, heard.base.val, decoded.val) },
+        { split: 'hidden', heard: pairs },
+      ],
+      train: splits.train.examples,
+      metric,
+      draws: options.bootstrap_draws,
+      seed: cell.seed,
+    }),
     val: valScore(evidence),
     checks: results,
     notice: trajectory.notice,

@@ -227,7 +227,11 @@ async function toVerdict(
     replays,
   });
   const plugin = await shared.judge(judgeOf(options));
-  const verdict = verdictSchema.parse(await plugin.judge(reader, stop.now));
+  const earlier = journal.events.filter((event) => event.type === 'verdict').length;
+  const verdict = verdictSchema.parse({
+    ...(await plugin.judge(reader, stop.now)),
+    queries: earlier + 1,
+  });
   const text = `${JSON.stringify(verdict, null, 2)}\n`;
   // Journal and file never contradict each other: without its file, a verdict on record is made again.
   await rm(paths.verdict, { force: true });
