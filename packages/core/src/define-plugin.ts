@@ -62,6 +62,8 @@ export interface PluginV1<Kind extends PluginKind = PluginKind, Options = unknow
   needs?(options: Options): PluginNeeds;
   /** Of a judge: how many transitions it wants trained again before its verdict; null for none. */
   replays?(options: Options): ReplayCount | null;
+  /** Of a judge: domains that it wants to hear beyond those of the splits, and of each how many clips at most. */
+  furtherDomains?(options: Options): Readonly<Record<string, number>>;
   create(options: Options, context: PluginContext): PluginProducts[Kind];
   /** What the plugin needs of the machine, looked at without changing anything. */
   inspect?(context: PluginContext): Promise<readonly Prerequisite[]>;

@@ -20,6 +20,8 @@ export interface RunReader {
     readonly val: ManifestReference;
     readonly hidden: ManifestReference;
   };
+  /** Clips of domains that the judge asked for beyond the splits; null or absent where it asked for none. */
+  readonly further?: ManifestReference | null;
   /** Checkpoints in the trainer's export layout. */
   readonly baseCheckpoint: string;
   readonly submittedCheckpoint: string;

@@ -30,7 +30,9 @@ const bothSchema = z.strictObject({ base: z.number(), submitted: z.number() });
 
 const domainSchema = z.strictObject({
   domain: z.string().describe('Domain of the data.'),
-  split: z.enum(['val', 'hidden']).describe('Where its clips were.'),
+  split: z
+    .enum(['val', 'hidden', 'further'])
+    .describe('Where its clips are from; further ones are of a domain that no split names.'),
   utterances: z.int().describe('How many clips.'),
   speakers: z.int().describe('By how many speakers.'),
   seen_speakers: z.int().describe('How many of the speakers were heard in training.'),

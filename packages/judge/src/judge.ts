@@ -62,6 +62,7 @@ async function gatherEvidence({
   readonly signal: AbortSignal;
 }): Promise<Evidence> {
   const { train, val, hidden } = run.splits;
+  const further = run.further ?? null;
   const { baseCheckpoint: base, submittedCheckpoint: submitted } = run;
   const states = {
     root: await ifRecorded(run.state(run.trajectory.root.state)),
@@ -79,6 +80,7 @@ async function gatherEvidence({
     blob: (digest) => run.blob(digest),
     val,
     hidden,
+    further,
     options,
     context,
     signal,
@@ -101,6 +103,7 @@ async function gatherEvidence({
       val: await readSplit(val),
       hidden: await readSplit(hidden),
     },
+    further: further === null ? null : await readSplit(further),
     states,
     evaluations,
     replays: run.replays,
@@ -152,6 +155,14 @@ function toVerdict(evidence: Evidence, metric: RateName, options: WerJudgeOption
       parts: [
         { split: 'val', heard: pairHeard(splits.val.examples, heard.base.val, decoded.val) },
         { split: 'hidden', heard: pairs },
+        {
+          split: 'further',
+          heard: pairHeard(
+            evidence.further?.examples ?? [],
+            heard.base.further ?? [],
+            decoded.further ?? [],
+          ),
+        },
       ],
       train: splits.train.examples,
       metric,

@@ -77,6 +77,12 @@ export class PluginHost {
     return plugin.replays?.(options) ?? null;
   }
 
+  /** Domains that a judge wants to hear beyond those of the splits, and of each how many clips at most. */
+  async furtherDomains(slot: PlannedSlot): Promise<Readonly<Record<string, number>>> {
+    const { plugin, options } = await this.#load('judge', slot);
+    return plugin.furtherDomains?.(options) ?? {};
+  }
+
   agent(slot: PlannedSlot): Promise<AgentV1> {
     return this.#create('agent', slot);
   }

@@ -21,13 +21,14 @@ import { runtimeErrors } from './errors.ts';
 import { JournalFile } from './journal-file.ts';
 import type { OnLost } from './live-trainer.ts';
 import { playEpisode } from './play-episode.ts';
+import { prepareFurther } from './prepare-further.ts';
 import type { PreparedData } from './prepare-splits.ts';
 import { recordedVerdict } from './recorded-verdict.ts';
 import { replayTransitions } from './replay-transitions.ts';
 import { restoreInherited } from './restore-inherited.ts';
 import type { CellPaths } from './run-directory.ts';
 import { openRunReader } from './run-reader.ts';
-import { digestsOf, splitPath, writeSplit } from './split-files.ts';
+import { digestsOf, splitPath, writeManifest } from './split-files.ts';
 import { withTrainer, type TrainerOptions } from './with-trainer.ts';
 import { writeTrajectory } from './write-trajectory.ts';
 
@@ -123,7 +124,7 @@ async function played(
   const { manifest, splits } = prepared;
   const { root, version, notice } = manifest;
   const write = async (name: SplitName) =>
-    await writeSplit({ directory: paths.splits, name, root, examples: splits[name] });
+    await writeManifest({ directory: paths.splits, name, root, examples: splits[name] });
   const data = { version, ...digestsOf(splits) };
   const written = (name: SplitName): string | null =>
     name === 'hidden' ? null : splitPath(paths.splits, name);
@@ -201,7 +202,7 @@ async function toVerdict(
   journal: JournalFile,
   evidence: PlayedCell['evidence'],
 ): Promise<Verdict> {
-  const { run, cell, store, emit, stop, shared } = options;
+  const { run, cell, store, host, emit, stop, shared } = options;
   const paths = run.cell(cell);
   if (stop.afterStep.aborted) throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path });
   if (evidence === null)
@@ -211,12 +212,16 @@ async function toVerdict(
       reason: 'it was removed while the run went on',
     });
   const { train, val, prepared, replays } = evidence;
-  const hidden = await writeSplit({
+  const hidden = await writeManifest({
     directory: paths.judge,
     name: 'hidden',
     root: prepared.manifest.root,
     examples: prepared.splits.hidden,
   });
+  const judge = judgeOf(options);
+  const directory = paths.judge;
+  const signal = stop.now;
+  const further = await prepareFurther({ host, cell, judge, prepared, directory, signal });
   emit({ type: 'judge-start', cell });
   await writeTrajectory(options, journal);
   const reader = await openRunReader({
@@ -225,8 +230,9 @@ async function toVerdict(
     store,
     splits: { train, val, hidden },
     replays,
+    further,
   });
-  const plugin = await shared.judge(judgeOf(options));
+  const plugin = await shared.judge(judge);
   const earlier = journal.events.filter((event) => event.type === 'verdict').length;
   const verdict = verdictSchema.parse({
     ...(await plugin.judge(reader, stop.now)),
