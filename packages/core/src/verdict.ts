@@ -84,6 +84,17 @@ export const verdictSchema = z.strictObject({
     .array(domainSchema)
     .optional()
     .describe('Every domain that was heard, by the metric: where training helped and where it hurt.'),
+  baseline: z
+    .strictObject({
+      run: z.string().describe('The run that was named with --baseline.'),
+      cell: z.string().describe('Its cell of the same seed, data and objective.'),
+      score: intervalSchema.describe('What that cell counts with.'),
+      improvement: intervalSchema.describe(
+        'Of the delivered checkpoint over it: the same clips, resampled by speaker; positive is better.',
+      ),
+    })
+    .optional()
+    .describe('The hidden score held against another judged run, clip by clip.'),
   queries: z
     .int()
     .positive()

@@ -12,6 +12,7 @@ import {
   type RunReader,
   type Verdict,
 } from '@rl-exp/core';
+import { baselineScore, readBaseline } from './baseline-score.ts';
 import { checks } from './checks/index.ts';
 import { valScore } from './checks/val-reproduced.ts';
 import { rateNames, type RateName } from './corpus-metrics.ts';
@@ -19,6 +20,7 @@ import { judgeErrors } from './errors.ts';
 import { domainRows } from './domain-rows.ts';
 import { Evaluators } from './evaluators.ts';
 import type { Evidence } from './evidence.ts';
+import { itemsFile } from './items-file.ts';
 import { hiddenScore, pairHeard, speakerGroups } from './hidden-score.ts';
 import type { WerJudgeOptions } from './options.ts';
 import { adaptersOf, loraOf } from './lora.ts';
@@ -35,10 +37,37 @@ export function createWerJudge(options: WerJudgeOptions, context: PluginContext)
       const gathering = { run, options, context, evaluators, signal };
       const evidence = await gatherEvidence(gathering);
       await writeItems(run.judgeDirectory, evidence);
-      return toVerdict(evidence, metric, options);
+      const baseline = await pairedBaseline(run, { evidence, metric, options });
+      return { ...toVerdict(evidence, metric, options), ...(baseline === null ? {} : { baseline }) };
     },
     close: async () => await evaluators.close(),
   };
+}
+
+/** The score held against another cell's, where one was named. */
+async function pairedBaseline(
+  { baseline = null }: RunReader,
+  {
+    evidence: { heard, splits, cell },
+    metric,
+    options,
+  }: {
+    readonly evidence: Evidence;
+    readonly metric: RateName;
+    readonly options: WerJudgeOptions;
+  },
+): Promise<Verdict['baseline'] | null> {
+  if (baseline === null) return null;
+  const { examples } = splits.hidden;
+  return baselineScore({
+    baseline,
+    examples,
+    theirs: await readBaseline(baseline, examples),
+    ours: (heard.submitted ?? heard.base).hidden,
+    metric,
+    draws: options.bootstrap_draws,
+    seed: cell.seed,
+  });
 }
 
 function rateOf(metric: string): RateName {
@@ -184,13 +213,13 @@ function replayed({ replays, trajectory }: Evidence): readonly CheckResult[] {
 /** Leaves what was heard in the judge's folder, for judging again and for people. */
 async function writeItems(directory: string, { heard }: Evidence): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const write = async (name: string, items: readonly Utterance[]): Promise<void> => {
+  const write = async (file: string, items: readonly Utterance[]): Promise<void> => {
     await writeFile(
-      join(directory, `${name}.jsonl`),
+      join(directory, file),
       items.map((item) => `${JSON.stringify(item)}\n`).join(''),
     );
   };
-  await write('hidden-items-base', heard.base.hidden);
-  await write('hidden-items-submitted', heard.submitted?.hidden ?? []);
-  await write('val-items', heard.submitted?.val ?? []);
+  await write(itemsFile('base'), heard.base.hidden);
+  await write(itemsFile('submitted'), heard.submitted?.hidden ?? []);
+  await write('val-items.jsonl', heard.submitted?.val ?? []);
 }

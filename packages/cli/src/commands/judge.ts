@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import type { ReplayCount } from '@rl-exp/core';
+import { RunDirectory } from '../runtime/run-directory.ts';
 import { executeRun } from '../runtime/run-plan.ts';
 import type { CommandContext } from './command-context.ts';
 import { answerRun } from './answer-run.ts';
@@ -9,6 +11,7 @@ export interface JudgeFlags extends SessionFlags {
   readonly json?: boolean;
   readonly replay?: ReplayCount;
   readonly full?: boolean;
+  readonly baseline?: string;
 }
 
 /** `rl-exp judge RUN`: judges the finished episodes of a run again. Returns the exit code. */
@@ -17,8 +20,13 @@ export async function judgeCommand(
   flags: JudgeFlags,
   context: CommandContext,
 ): Promise<number> {
+  const { replay, full, baseline: rival } = flags;
+  const baseline =
+    rival === undefined
+      ? undefined
+      : await RunDirectory.open(resolve(context.workingDirectory, rival));
   const result = await withRun(path, flags, context, async (open) =>
-    executeRun({ ...open, rejudge: true, replay: flags.replay, full: flags.full }),
+    executeRun({ ...open, rejudge: true, replay, full, baseline }),
   );
   return await answerRun(result, flags, context);
 }

@@ -90,8 +90,17 @@ function verdictLines(verdict: Verdict, paint: Paint): readonly string[] {
     `hidden     ${verdict.metric} ${base.value.toFixed(3)} → ${submitted.value.toFixed(3)} · improvement ${interval(improvement)}`,
     ...otherRates(verdict),
     ...countedLines(verdict),
+    ...baselineLines(verdict),
     `verdict    ${colour(verdict.status.toUpperCase())} · ${verdict.checks.length - open.length} of ${verdict.checks.length} checks passed`,
     ...open.map((check) => `           ${colour(check.status)} ${check.name}${reported(check)}: ${check.summary}`),
+  ];
+}
+
+function baselineLines({ metric, baseline }: Verdict): readonly string[] {
+  if (baseline === undefined) return [];
+  const { run, score, improvement } = baseline;
+  return [
+    `           over ${run}: ${metric} ${score.value.toFixed(3)} there · improvement ${interval(improvement)}`,
   ];
 }
 

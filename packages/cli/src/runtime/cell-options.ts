@@ -26,4 +26,6 @@ export interface CellOptions {
   readonly replay?: ReplayCount | undefined;
   /** Whether the judge is to do all that its option `full` names, whatever the plan says. */
   readonly full?: boolean | undefined;
+  /** A judged run whose cells the scores are paired with. */
+  readonly baseline?: RunDirectory | undefined;
 }

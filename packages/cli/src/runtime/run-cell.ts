@@ -18,6 +18,7 @@ import { checkTrainer, regimeOf } from './check-continuity.ts';
 import { checkData } from './check-data.ts';
 import { areDelivered, deliverCheckpoints } from './deliver-checkpoints.ts';
 import { runtimeErrors } from './errors.ts';
+import { judgedBaseline } from './judged-baseline.ts';
 import { JournalFile } from './journal-file.ts';
 import type { OnLost } from './live-trainer.ts';
 import { playEpisode } from './play-episode.ts';
@@ -222,6 +223,8 @@ async function toVerdict(
   const directory = paths.judge;
   const signal = stop.now;
   const further = await prepareFurther({ host, cell, judge, prepared, directory, signal });
+  const baseline =
+    options.baseline === undefined ? null : await judgedBaseline(options.baseline, cell);
   emit({ type: 'judge-start', cell });
   await writeTrajectory(options, journal);
   const reader = await openRunReader({
@@ -231,6 +234,7 @@ async function toVerdict(
     splits: { train, val, hidden },
     replays,
     further,
+    baseline,
   });
   const plugin = await shared.judge(judge);
   const earlier = journal.events.filter((event) => event.type === 'verdict').length;

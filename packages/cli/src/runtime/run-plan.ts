@@ -97,6 +97,7 @@ export async function executeRun(
     readonly rejudge?: boolean;
     readonly replay?: ReplayCount | undefined;
     readonly full?: boolean | undefined;
+    readonly baseline?: RunDirectory | undefined;
     /** Another store than the run was begun with. */
     readonly store?: string | undefined;
   },
