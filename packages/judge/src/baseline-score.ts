@@ -1,12 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { countedSide, type Example, type JudgedCell, type Verdict } from '@rl-exp/core';
+import { z } from 'zod';
 import type { RateName } from './corpus-metrics.ts';
 import { judgeErrors } from './errors.ts';
 import { pairErrors, pairHeard } from './hidden-score.ts';
 import { itemsFile } from './items-file.ts';
 import { clusteredBootstrap } from './statistics/clustered-bootstrap.ts';
 import { countUtterance, utteranceSchema, type Utterance } from './utterance.ts';
+
+const itemsSchema = z.array(
+  z
+    .string()
+    .transform((line, context): unknown => {
+      try {
+        return JSON.parse(line);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(utteranceSchema),
+);
 
 /**
  * What was heard in the same clips for another cell, whose errors are counted anew: by the checkpoint that the cell
@@ -23,10 +38,9 @@ export async function readBaseline(
     judgeErrors.create('RLX_JUDGE_BASELINE_UNUSABLE', { run, reason });
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) throw unusable(`there is no ${path}`);
-  const heard = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => countUtterance(utteranceSchema.parse(JSON.parse(line))));
+  const items = itemsSchema.safeParse(text.split('\n').filter((line) => line !== ''));
+  if (!items.success) throw unusable(`${path} holds something else`);
+  const heard = items.data.map(countUtterance);
   const isSame =
     heard.length === examples.length &&
     examples.every(

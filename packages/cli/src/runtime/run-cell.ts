@@ -242,6 +242,10 @@ async function toVerdict(
     ...(await plugin.judge(reader, stop.now)),
     queries: earlier + 1,
   });
+  if (baseline !== null && verdict.baseline === undefined) {
+    const ignored = `The judge '${judge.use}' does not hold scores against another run's.`;
+    emit({ type: 'message', level: 'warn', source: 'judge', text: ignored });
+  }
   const text = `${JSON.stringify(verdict, null, 2)}\n`;
   // Journal and file never contradict each other: without its file, a verdict on record is made again.
   await rm(paths.verdict, { force: true });
