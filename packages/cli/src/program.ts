@@ -89,6 +89,8 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .argument('<run>', 'run directory')
     .option(...jobs)
     .option('--replay <k|all>', 'train this many segments again and compare', parseReplay)
+    .option('--baseline <run>', 'a judged run to hold the scores against, clip by clip')
+    .option('--full', 'also what takes minutes, as judge.with.full says of it')
     .action(async (run, flags) => {
       const { judgeCommand } = await import('./commands/judge.ts');
       exit(await judgeCommand(run, flags, context));

@@ -1,4 +1,5 @@
 import {
+  countedSide,
   deliveredMetrics,
   digestOfJson,
   metricValue,
@@ -67,7 +68,8 @@ export function outcomeOf(record: RecordedCell): CellOutcome | Unfinished {
   if (cell.fork !== undefined) return 'forked';
   if (verdict === null) return 'not judged';
   const { objective } = cell;
-  const onVal = verdict.status === 'fail' ? trajectory.root.metrics : delivered;
+  const side = countedSide(verdict);
+  const onVal = side === 'base' ? trajectory.root.metrics : delivered;
   const count = (kind: keyof CellOutcome['failures']): number =>
     steps.filter((step) => step.transition?.outcome === kind).length;
   return {
@@ -79,9 +81,9 @@ export function outcomeOf(record: RecordedCell): CellOutcome | Unfinished {
     method: methodOf(cell),
     budget: budgetOf(cell),
     scores: {
-      hidden: judged(verdict, verdict.hidden),
+      hidden: verdict.hidden[side].value,
       val: metricValue(onVal, objective.metric),
-      hidden_cer: judgedRate(verdict, 'cer'),
+      hidden_cer: verdict.hidden.rates?.['cer']?.[side] ?? null,
       val_cer: onVal['cer'] ?? null,
     },
     hidden_base: verdict.hidden.base.value,
@@ -121,19 +123,6 @@ export function matterOf({ objective, data, splits, trainer, judge }: PlannedCel
 export function methodOf({ agent, hyperparameters, environment }: PlannedCell): Digest {
   const { steps: _steps, ...rules } = environment;
   return digestOfJson({ agent, hyperparameters, environment: rules });
-}
-
-function judged(
-  { status }: Verdict,
-  { base, submitted }: { readonly base: { value: number }; readonly submitted: { value: number } },
-): number {
-  return status === 'fail' ? base.value : submitted.value;
-}
-
-function judgedRate(verdict: Verdict, name: string): number | null {
-  const rate = verdict.hidden.rates?.[name];
-  if (rate === undefined) return null;
-  return verdict.status === 'fail' ? rate.base : rate.submitted;
 }
 
 function usageOf({ steps }: Trajectory): Readonly<Record<string, number>> {

@@ -5,6 +5,7 @@ import type { DataV1 } from './data-v1.ts';
 import type { JudgeV1 } from './judge-v1.ts';
 import type { PluginContext } from './plugin-context.ts';
 import type { PluginNeeds } from './plugin-needs.ts';
+import type { ReplayCount } from './replay.ts';
 import type { RewardOptions } from './reward.ts';
 import type { TrainerV1 } from './trainer-v1.ts';
 
@@ -59,6 +60,10 @@ export interface PluginV1<Kind extends PluginKind = PluginKind, Options = unknow
   advise?(options: Options, cell: ForeknownCell): readonly string[];
   /** Of a trainer or judge: what it takes up, which decides how many cells go on at once; left out, one processor. */
   needs?(options: Options): PluginNeeds;
+  /** Of a judge: how many transitions it wants trained again before its verdict; null for none. */
+  replays?(options: Options): ReplayCount | null;
+  /** Of a judge: domains that it wants to hear beyond those of the splits, and of each how many clips at most. */
+  furtherDomains?(options: Options): Readonly<Record<string, number>>;
   create(options: Options, context: PluginContext): PluginProducts[Kind];
   /** What the plugin needs of the machine, looked at without changing anything. */
   inspect?(context: PluginContext): Promise<readonly Prerequisite[]>;

@@ -7,6 +7,16 @@ import type { Verdict } from './verdict.ts';
 import type { Replay } from './replay.ts';
 import type { StateManifest } from './state.ts';
 
+/** A judged cell of another run that the score is held against. */
+export interface JudgedCell {
+  /** How the run is called, and its cell. */
+  readonly run: string;
+  readonly cell: string;
+  readonly verdict: Verdict;
+  /** What its judge left there. */
+  readonly judgeDirectory: string;
+}
+
 /** One closed episode with everything a judge may look at. All of it is read-only. */
 export interface RunReader {
   readonly plan: Plan;
@@ -20,6 +30,8 @@ export interface RunReader {
     readonly val: ManifestReference;
     readonly hidden: ManifestReference;
   };
+  /** Clips of domains that the judge asked for beyond the splits; null or absent where it asked for none. */
+  readonly further?: ManifestReference | null;
   /** Checkpoints in the trainer's export layout. */
   readonly baseCheckpoint: string;
   readonly submittedCheckpoint: string;
@@ -30,6 +42,8 @@ export interface RunReader {
   evaluationItems(key: string): Promise<readonly EvaluationItem[]>;
   /** Transitions that were executed once more for this verdict; null where no replay was asked for. */
   readonly replays: readonly Replay[] | null;
+  /** A judged cell of the same seed, data and objective to be paired with; null or absent where none was named. */
+  readonly baseline?: JudgedCell | null;
   /** Folder for the judge's own results. */
   readonly judgeDirectory: string;
 }

@@ -25,6 +25,9 @@ export const replaySchema = z.strictObject({
 export type Replay = z.infer<typeof replaySchema>;
 export type ReplayedTransition = Replay['recorded'];
 
+/** How many transitions an audit executes once more. */
+export type ReplayCount = number | 'all';
+
 /** Absolute difference of the objective metric, and relative one of the loss, that other numerics are granted. */
 export const replayTolerance = 0.02;
 

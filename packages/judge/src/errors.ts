@@ -8,6 +8,14 @@ export const judgeErrors = defineErrors({
       `The objective is '${metric}', which this judge does not score; it scores ${known.join(', ')}.`,
     hint: () => 'Set objective.metric to one of these, or choose another judge: rl-exp plugins',
   },
+  RLX_JUDGE_BASELINE_UNUSABLE: {
+    title: 'Baseline cannot be paired',
+    exitCode: 2,
+    message: ({ run, reason }: { run: string; reason: string }) =>
+      `Scores cannot be held against those of ${run}: ${reason}.`,
+    hint: ({ run }: { run: string }) =>
+      `Judge it again, by this judge, and type the same command: rl-exp judge ${run}`,
+  },
   RLX_JUDGE_BASE_UNREADABLE: {
     title: 'Base checkpoint unreadable',
     exitCode: 69,

@@ -34,6 +34,7 @@ export interface EvaluationRequest {
   readonly blob: (digest: string) => string;
   readonly val: ManifestReference;
   readonly hidden: ManifestReference;
+  readonly further: ManifestReference | null;
   readonly options: WerJudgeOptions;
   readonly context: PluginContext;
   readonly signal: AbortSignal;
@@ -47,7 +48,11 @@ export interface EvaluationOutcome {
 }
 
 const transcriptsSchema = z.object({
-  items: z.object({ val: z.array(utteranceSchema), hidden: z.array(utteranceSchema) }),
+  items: z.object({
+    val: z.array(utteranceSchema),
+    hidden: z.array(utteranceSchema),
+    further: z.array(utteranceSchema).optional(),
+  }),
 });
 
 /** The judge's own evaluator, in processes that stay from one episode to the next. */
@@ -89,7 +94,7 @@ export class Evaluators {
   }
 
   async #base(request: EvaluationRequest): Promise<Heard> {
-    const { base, val, hidden, signal } = request;
+    const { base, val, hidden, further, signal } = request;
     const files = await digestOfFolder(base).catch(() => null);
     const hear = async (): Promise<Heard> =>
       await this.#pool.use(
@@ -97,7 +102,7 @@ export class Evaluators {
         async (worker) => await transcribe(worker, 'base', request, signal),
       );
     if (files === null) return await hear();
-    const key = digestOfJson([files, val.digest, hidden.digest]);
+    const key = digestOfJson([files, val.digest, hidden.digest, further?.digest ?? null]);
     const known = this.#heard.get(key) ?? hear();
     this.#heard.set(key, known);
     known.catch(() => this.#heard.delete(key));
@@ -188,7 +193,11 @@ async function transcribe(
     {
       base: request.base,
       checkpoint: request[side],
-      manifests: { val: manifest(request.val), hidden: manifest(request.hidden) },
+      manifests: {
+        val: manifest(request.val),
+        hidden: manifest(request.hidden),
+        ...(request.further === null ? {} : { further: manifest(request.further) }),
+      },
       language: options.language,
       task: options.task,
       batch_size: options.batch_size,

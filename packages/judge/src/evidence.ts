@@ -17,6 +17,8 @@ import type { Utterance } from './utterance.ts';
 export interface Heard {
   readonly val: readonly Utterance[];
   readonly hidden: readonly Utterance[];
+  /** Of domains that no split names, where the judge asked for them. */
+  readonly further?: readonly Utterance[] | undefined;
 }
 
 /** Everything that checks look at. Null where a record is missing or a checkpoint could not be decoded. */
@@ -27,6 +29,8 @@ export interface Evidence {
   readonly journal: readonly JournalRecord[];
   readonly trajectory: Trajectory;
   readonly splits: Readonly<Record<SplitName, ReadSplit>>;
+  /** Clips of domains that no split names; null where there are none. */
+  readonly further: ReadSplit | null;
   readonly states: {
     readonly root: StateManifest | null;
     readonly delivered: StateManifest | null;

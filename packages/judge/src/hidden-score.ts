@@ -3,8 +3,8 @@ import { corpusMetrics, partsOfRate, rateNames, type RateName } from './corpus-m
 import { clusteredBootstrap, type PairedErrors } from './statistics/clustered-bootstrap.ts';
 import type { Utterance } from './utterance.ts';
 
-/** A hidden clip as both checkpoints heard it. */
-interface HeardTwice {
+/** A clip as both checkpoints heard it. */
+export interface HeardTwice {
   readonly example: Example;
   readonly base: Utterance;
   readonly submitted: Utterance;
@@ -24,6 +24,19 @@ export function pairHeard(
   });
 }
 
+/** Errors of a rate by both checkpoints, for drawing speakers. */
+export function pairErrors(heard: readonly HeardTwice[], rate: RateName): readonly PairedErrors[] {
+  return heard.map(({ example, base, submitted }) => {
+    const [errors, units] = partsOfRate(rate, base);
+    return {
+      speaker: speakerOf(example),
+      base: errors,
+      submitted: partsOfRate(rate, submitted)[0],
+      units,
+    };
+  });
+}
+
 /** Both checkpoints' rate on hidden data and their difference, with intervals. */
 export function hiddenScore(options: {
   readonly heard: readonly HeardTwice[];
@@ -33,22 +46,22 @@ export function hiddenScore(options: {
   readonly remark: string;
 }): Verdict['hidden'] {
   const { heard, metric, draws, seed, remark } = options;
-  const pairs: readonly PairedErrors[] = heard.map(({ example, base, submitted }) => {
-    const [errors, units] = partsOfRate(metric, base);
-    return {
-      speaker: speakerOf(example),
-      base: errors,
-      submitted: partsOfRate(metric, submitted)[0],
-      units,
-    };
-  });
+  const pairs = pairErrors(heard, metric);
   const speakers = new Set(pairs.map((pair) => pair.speaker)).size;
   const base = corpusMetrics(heard.map((pair) => pair.base));
   const submitted = corpusMetrics(heard.map((pair) => pair.submitted));
   return {
     ...clusteredBootstrap({ pairs, draws, seed }),
     rates: Object.fromEntries(
-      rateNames.map((name) => [name, { base: base[name], submitted: submitted[name] }]),
+      rateNames.map((name) => [
+        name,
+        {
+          base: base[name],
+          submitted: submitted[name],
+          improvement: clusteredBootstrap({ pairs: pairErrors(heard, name), draws, seed })
+            .improvement,
+        },
+      ]),
     ),
     method: `95 % percentile intervals of a paired bootstrap over ${speakers} speakers, ${draws} draws.${remark}`,
   };

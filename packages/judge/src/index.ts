@@ -19,6 +19,9 @@ export default definePlugin({
     accelerator: true,
     memory_bytes: null,
   }),
+  furtherDomains: ({ full, further_domains: names, further_clips: clips }) =>
+    Object.fromEntries(full ? names.map((name) => [name, clips]) : []),
+  replays: ({ replay }) => replay ?? null,
   create: createWerJudge,
   inspect: ({ slot }) => inspectPython({ slot, requires: requiredModules }),
 });

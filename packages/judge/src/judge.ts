@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import {
   isRlExpError,
   replayCheck,
+  verdictStatus,
   type CheckResult,
-  type CheckStatus,
   type Digest,
   type EvaluationItem,
   type JudgeV1,
@@ -12,15 +12,19 @@ import {
   type RunReader,
   type Verdict,
 } from '@rl-exp/core';
+import { baselineScore, readBaseline } from './baseline-score.ts';
 import { checks } from './checks/index.ts';
 import { valScore } from './checks/val-reproduced.ts';
 import { rateNames, type RateName } from './corpus-metrics.ts';
 import { judgeErrors } from './errors.ts';
+import { domainRows } from './domain-rows.ts';
 import { Evaluators } from './evaluators.ts';
 import type { Evidence } from './evidence.ts';
+import { itemsFile } from './items-file.ts';
 import { hiddenScore, pairHeard, speakerGroups } from './hidden-score.ts';
 import type { WerJudgeOptions } from './options.ts';
 import { adaptersOf, loraOf } from './lora.ts';
+import { policyOf } from './policy.ts';
 import { readSplit } from './read-split.ts';
 import type { Utterance } from './utterance.ts';
 
@@ -33,10 +37,37 @@ export function createWerJudge(options: WerJudgeOptions, context: PluginContext)
       const gathering = { run, options, context, evaluators, signal };
       const evidence = await gatherEvidence(gathering);
       await writeItems(run.judgeDirectory, evidence);
-      return toVerdict(evidence, metric, options);
+      const baseline = await pairedBaseline(run, { evidence, metric, options });
+      return { ...toVerdict(evidence, metric, options), ...(baseline === null ? {} : { baseline }) };
     },
     close: async () => await evaluators.close(),
   };
+}
+
+/** The score held against another cell's, where one was named. */
+async function pairedBaseline(
+  { baseline = null }: RunReader,
+  {
+    evidence: { heard, splits, cell },
+    metric,
+    options,
+  }: {
+    readonly evidence: Evidence;
+    readonly metric: RateName;
+    readonly options: WerJudgeOptions;
+  },
+): Promise<Verdict['baseline'] | null> {
+  if (baseline === null) return null;
+  const { examples } = splits.hidden;
+  return baselineScore({
+    baseline,
+    examples,
+    theirs: await readBaseline(baseline, examples),
+    ours: (heard.submitted ?? heard.base).hidden,
+    metric,
+    draws: options.bootstrap_draws,
+    seed: cell.seed,
+  });
 }
 
 function rateOf(metric: string): RateName {
@@ -60,6 +91,7 @@ async function gatherEvidence({
   readonly signal: AbortSignal;
 }): Promise<Evidence> {
   const { train, val, hidden } = run.splits;
+  const further = run.further ?? null;
   const { baseCheckpoint: base, submittedCheckpoint: submitted } = run;
   const states = {
     root: await ifRecorded(run.state(run.trajectory.root.state)),
@@ -77,6 +109,7 @@ async function gatherEvidence({
     blob: (digest) => run.blob(digest),
     val,
     hidden,
+    further,
     options,
     context,
     signal,
@@ -99,6 +132,7 @@ async function gatherEvidence({
       val: await readSplit(val),
       hidden: await readSplit(hidden),
     },
+    further: further === null ? null : await readSplit(further),
     states,
     evaluations,
     replays: run.replays,
@@ -122,10 +156,18 @@ function toVerdict(evidence: Evidence, metric: RateName, options: WerJudgeOption
   const { heard, splits, cell, trajectory } = evidence;
   const decoded = heard.submitted ?? heard.base;
   const pairs = pairHeard(splits.hidden.examples, heard.base.hidden, decoded.hidden);
-  const results = [...checks.map((check) => check(evidence)), ...replayed(evidence)];
+  const policy = policyOf(options);
+  const isMade = ({ name }: { readonly name: string }): boolean => policy[name] !== 'off';
+  const results = [
+    ...checks
+      .filter(({ checkName }) => isMade({ name: checkName }))
+      .map((check) => check(evidence)),
+    ...replayed(evidence).filter(isMade),
+  ];
   return {
     schema: 'rl-exp/verdict/v1',
-    status: statusOf(results),
+    status: verdictStatus(results, policy),
+    policy,
     metric,
     hidden: hiddenScore({
       heard: pairs,
@@ -138,6 +180,24 @@ function toVerdict(evidence: Evidence, metric: RateName, options: WerJudgeOption
           : '',
     }),
     groups: speakerGroups(pairs, splits.train.examples),
+    domains: domainRows({
+      parts: [
+        { split: 'val', heard: pairHeard(splits.val.examples, heard.base.val, decoded.val) },
+        { split: 'hidden', heard: pairs },
+        {
+          split: 'further',
+          heard: pairHeard(
+            evidence.further?.examples ?? [],
+            heard.base.further ?? [],
+            decoded.further ?? [],
+          ),
+        },
+      ],
+      train: splits.train.examples,
+      metric,
+      draws: options.bootstrap_draws,
+      seed: cell.seed,
+    }),
     val: valScore(evidence),
     checks: results,
     notice: trajectory.notice,
@@ -150,22 +210,16 @@ function replayed({ replays, trajectory }: Evidence): readonly CheckResult[] {
   return replays === null ? [] : [replayCheck(replays, trained + reused)];
 }
 
-/** Fail if any check fails, else inconclusive if any is inconclusive, else pass. */
-function statusOf(results: readonly CheckResult[]): CheckStatus {
-  const order: readonly CheckStatus[] = ['fail', 'inconclusive'];
-  return order.find((status) => results.some((result) => result.status === status)) ?? 'pass';
-}
-
 /** Leaves what was heard in the judge's folder, for judging again and for people. */
 async function writeItems(directory: string, { heard }: Evidence): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const write = async (name: string, items: readonly Utterance[]): Promise<void> => {
+  const write = async (file: string, items: readonly Utterance[]): Promise<void> => {
     await writeFile(
-      join(directory, `${name}.jsonl`),
+      join(directory, file),
       items.map((item) => `${JSON.stringify(item)}\n`).join(''),
     );
   };
-  await write('hidden-items-base', heard.base.hidden);
-  await write('hidden-items-submitted', heard.submitted?.hidden ?? []);
-  await write('val-items', heard.submitted?.val ?? []);
+  await write(itemsFile('base'), heard.base.hidden);
+  await write(itemsFile('submitted'), heard.submitted?.hidden ?? []);
+  await write('val-items.jsonl', heard.submitted?.val ?? []);
 }

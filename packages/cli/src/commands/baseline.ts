@@ -7,7 +7,7 @@ import { createPaint, wantsColour } from '../reporters/paint.ts';
 import { PinFile } from '../runtime/pin-file.ts';
 import { joinNotices } from '../runtime/join-notices.ts';
 import { prepareSplits } from '../runtime/prepare-splits.ts';
-import { writeSplit } from '../runtime/split-files.ts';
+import { writeManifest } from '../runtime/split-files.ts';
 import { Store } from '../runtime/store/store.ts';
 import { withTrainer } from '../runtime/with-trainer.ts';
 import { writeAnswer } from './answer.ts';
@@ -76,7 +76,7 @@ async function measureBaseline({ experiment, session, host }: OpenExperiment): P
   const temporary = await mkdtemp(join(tmpdir(), 'rl-exp-baseline-'));
   try {
     const write = async (name: 'train' | 'val') =>
-      await writeSplit({ directory: temporary, name, root, examples: splits[name] });
+      await writeManifest({ directory: temporary, name, root, examples: splits[name] });
     const [train, val] = [await write('train'), await write('val')];
     const say = (text: string): void =>
       emit({ type: 'message', level: 'info', source: 'store', text });

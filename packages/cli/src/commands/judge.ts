@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
+import type { ReplayCount } from '@rl-exp/core';
+import { RunDirectory } from '../runtime/run-directory.ts';
 import { executeRun } from '../runtime/run-plan.ts';
-import type { ReplayCount } from '../runtime/replay-transitions.ts';
 import type { CommandContext } from './command-context.ts';
 import { answerRun } from './answer-run.ts';
 import type { SessionFlags } from './session.ts';
@@ -8,6 +10,8 @@ import { withRun } from './with-run.ts';
 export interface JudgeFlags extends SessionFlags {
   readonly json?: boolean;
   readonly replay?: ReplayCount;
+  readonly full?: boolean;
+  readonly baseline?: string;
 }
 
 /** `rl-exp judge RUN`: judges the finished episodes of a run again. Returns the exit code. */
@@ -16,8 +20,13 @@ export async function judgeCommand(
   flags: JudgeFlags,
   context: CommandContext,
 ): Promise<number> {
+  const { replay, full, baseline: rival } = flags;
+  const baseline =
+    rival === undefined
+      ? undefined
+      : await RunDirectory.open(resolve(context.workingDirectory, rival));
   const result = await withRun(path, flags, context, async (open) =>
-    executeRun({ ...open, rejudge: true, replay: flags.replay }),
+    executeRun({ ...open, rejudge: true, replay, full, baseline }),
   );
   return await answerRun(result, flags, context);
 }

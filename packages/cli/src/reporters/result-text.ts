@@ -1,4 +1,5 @@
 import {
+  countedSide,
   deliveredMetrics,
   metricValue,
   type Interval,
@@ -83,12 +84,33 @@ function verdictLines(verdict: Verdict, paint: Paint): readonly string[] {
   const { base, submitted, improvement } = verdict.hidden;
   const colour = { pass: paint.green, fail: paint.red, inconclusive: paint.yellow }[verdict.status];
   const open = verdict.checks.filter((check) => check.status !== 'pass');
+  const reported = ({ name }: { readonly name: string }): string =>
+    verdict.policy?.[name] === 'reported' ? ' (reported only)' : '';
   return [
     `hidden     ${verdict.metric} ${base.value.toFixed(3)} → ${submitted.value.toFixed(3)} · improvement ${interval(improvement)}`,
     ...otherRates(verdict),
+    ...countedLines(verdict),
+    ...baselineLines(verdict),
     `verdict    ${colour(verdict.status.toUpperCase())} · ${verdict.checks.length - open.length} of ${verdict.checks.length} checks passed`,
-    ...open.map((check) => `           ${colour(check.status)} ${check.name}: ${check.summary}`),
+    ...open.map((check) => `           ${colour(check.status)} ${check.name}${reported(check)}: ${check.summary}`),
   ];
+}
+
+function baselineLines({ metric, baseline }: Verdict): readonly string[] {
+  if (baseline === undefined) return [];
+  const { run, score, improvement } = baseline;
+  return [
+    `           over ${run}: ${metric} ${score.value.toFixed(3)} there · improvement ${interval(improvement)}`,
+  ];
+}
+
+/** Of a failed verdict: what the run counts with instead. */
+function countedLines(verdict: Verdict): readonly string[] {
+  const side = countedSide(verdict);
+  const { value } = verdict.hidden[side];
+  return side === 'base'
+    ? [`           counts as the untouched checkpoint: ${verdict.metric} ${value.toFixed(3)}`]
+    : [];
 }
 
 /** The hidden score under other rules, where the judge says. */

@@ -1,9 +1,8 @@
-import type { PlannedCell } from '@rl-exp/core';
+import type { PlannedCell, ReplayCount } from '@rl-exp/core';
 import type { Share } from './cells/share.ts';
 import type { SharedParts } from './cells/shared-parts.ts';
 import type { PluginHost } from './plugin-host.ts';
 import type { RunDirectory } from './run-directory.ts';
-import type { ReplayCount } from './replay-transitions.ts';
 import type { EmitEvent } from './runtime-event.ts';
 import type { StopSignals } from './stop-signals.ts';
 import type { Store } from './store/store.ts';
@@ -23,6 +22,10 @@ export interface CellOptions {
   readonly share: Share;
   /** A run whose journals answer agents' exchanges; then nothing is sent. */
   readonly answers?: RunDirectory | undefined;
-  /** How many transitions are trained again for the verdict; none where left out. */
+  /** How many transitions are trained again for the verdict; as many as the judge wants where left out. */
   readonly replay?: ReplayCount | undefined;
+  /** Whether the judge is to do all that its option `full` names, whatever the plan says. */
+  readonly full?: boolean | undefined;
+  /** A judged run whose cells the scores are paired with. */
+  readonly baseline?: RunDirectory | undefined;
 }

@@ -53,6 +53,14 @@ export const runtimeErrors = defineErrors({
     hint: () =>
       'Name the run that was made from this experiment with the same profiles and --set, as --answers-from DIR.',
   },
+  RLX_BASELINE_CELL_MISSING: {
+    title: 'Run without a cell to be paired with',
+    exitCode: 2,
+    message: ({ run, cell, reason }: { run: string; cell: string; reason: string }) =>
+      `Cell ${cell} cannot be paired with one of ${run}: ${reason}.`,
+    hint: ({ run }: { run: string }) =>
+      `Name a run of the same seeds and data whose cells differ in their seeds alone, judged: rl-exp judge ${run}`,
+  },
   RLX_STATE_INCOMPLETE: {
     title: 'State is not all there',
     exitCode: 1,

@@ -8,6 +8,7 @@ import type {
   PluginKind,
   PluginProducts,
   PluginV1,
+  ReplayCount,
   TrainerV1,
   WorkerSlot,
 } from '@rl-exp/core';
@@ -68,6 +69,18 @@ export class PluginHost {
     const { workers, trainer } = this.#options.slots;
     const unknown = { cpus: 1, accelerator: false, memory_bytes: null };
     return needsOfSlot(plugin.needs?.(options) ?? unknown, kind === 'trainer' ? trainer : workers);
+  }
+
+  /** How many transitions a judge wants trained again before its verdict. */
+  async replays(slot: PlannedSlot): Promise<ReplayCount | null> {
+    const { plugin, options } = await this.#load('judge', slot);
+    return plugin.replays?.(options) ?? null;
+  }
+
+  /** Domains that a judge wants to hear beyond those of the splits, and of each how many clips at most. */
+  async furtherDomains(slot: PlannedSlot): Promise<Readonly<Record<string, number>>> {
+    const { plugin, options } = await this.#load('judge', slot);
+    return plugin.furtherDomains?.(options) ?? {};
   }
 
   agent(slot: PlannedSlot): Promise<AgentV1> {

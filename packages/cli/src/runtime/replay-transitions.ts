@@ -11,6 +11,7 @@ import {
   type JournalEvent,
   type PlannedCell,
   type Replay,
+  type ReplayCount,
   type StateId,
 } from '@rl-exp/core';
 import { ensureDirectory } from './atomic-file.ts';
@@ -20,9 +21,6 @@ import { restoreInherited } from './restore-inherited.ts';
 import type { StoredTrainer } from './stored-trainer.ts';
 import { Store } from './store/store.ts';
 import { withTrainer, type TrainerOptions } from './with-trainer.ts';
-
-/** How many transitions an audit executes once more. */
-export type ReplayCount = number | 'all';
 
 /**
  * Executes recorded transitions once more, in a fresh worker over an empty store and an empty cache, and holds what

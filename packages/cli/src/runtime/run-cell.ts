@@ -1,16 +1,12 @@
 import { rm } from 'node:fs/promises';
 import {
-  digestOf,
-  verdictSchema,
   type AgentV1,
-  type ManifestReference,
   type PlannedCell,
   type RunReader,
   type SplitName,
   type Trajectory,
   type Verdict,
 } from '@rl-exp/core';
-import { writeFileAtomic } from './atomic-file.ts';
 import { forgetFailure } from './cell-failure.ts';
 import type { CellOptions } from './cell-options.ts';
 import { checkTrainer, regimeOf } from './check-continuity.ts';
@@ -19,14 +15,14 @@ import { areDelivered, deliverCheckpoints } from './deliver-checkpoints.ts';
 import { runtimeErrors } from './errors.ts';
 import { JournalFile } from './journal-file.ts';
 import type { OnLost } from './live-trainer.ts';
+import { makeVerdict, type EpisodeEvidence } from './make-verdict.ts';
 import { playEpisode } from './play-episode.ts';
 import type { PreparedData } from './prepare-splits.ts';
 import { recordedVerdict } from './recorded-verdict.ts';
 import { replayTransitions } from './replay-transitions.ts';
 import { restoreInherited } from './restore-inherited.ts';
 import type { CellPaths } from './run-directory.ts';
-import { openRunReader } from './run-reader.ts';
-import { digestsOf, splitPath, writeSplit } from './split-files.ts';
+import { digestsOf, splitPath, writeManifest } from './split-files.ts';
 import { withTrainer, type TrainerOptions } from './with-trainer.ts';
 import { writeTrajectory } from './write-trajectory.ts';
 
@@ -38,12 +34,7 @@ export interface CellResult {
 
 /** A cell whose episode is over and whose trainer is closed: what its judge needs; null where the verdict is on record. */
 export interface PlayedCell {
-  readonly evidence: {
-    readonly train: ManifestReference;
-    readonly val: ManifestReference;
-    readonly prepared: PreparedData;
-    readonly replays: RunReader['replays'];
-  } | null;
+  readonly evidence: EpisodeEvidence | null;
 }
 
 /**
@@ -82,14 +73,24 @@ export async function judgeCell(
   const { run, cell, emit, now } = options;
   const journal = await JournalFile.open(run.cell(cell).journal, now);
   try {
-    const known = evidence === null ? await recordedVerdict(journal.events, run.cell(cell)) : null;
-    const verdict = known ?? (await toVerdict(options, journal, evidence));
+    const verdict =
+      evidence === null
+        ? await verdictOnRecord(journal, run.cell(cell))
+        : await makeVerdict(options, journal, evidence);
     const trajectory = await writeTrajectory(options, journal);
     emit({ type: 'cell-end', cell, trajectory, verdict });
     return { cell, trajectory, verdict };
   } finally {
     await journal.close();
   }
+}
+
+async function verdictOnRecord({ events }: JournalFile, paths: CellPaths): Promise<Verdict> {
+  const known = await recordedVerdict(events, paths);
+  if (known !== null) return known;
+  const reason = 'it was removed while the run went on';
+  const { verdict: path } = paths;
+  throw runtimeErrors.create('RLX_ARTIFACT_INVALID', { path, kind: 'verdict', reason });
 }
 
 function hasEnded(journal: JournalFile): boolean {
@@ -99,7 +100,7 @@ function hasEnded(journal: JournalFile): boolean {
 async function toEnd(
   options: CellOptions,
   journal: JournalFile,
-): Promise<NonNullable<PlayedCell['evidence']>> {
+): Promise<EpisodeEvidence> {
   const agent = hasEnded(journal) ? null : await options.host.agent(options.cell.agent);
   const { opening, prepared } = await played(options, journal, agent).finally(
     async () => await agent?.close?.(),
@@ -122,7 +123,7 @@ async function played(
   const { manifest, splits } = prepared;
   const { root, version, notice } = manifest;
   const write = async (name: SplitName) =>
-    await writeSplit({ directory: paths.splits, name, root, examples: splits[name] });
+    await writeManifest({ directory: paths.splits, name, root, examples: splits[name] });
   const data = { version, ...digestsOf(splits) };
   const written = (name: SplitName): string | null =>
     name === 'hidden' ? null : splitPath(paths.splits, name);
@@ -161,8 +162,9 @@ async function replayed(
   journal: JournalFile,
   opening: TrainerOptions,
 ): Promise<RunReader['replays']> {
-  const { run, cell, emit, shared, replay: count } = options;
-  if (count === undefined) return null;
+  const { run, cell, host, emit, shared } = options;
+  const count = options.replay ?? (await host.replays(cell.judge));
+  if (count === null) return null;
   await shared.beforeTraining();
   await forgetJudging(run.cell(cell));
   const { events, head } = journal;
@@ -187,44 +189,4 @@ function lostWorkerReports({ emit }: CellOptions, journal: JournalFile): OnLost 
     const text = `${lost.message.split('\n')[0] ?? ''}${goesOn}`;
     emit({ type: 'message', level: 'warn', source: 'trainer', text });
   };
-}
-
-async function toVerdict(
-  options: CellOptions,
-  journal: JournalFile,
-  evidence: PlayedCell['evidence'],
-): Promise<Verdict> {
-  const { run, cell, store, emit, stop, shared } = options;
-  const paths = run.cell(cell);
-  if (stop.afterStep.aborted) throw runtimeErrors.create('RLX_INTERRUPTED', { run: run.path });
-  if (evidence === null)
-    throw runtimeErrors.create('RLX_ARTIFACT_INVALID', {
-      path: paths.verdict,
-      kind: 'verdict',
-      reason: 'it was removed while the run went on',
-    });
-  const { train, val, prepared, replays } = evidence;
-  const hidden = await writeSplit({
-    directory: paths.judge,
-    name: 'hidden',
-    root: prepared.manifest.root,
-    examples: prepared.splits.hidden,
-  });
-  emit({ type: 'judge-start', cell });
-  await writeTrajectory(options, journal);
-  const reader = await openRunReader({
-    run,
-    cell,
-    store,
-    splits: { train, val, hidden },
-    replays,
-  });
-  const plugin = await shared.judge(cell.judge);
-  const verdict = verdictSchema.parse(await plugin.judge(reader, stop.now));
-  const text = `${JSON.stringify(verdict, null, 2)}\n`;
-  // Journal and file never contradict each other: without its file, a verdict on record is made again.
-  await rm(paths.verdict, { force: true });
-  await journal.append({ type: 'verdict', status: verdict.status, verdict: digestOf(text) });
-  await writeFileAtomic(paths.verdict, text);
-  return verdict;
 }

@@ -5,6 +5,7 @@ import {
   planDigest,
   type JournalRecord,
   type Plan,
+  type ReplayCount,
 } from '@rl-exp/core';
 import { recordFailure } from './cell-failure.ts';
 import type { JudgePool } from './cells/judge-pool.ts';
@@ -15,7 +16,6 @@ import { runtimeErrors } from './errors.ts';
 import { readJournal } from './journal-file.ts';
 import type { PluginHost } from './plugin-host.ts';
 import type { StopSignals } from './stop-signals.ts';
-import type { ReplayCount } from './replay-transitions.ts';
 import type { CellResult } from './run-cell.ts';
 import { createRun, isEmpty, listRuns, RunDirectory, type RunSource } from './run-directory.ts';
 import { lockRun, runOwner } from './run-lock.ts';
@@ -96,6 +96,8 @@ export async function executeRun(
     readonly run: RunDirectory;
     readonly rejudge?: boolean;
     readonly replay?: ReplayCount | undefined;
+    readonly full?: boolean | undefined;
+    readonly baseline?: RunDirectory | undefined;
     /** Another store than the run was begun with. */
     readonly store?: string | undefined;
   },

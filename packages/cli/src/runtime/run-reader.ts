@@ -1,4 +1,4 @@
-import type { PlannedCell, RunReader } from '@rl-exp/core';
+import type { JudgedCell, ManifestReference, PlannedCell, RunReader } from '@rl-exp/core';
 import { runtimeErrors } from './errors.ts';
 import { readJournal } from './journal-file.ts';
 import { readArtifact } from './read-artifact.ts';
@@ -12,8 +12,10 @@ export async function openRunReader(options: {
   readonly store: Store;
   readonly splits: RunReader['splits'];
   readonly replays: RunReader['replays'];
+  readonly further: ManifestReference | null;
+  readonly baseline: JudgedCell | null;
 }): Promise<RunReader> {
-  const { run, cell, store, splits, replays } = options;
+  const { run, cell, store, splits, replays, further, baseline } = options;
   const paths = run.cell(cell);
   const { lines, records } = await readJournal(paths.journal);
   const trajectory = await readArtifact('trajectory', paths.trajectory);
@@ -26,6 +28,8 @@ export async function openRunReader(options: {
     trajectory,
     splits,
     replays,
+    further,
+    baseline,
     baseCheckpoint: paths.baseCheckpoint,
     submittedCheckpoint: paths.submittedCheckpoint,
     judgeDirectory: paths.judge,

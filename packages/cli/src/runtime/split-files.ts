@@ -8,15 +8,15 @@ import {
 } from '@rl-exp/core';
 import { writeFileAtomic } from './atomic-file.ts';
 
-/** Writes a split as JSON lines and returns the reference that a worker gets. */
-export async function writeSplit(options: {
+/** Writes examples as JSON lines and returns the reference that a worker gets. */
+export async function writeManifest(options: {
   readonly directory: string;
-  readonly name: SplitName;
+  readonly name: SplitName | 'further';
   readonly root: string;
   readonly examples: readonly Example[];
 }): Promise<ManifestReference> {
   const { directory, name, root, examples } = options;
-  const path = splitPath(directory, name);
+  const path = join(directory, `${name}.jsonl`);
   await writeFileAtomic(path, examples.map((example) => `${JSON.stringify(example)}\n`).join(''));
   return { path, root, digest: digestOfExamples(examples) };
 }

@@ -39,7 +39,7 @@ export async function readOutcome(stdout: string): Promise<Outcome | null> {
     answer.cells.map(async ({ cell, trajectory, verdict }) => {
       const directory = join(answer.run, 'cells', cell);
       const onDisk = parseJson(await readFile(join(directory, 'trajectory.json'), 'utf8'));
-      const { status, checks, notice: _notice, ...scores } = verdict;
+      const { status, checks, notice: _notice, queries: _queries, ...scores } = verdict;
       return {
         cell,
         trajectory: essence(onDisk),

@@ -308,6 +308,7 @@ async function played(options: {
         splits,
         states: { root, delivered },
         evaluations,
+        further: null,
         replays: null,
         checkpoints: inspectionOf(root, delivered, lora),
         heard: { base: hearing(root), submitted: hearing(delivered) },

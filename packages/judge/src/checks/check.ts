@@ -1,8 +1,17 @@
-import { isRlExpError, type CheckResult } from '@rl-exp/core';
+import { isRlExpError, type CheckPolicy, type CheckResult } from '@rl-exp/core';
 import type { Evidence } from '../evidence.ts';
 
 /** Looks at one thing about an episode. Pure. */
-export type Check = (evidence: Evidence) => CheckResult;
+export interface Check extends CheckTerms {
+  (evidence: Evidence): CheckResult;
+  readonly checkName: string;
+}
+
+/** What a check counts for where the experiment does not say, and whether its evidence is gathered by `full` alone. */
+export interface CheckTerms {
+  readonly policy: CheckPolicy;
+  readonly full: boolean;
+}
 
 type Details = CheckResult['evidence'];
 
@@ -17,10 +26,11 @@ export interface Results {
 
 const shownProblems = 20;
 
-/** A check of this name. It fails where core's rules refuse to follow the record. */
+/** A check of this name, required unless told otherwise. It fails where core's rules refuse to follow the record. */
 export function defineCheck(
   name: string,
   look: (evidence: Evidence, results: Results) => CheckResult,
+  { policy = 'required', full = false }: Partial<CheckTerms> = {},
 ): Check {
   const result =
     (status: CheckResult['status']) =>
@@ -37,7 +47,7 @@ export function defineCheck(
         : fail(first, { ...details, problems: problems.slice(0, shownProblems) });
     },
   };
-  return (evidence) => {
+  const check = (evidence: Evidence): CheckResult => {
     try {
       return look(evidence, results);
     } catch (error) {
@@ -45,4 +55,5 @@ export function defineCheck(
       return fail(`The record breaks a rule. ${error.message}`, { code: error.code });
     }
   };
+  return Object.assign(check, { checkName: name, policy, full });
 }

@@ -1,18 +1,10 @@
 import { scoreText } from '@rl-exp/compare';
+import type { DomainRow } from '../findings/domain-matrix.ts';
 import { html, type Markup } from '../markup.ts';
 import { caveat } from './caveat.ts';
 import { place } from './path.ts';
 import { tickText } from './tick-text.ts';
 import { extentOf, linearScale, nice } from './scale.ts';
-
-/** A part of the data with the scores of the untouched and of the delivered state. */
-export interface DomainRow {
-  readonly name: string;
-  readonly base: number;
-  readonly submitted: number;
-  /** The 95 % interval of what was delivered, where there is one. */
-  readonly interval: { readonly low: number; readonly high: number } | null;
-}
 
 const rowHeight = 40;
 
@@ -25,7 +17,7 @@ export function domainChart({
   summary,
   notice,
 }: {
-  readonly rows: readonly DomainRow[];
+  readonly rows: readonly Pick<DomainRow, 'name' | 'base' | 'submitted' | 'interval'>[];
   readonly metric: string;
   readonly width: number;
   readonly title: string;
@@ -42,7 +34,10 @@ export function domainChart({
   const x = linearScale({ domain: nice(extentOf(values), 5), range: [left, right] });
   const bottom = rows.length * rowHeight + 8;
   const short = (value: number): string => tickText(metric, value);
-  const row = ({ name, base, submitted, interval }: DomainRow, index: number): Markup => {
+  const row = (
+    { name, base, submitted, interval }: (typeof rows)[number],
+    index: number,
+  ): Markup => {
     const y = index * rowHeight + (isNarrow ? 30 : 26);
     const [from, to] = [x.at(base), x.at(submitted)];
     const heading = isNarrow

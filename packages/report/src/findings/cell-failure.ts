@@ -1,11 +1,10 @@
 import type { RecordedCell } from '@rl-exp/compare';
+import { checksThat } from '@rl-exp/core';
 
 /** Why a cell counts as failed: its verdict, or a segment that ended its episode; null where it did not fail. */
 export function cellFailure({ trajectory, verdict }: RecordedCell): string | null {
   if (verdict?.status === 'fail') {
-    const found = verdict.checks
-      .filter(({ status }) => status === 'fail')
-      .map(({ name, summary }) => `${name}: ${summary}`);
+    const found = checksThat('fail', verdict).map(({ name, summary }) => `${name}: ${summary}`);
     return ['The verdict is fail.', ...found].join(' ');
   }
   if (trajectory?.reason !== 'failure') return null;

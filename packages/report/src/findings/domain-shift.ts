@@ -1,4 +1,4 @@
-import { deliveredMetrics, improvement, metricValue } from '@rl-exp/core';
+import { countedSide, deliveredMetrics, improvement, metricValue } from '@rl-exp/core';
 import { differenceText, inUnits, metricName, scoreText, type RecordedCell } from '@rl-exp/compare';
 import { listText } from '../text/number-text.ts';
 
@@ -40,13 +40,19 @@ export function domainShiftSentence(recorded: RecordedCell): string {
   const { base, submitted } = verdict.hidden;
   const { value, low, high } = shift.hidden_gain;
   const interval = `95 % interval ${inUnits(metric, low, { signed: true })} to ${inUnits(metric, high, { signed: true })}`;
-  const first = `On the hidden domain (${hidden}) ${metricName(metric)} went from ${scoreText(metric, base.value)} to ${scoreText(metric, submitted.value)}, ${changeText(metric, value)} (${interval}).`;
+  const judged = countedSide(verdict) === 'base' ? ` ${failedSentence(metric, base.value)}` : '';
+  const first = `On the hidden domain (${hidden}) ${metricName(metric)} went from ${scoreText(metric, base.value)} to ${scoreText(metric, submitted.value)}, ${changeText(metric, value)} (${interval}).${judged}`;
   const onVal = `On val it was ${changeText(metric, shift.val_gain)}`;
   if (shift.carried_over === null) return `${first} ${onVal}.`;
   const share = Math.round(100 * shift.carried_over);
   return share >= 0
     ? `${first} ${onVal}: ${share} % of that gain carried over.`
     : `${first} ${onVal}: none of that gain carried over.`;
+}
+
+/** What a run whose verdict is fail counts with. */
+function failedSentence(metric: string, base: number): string {
+  return `The verdict is fail, so it counts as the untouched checkpoint, ${scoreText(metric, base)}.`;
 }
 
 function changeText(metric: string, gain: number): string {

@@ -1,4 +1,5 @@
 import type { RecordedCell } from '@rl-exp/compare';
+import { checksThat, type CheckStatus } from '@rl-exp/core';
 import type { ReportedCell } from '../report-data.ts';
 import { cappedText } from '../text/capped-text.ts';
 import { amountText, listText } from '../text/number-text.ts';
@@ -26,8 +27,8 @@ export function failuresOf(recorded: RecordedCell): Failures {
   const path = episodePath(recorded);
   const count = (kind: string): number => path.filter(({ outcome }) => outcome === kind).length;
   const steps = trajectory?.steps ?? [];
-  const checks = (status: string): readonly string[] =>
-    (verdict?.checks ?? []).filter((check) => check.status === status).map(({ name }) => name);
+  const checks = (status: CheckStatus): readonly string[] =>
+    verdict === null ? [] : checksThat(status, verdict).map(({ name }) => name);
   return {
     oom: count('oom'),
     nan: count('nan'),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { smallJournal, smallRun } from '../__fixtures__/small-run.ts';
 import type { ReportedCell } from '../report-data.ts';
+import { toMarkdown } from '../formats/to-markdown.ts';
 import { renderReport } from '../render-report.ts';
 import { actionEffects, actionEffectsSentence } from './action-effects.ts';
 import { bestValueSentence } from './best-value.ts';
@@ -90,4 +91,44 @@ test('a cell that ended in an error says so; what its judge said stays with the 
   expect(failed('episode')).toMatch(/^Its last attempt ended in RLX_X: No space\./);
   expect(failed('verdict')).toMatch(/^Its last attempt ended while it was judged, in RLX_X\./);
   expect(failed('verdict')).not.toContain('No space');
+});
+
+test('a run whose verdict is fail counts as the untouched checkpoint, wherever its score stands', () => {
+  const data = smallRun({
+    change: (cell) => ({ ...cell, verdict: cell.verdict && { ...cell.verdict, status: 'fail' } }),
+  });
+  const [cell] = data.runs[0]?.cells ?? [];
+  if (cell === undefined) throw new Error('no cell');
+  const counted = 'counts as the untouched checkpoint, 93.23 %';
+  expect(domainShiftSentence(cell)).toContain(counted);
+  expect(renderReport(data)).toContain(
+    `<dd>93.23 %<small>the untouched checkpoint's, because the verdict is fail</small>`,
+  );
+  expect(toMarkdown(data)).toContain(counted);
+});
+
+test('every domain that the judge heard has its row, closer than the parts of a judge that has none', () => {
+  const score = (value: number) => ({ value, low: value - 0.1, high: value + 0.1 });
+  const domain = {
+    domain: 'trade',
+    split: 'hidden' as const,
+    utterances: 12,
+    speakers: 3,
+    seen_speakers: 1,
+    base: score(0.5),
+    submitted: score(0.6),
+    improvement: score(-0.1),
+    seen: null,
+    unseen: { base: 0.5, submitted: 0.6 },
+    worst_decile: { base: 1, submitted: 1.25 },
+  };
+  const data = smallRun({
+    change: (cell) => ({ ...cell, verdict: cell.verdict && { ...cell.verdict, domains: [domain] } }),
+  });
+  const page = renderReport(data);
+  expect(page).toContain('trade, hidden');
+  expect(page).toContain('100.00 % → 125.00 %');
+  expect(page).toContain('−10.00 [−20.00, 0.00]');
+  expect(renderReport(smallRun())).not.toContain('worst tenth of clips');
+  expect(toMarkdown(data)).toContain('| trade, hidden | 12 | 3 | 50.00 % | 60.00 % | −10.00 |');
 });

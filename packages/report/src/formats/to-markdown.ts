@@ -1,10 +1,12 @@
 import { inUnits, metricName, scoreText, type Comparison } from '@rl-exp/compare';
+import { countedSide } from '@rl-exp/core';
 import {
   actionEffects,
   actionEffectsCaution,
   actionEffectsSentence,
 } from '../findings/action-effects.ts';
 import { bestValue, bestValueSentence } from '../findings/best-value.ts';
+import { domainMatrix } from '../findings/domain-matrix.ts';
 import { domainShiftSentence } from '../findings/domain-shift.ts';
 import { failuresSentence } from '../findings/failures.ts';
 import { overallSentences } from '../findings/overall.ts';
@@ -69,12 +71,30 @@ function cellBlocks(recorded: ReportedCell): readonly string[] {
     effects.length === 0 ? '' : actionEffectsCaution,
     '## Known and hidden data',
     paragraph([domainShiftSentence(recorded), checks]),
+    domainTable(recorded),
     '## Failures',
     paragraph([failuresSentence(recorded)]),
     ...(recorded.trajectory?.forks ?? []).map(({ run, step, agent }) =>
       markdownText(`Forked from ${run} after step ${step}; ${agent} decided from there on.`),
     ),
   ];
+}
+
+function domainTable(recorded: ReportedCell): string {
+  const { metric } = recorded.cell.objective;
+  const rows = recorded.verdict === null ? [] : domainMatrix(recorded);
+  if (rows.length === 0) return '';
+  return markdownTable(
+    ['data', 'clips', 'speakers', 'untouched', 'delivered', 'gain'],
+    rows.slice(0, mostRows).map(({ name, utterances, speakers, base, submitted, gain }) => [
+      name,
+      String(utterances ?? ''),
+      String(speakers ?? ''),
+      scoreText(metric, base),
+      scoreText(metric, submitted),
+      inUnits(metric, gain.value, { signed: true }),
+    ]),
+  );
 }
 
 function overallBlocks(data: ReportData): readonly string[] {
@@ -140,7 +160,7 @@ function cellRow(recorded: ReportedCell): readonly string[] {
     String(cell.seed),
     best === null ? '' : scoreText(metric, best.start),
     best?.delivered == null ? '' : scoreText(metric, best.delivered),
-    verdict === null ? '' : scoreText(metric, verdict.hidden.submitted.value),
+    verdict === null ? '' : scoreText(metric, verdict.hidden[countedSide(verdict)].value),
     trajectory === null ? '' : signedNumber(trajectory.totals.reward),
     standingOf(recorded),
   ];

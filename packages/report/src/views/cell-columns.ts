@@ -1,5 +1,5 @@
 import { metricName, scoreText } from '@rl-exp/compare';
-import { deliveredMetrics } from '@rl-exp/core';
+import { countedSide, deliveredMetrics } from '@rl-exp/core';
 import { standingOf } from '../findings/standing.ts';
 import type { ReportData, ReportedCell } from '../report-data.ts';
 import { reportedMethods } from '../reported-methods.ts';
@@ -118,7 +118,9 @@ function metricColumns(
       trajectory === null ? null : deliveredMetrics(trajectory)?.[metric],
     ),
     column('Hidden start', ({ verdict }) => verdict?.hidden.base.value),
-    column('Hidden', ({ verdict }) => verdict?.hidden.submitted.value),
+    column('Hidden', ({ verdict }) => 
+      verdict === null ? null : verdict.hidden[countedSide(verdict)].value,
+    ),
   ];
 }
 

@@ -1,7 +1,6 @@
 import { differenceText, inUnits, metricName, scoreText } from '@rl-exp/compare';
-import { improvement } from '@rl-exp/core';
 import { domainChart } from '../../charts/domain-chart.ts';
-import { domainMatrix, type DomainMetrics } from '../../findings/domain-matrix.ts';
+import { domainMatrix, type DomainRow } from '../../findings/domain-matrix.ts';
 import { domainShiftSentence } from '../../findings/domain-shift.ts';
 import { html } from '../../markup.ts';
 import { cappedText } from '../../text/capped-text.ts';
@@ -18,25 +17,19 @@ export const domains: EpisodeView = {
     const rows = domainMatrix(recorded);
     const { verdict } = recorded;
     if (verdict === null || rows.length === 0) return null;
-    const { objective } = recorded.cell;
-    const { metric } = objective;
+    const { metric } = recorded.cell.objective;
     const summary = domainShiftSentence(recorded);
     const title = `${metricName(metric)} of the untouched and of the delivered checkpoint`;
     const drawn = (width: number) =>
       domainChart({
-        rows: rows.map(({ name, base, submitted, interval }) => ({
-          name,
-          base: base[metric] ?? Number.NaN,
-          submitted: submitted[metric] ?? Number.NaN,
-          interval,
-        })),
+        rows,
         metric,
         width,
         title,
         summary,
         notice: recorded.trajectory?.notice ?? null,
       });
-    const columns: readonly Column<DomainMetrics>[] = [
+    const columns: readonly Column<DomainRow>[] = [
       { heading: 'data', cell: ({ name }) => name, header: true, className: 'name' },
       {
         heading: 'clips',
@@ -44,20 +37,10 @@ export const domains: EpisodeView = {
         number: true,
       },
       { heading: 'speakers', cell: ({ speakers }) => speakers, number: true },
-      { heading: 'untouched', cell: ({ base }) => shown(metric, base[metric]), number: true },
-      {
-        heading: 'delivered',
-        cell: ({ submitted }) => shown(metric, submitted[metric]),
-        number: true,
-      },
-      {
-        heading: 'gain',
-        cell: ({ base, submitted }) =>
-          inUnits(metric, improvement(objective, base[metric] ?? 0, submitted[metric] ?? 0), {
-            signed: true,
-          }),
-        number: true,
-      },
+      { heading: 'untouched', cell: ({ base }) => scoreText(metric, base), number: true },
+      { heading: 'delivered', cell: ({ submitted }) => scoreText(metric, submitted), number: true },
+      { heading: 'gain', cell: ({ gain }) => gainText(metric, gain), number: true },
+      ...(rows.some(({ closer }) => closer !== null) ? closerColumns(metric) : []),
     ];
     const others = Object.entries(verdict.hidden.rates ?? {}).filter(([name]) => name !== metric);
     const { claimed, reproduced, tolerance } = verdict.val;
@@ -89,6 +72,29 @@ ${
   },
 };
 
-function shown(metric: string, value: number | undefined): string {
-  return value === undefined ? '' : scoreText(metric, value);
+/** Before and after, by whom it was said and where it is worst. */
+function closerColumns(metric: string): readonly Column<DomainRow>[] {
+  const column = (
+    heading: string,
+    part: keyof NonNullable<DomainRow['closer']>,
+  ): Column<DomainRow> => ({
+    heading,
+    cell: ({ closer }) => {
+      const both = closer?.[part] ?? null;
+      return both && `${scoreText(metric, both.base)} → ${scoreText(metric, both.submitted)}`;
+    },
+    number: true,
+  });
+  return [
+    column('seen speakers', 'seen'),
+    column('new speakers', 'unseen'),
+    column('worst tenth of clips', 'worst_decile'),
+  ];
+}
+
+function gainText(metric: string, { value, interval }: DomainRow['gain']): string {
+  const text = (number: number): string => inUnits(metric, number, { signed: true });
+  return interval === null
+    ? text(value)
+    : `${text(value)} [${text(interval.low)}, ${text(interval.high)}]`;
 }

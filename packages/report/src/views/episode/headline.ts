@@ -1,4 +1,5 @@
 import { metricName, scoreText, inUnits } from '@rl-exp/compare';
+import { countedSide } from '@rl-exp/core';
 import { actionEffectsSentence } from '../../findings/action-effects.ts';
 import { bestValue, bestValueSentence } from '../../findings/best-value.ts';
 import { domainShift, domainShiftSentence } from '../../findings/domain-shift.ts';
@@ -31,8 +32,10 @@ export const headline: EpisodeView = {
         : [
             [
               `${metricName(metric)} on ${cell.splits.hidden.domains.join(', ')}, hidden`,
-              scoreText(metric, verdict.hidden.submitted.value),
-              `from ${scoreText(metric, verdict.hidden.base.value)}; ${inUnits(metric, shift.hidden_gain.low, { signed: true })} to ${inUnits(metric, shift.hidden_gain.high, { signed: true })} at 95 %`,
+              scoreText(metric, verdict.hidden[countedSide(verdict)].value),
+              countedSide(verdict) === 'base'
+                ? `the untouched checkpoint's, because the verdict is fail`
+                : `from ${scoreText(metric, verdict.hidden.base.value)}; ${inUnits(metric, shift.hidden_gain.low, { signed: true })} to ${inUnits(metric, shift.hidden_gain.high, { signed: true })} at 95 %`,
             ] as const,
           ]),
       [
