@@ -3,6 +3,7 @@ import type {
   AgentV1,
   DataV1,
   JudgeV1,
+  PlannedAgent,
   PlannedSlot,
   PluginContext,
   PluginKind,
@@ -70,7 +71,7 @@ export class PluginHost {
     return needsOfSlot(plugin.needs?.(options) ?? unknown, kind === 'trainer' ? trainer : workers);
   }
 
-  agent(slot: PlannedSlot): Promise<AgentV1> {
+  agent(slot: PlannedAgent): Promise<AgentV1> {
     return this.#create('agent', slot);
   }
 
@@ -127,7 +128,7 @@ export class PluginHost {
 
   async #create<Kind extends PluginKind>(
     kind: Kind,
-    slot: PlannedSlot,
+    slot: PlannedAgent,
   ): Promise<PluginProducts[Kind]> {
     const { plugin, options } = await this.#load(kind, slot);
     return plugin.create(options, this.context(kind, plugin.name));
@@ -140,11 +141,12 @@ export class PluginHost {
    */
   async #load<Kind extends PluginKind>(
     kind: Kind,
-    slot: PlannedSlot,
+    slot: PlannedAgent,
   ): Promise<{ readonly plugin: PluginV1<Kind>; readonly options: unknown }> {
     const { plugin, version } = await loadPlugin({
       kind,
       use: slot.use,
+      isolate: slot.isolate,
       from: this.#options.experiment,
     });
     if (version !== slot.version) {
