@@ -14,11 +14,22 @@ const clips = [24, 48, 96];
  */
 export const bench: Benchmark = async ({ full, publish }) => {
   await using folder = await TemporaryFolder.create();
-  const judged: { readonly clips: number; readonly seconds: number; readonly full_seconds?: number }[] =
-    [];
+  const judged: {
+    readonly clips: number;
+    readonly seconds: number;
+    readonly full_seconds?: number;
+  }[] = [];
   for (const count of clips) {
     const run = join(folder.path, `run-${count}`);
-    await timed(['run', experiment, '--store', join(folder.path, 'store'), '--run', run, ...sets(count)]);
+    await timed([
+      'run',
+      experiment,
+      '--store',
+      join(folder.path, 'store'),
+      '--run',
+      run,
+      ...sets(count),
+    ]);
     judged.push({
       clips: count,
       seconds: await timed(['judge', run]),
@@ -46,6 +57,7 @@ async function timed(words: readonly string[]): Promise<number> {
   const began = performance.now();
   const { exitCode, stderr } = await command(words);
   // A verdict may fail, of so little training; it is a verdict.
-  if (exitCode > 1) throw new Error(`rl-exp ${words.join(' ')} failed:\n${stderr}`);
+  if (exitCode === null || exitCode > 1)
+    throw new Error(`rl-exp ${words.join(' ')} failed:\n${stderr}`);
   return Number(((performance.now() - began) / 1000).toFixed(2));
 }

@@ -6,6 +6,7 @@ export {
   type JsonRpcReply,
 } from './json-rpc-peer.ts';
 export { commandEnvironment } from './worker-environment.ts';
+export { inspectNetwork } from './inspect-network.ts';
 export { startCommand } from './start-command.ts';
 export { startWorker } from './start-worker.ts';
 export { type StartCommandOptions, type StartWorkerOptions } from './start-worker-options.ts';

@@ -21,6 +21,7 @@ export async function startHere(
   const python = await resolvePython({ slot, requires, logger, signal });
   const command = supervisedCommand(python, [python, '-m', module], {
     heartbeat_seconds: heartbeatSeconds,
+    network,
   });
   const child = spawnWorkerProcess({
     ...stderrOptions(options),

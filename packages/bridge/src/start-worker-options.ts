@@ -45,7 +45,10 @@ export interface StartWorkerOptions extends AnyWorkerOptions {
   readonly libraries?: readonly string[];
   /** Import names that the interpreter must have. */
   readonly requires: readonly string[];
-  /** True lets the worker reach the network and the Hugging Face hub. */
+  /**
+   * True lets the worker reach the network and the Hugging Face hub. Else the kernel of a Linux refuses it and all that it starts
+   * any socket but local ones; elsewhere settings of libraries alone keep it offline.
+   */
   readonly network: boolean;
   /**
    * Which files of this machine a remote worker may read, by their real path; none by default. A worker of this

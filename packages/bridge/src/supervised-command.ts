@@ -8,14 +8,15 @@ const supervisor = join(bridgePythonDirectory, 'rl_exp_bridge', 'supervisor.py')
 
 /**
  * The command under the supervisor, whose stdin is a lease: when it ends, in whatever way its owner went, no
- * process of the command is left. `python` must be 3.10 or newer.
+ * process of the command is left. Without `network` the kernel refuses it sockets, where it can. `python` must be 3.10 or newer.
  */
 export function supervisedCommand(
   python: string,
   command: readonly string[],
-  options: { readonly heartbeat_seconds?: number } = {},
+  options: { readonly heartbeat_seconds?: number; readonly network?: boolean } = {},
 ): readonly string[] {
-  const { heartbeat_seconds: seconds } = options;
+  const { heartbeat_seconds: seconds, network = true } = options;
   const heartbeat = seconds === undefined ? [] : [`--heartbeat=${seconds}`];
-  return [python, '-I', '-S', supervisor, ...heartbeat, ...command];
+  const closed = network ? [] : ['--no-network'];
+  return [python, '-I', '-S', supervisor, ...heartbeat, ...closed, ...command];
 }

@@ -21,7 +21,7 @@ export async function runEpisode(options: {
   while (observation.steps_left > 0) {
     if (signal.aborted) return 'interrupted';
     const decision = await agent
-      .decide(observation, { signal, seed, usage, exchange })
+      .decide(observation, Object.freeze({ signal, seed, usage: deepFreeze(usage), exchange }))
       .catch((error: unknown) => {
         if (signal.aborted && isAbort(error)) return null;
         throw error;

@@ -22,6 +22,7 @@ export * from './json.ts';
 export * from './judge-v1.ts';
 export * from './lint-reward.ts';
 export * from './manifest.ts';
+export * from './nesting.ts';
 export * from './objective.ts';
 export * from './observation.ts';
 export * from './plan.ts';

@@ -5,6 +5,7 @@ import { digestOf, digestSchema, type Digest } from './digest.ts';
 import { metricsSchema } from './evaluation.ts';
 import { hyperparameterSpecSchema } from './hyperparameters.ts';
 import { jsonValueSchema } from './json.ts';
+import { isNestedDeeply } from './nesting.ts';
 import { stepStatusSchema } from './observation.ts';
 import { rewardSchema } from './reward.ts';
 import { seal, sealFault } from './seal.ts';
@@ -187,6 +188,7 @@ export function brokenLink(lines: readonly string[]): { line: number; reason: st
 function faultOf(line: string, seq: number, prev: Digest | null): string | null {
   const fault = sealFault(line);
   if (fault !== null) return fault;
+  if (isNestedDeeply(line)) return 'it is nested too deeply';
   const parsed = journalRecordSchema.safeParse(JSON.parse(line));
   if (!parsed.success) return 'it is not a journal record';
   if (parsed.data.seq !== seq) return `its seq is ${parsed.data.seq}, expected ${seq}`;

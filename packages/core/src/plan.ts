@@ -21,6 +21,14 @@ export const plannedSlotSchema = z.strictObject({
 });
 export type PlannedSlot = z.infer<typeof plannedSlotSchema>;
 
+const plannedAgentSchema = plannedSlotSchema.extend({
+  isolate: z
+    .literal(true)
+    .optional()
+    .describe('Set where the agent runs in a process of its own, without access to files.'),
+});
+export type PlannedAgent = z.infer<typeof plannedAgentSchema>;
+
 export const environmentPlanSchema = z.strictObject({
   steps: z.int().positive(),
   segment: segmentSchema,
@@ -43,7 +51,7 @@ const cellConfigurationSchema = z.strictObject({
   hyperparameters: z.record(z.string(), hyperparameterChoiceSchema),
   data: plannedSlotSchema,
   splits: splitsSchema,
-  agent: plannedSlotSchema,
+  agent: plannedAgentSchema,
   trainer: plannedSlotSchema,
   judge: plannedSlotSchema,
   get fork() {

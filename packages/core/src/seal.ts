@@ -18,6 +18,10 @@ export function sealFault(line: string): string | null {
   }
   // The text as written is what was sealed: parsing and writing again must give it back, members in their order.
   const { digest, ...sealed } = value;
-  if (JSON.stringify({ ...sealed, digest }) !== line) return 'it was not written by rl-exp';
+  try {
+    if (JSON.stringify({ ...sealed, digest }) !== line) return 'it was not written by rl-exp';
+  } catch {
+    return 'it is nested too deeply';
+  }
   return digest === digestOf(JSON.stringify(sealed)) ? null : 'its digest does not fit its content';
 }

@@ -83,7 +83,9 @@ export const verdictSchema = z.strictObject({
   domains: z
     .array(domainSchema)
     .optional()
-    .describe('Every domain that was heard, by the metric: where training helped and where it hurt.'),
+    .describe(
+      'Every domain that was heard, by the metric: where training helped and where it hurt.',
+    ),
   baseline: z
     .strictObject({
       run: z.string().describe('The run that was named with --baseline.'),
@@ -129,7 +131,10 @@ export function verdictStatus(
 /** The required checks of a verdict that ended so. */
 export function checksThat(
   status: CheckStatus,
-  { checks, policy = {} }: { readonly checks: readonly CheckResult[]; readonly policy?: VerdictPolicy | undefined },
+  {
+    checks,
+    policy = {},
+  }: { readonly checks: readonly CheckResult[]; readonly policy?: VerdictPolicy | undefined },
 ): readonly CheckResult[] {
   return checks.filter(
     (check) => check.status === status && (policy[check.name] ?? 'required') === 'required',

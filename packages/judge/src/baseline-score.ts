@@ -44,8 +44,7 @@ export async function readBaseline(
   const isSame =
     heard.length === examples.length &&
     examples.every(
-      ({ id, text: said }, index) =>
-        heard[index]?.id === id && heard[index].reference_raw === said,
+      ({ id, text: said }, index) => heard[index]?.id === id && heard[index].reference_raw === said,
     );
   if (!isSame) throw unusable('its hidden clips are others');
   return heard;

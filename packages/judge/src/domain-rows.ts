@@ -13,7 +13,7 @@ export function domainRows(options: {
   readonly metric: RateName;
   readonly draws: number;
   readonly seed: number;
-}): readonly DomainScore[] {
+}): DomainScore[] {
   const { parts, train, metric, draws, seed } = options;
   const known = new Set(train.map(speakerOf));
   return parts.flatMap(({ split, heard }) =>

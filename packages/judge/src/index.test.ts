@@ -70,6 +70,7 @@ async function runReader(submittedCheckpoint: string): Promise<RunReader> {
   };
   return {
     ...honest,
+    further: null,
     splits: { train: await split('train'), val: await split('val'), hidden: await split('hidden') },
     baseCheckpoint: join(directory, 'base'),
     submittedCheckpoint,

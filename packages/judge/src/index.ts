@@ -1,4 +1,4 @@
-import { inspectPython } from '@rl-exp/bridge';
+import { inspectNetwork, inspectPython } from '@rl-exp/bridge';
 import { definePlugin } from '@rl-exp/core';
 import { evaluatorThreads, requiredModules } from './evaluators.ts';
 import { createWerJudge } from './judge.ts';
@@ -23,5 +23,8 @@ export default definePlugin({
     Object.fromEntries(full ? names.map((name) => [name, clips]) : []),
   replays: ({ replay }) => replay ?? null,
   create: createWerJudge,
-  inspect: ({ slot }) => inspectPython({ slot, requires: requiredModules }),
+  inspect: async ({ slot }) => [
+    ...(await inspectPython({ slot, requires: requiredModules })),
+    inspectNetwork(slot),
+  ],
 });

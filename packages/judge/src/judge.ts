@@ -38,7 +38,10 @@ export function createWerJudge(options: WerJudgeOptions, context: PluginContext)
       const evidence = await gatherEvidence(gathering);
       await writeItems(run.judgeDirectory, evidence);
       const baseline = await pairedBaseline(run, { evidence, metric, options });
-      return { ...toVerdict(evidence, metric, options), ...(baseline === null ? {} : { baseline }) };
+      return {
+        ...toVerdict(evidence, metric, options),
+        ...(baseline === null ? {} : { baseline }),
+      };
     },
     close: async () => await evaluators.close(),
   };

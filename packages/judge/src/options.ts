@@ -10,20 +10,22 @@ export const optionsSchema = z.strictObject({
   full: z
     .boolean()
     .default(false)
-    .describe('Also the controls and domains that take minutes: checks that need them are off without.'),
+    .describe(
+      'Also the controls and domains that take minutes: checks that need them are off without.',
+    ),
   further_domains: z
     .array(z.string().min(1))
     .default([])
-    .describe('With full: domains of the source that no split names, heard for the table of domains.'),
-  further_clips: z
-    .int()
-    .positive()
-    .default(60)
-    .describe('Clips of each further domain at most.'),
+    .describe(
+      'With full: domains of the source that no split names, heard for the table of domains.',
+    ),
+  further_clips: z.int().positive().default(60).describe('Clips of each further domain at most.'),
   replay: z
     .union([z.int().positive(), z.literal('all')])
     .optional()
-    .describe('Transitions that are trained again before the verdict, or all; none where left out.'),
+    .describe(
+      'Transitions that are trained again before the verdict, or all; none where left out.',
+    ),
   bootstrap_draws: z
     .int()
     .min(100)

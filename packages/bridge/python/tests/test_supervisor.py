@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -11,6 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+from rl_exp_bridge.supervisor import _network_filter
 
 SUPERVISOR = Path(__file__).parent.parent / "rl_exp_bridge" / "supervisor.py"
 
@@ -183,3 +186,35 @@ def test_the_end_of_a_reader_ends_everything() -> None:
     process.stdout.close()
     process.wait(timeout=10)
     assert not is_running(pid)
+
+
+SOCKETS = """
+import json, os, socket
+def make(family):
+    try:
+        socket.socket(family).close()
+    except OSError as error:
+        return error.errno
+names = ("AF_INET", "AF_INET6", "AF_PACKET", "AF_VSOCK", "AF_UNIX")
+made = {name: make(getattr(socket, name)) for name in names}
+child = os.popen("python3 -c 'import socket; socket.socket()' 2>&1").read()
+socket.socketpair()
+print(json.dumps([made, "PermissionError" in child, os.environ.get("RL_EXP_NETWORK")]))
+"""
+
+
+@linux
+@pytest.mark.skipif(_network_filter() is None, reason="this kernel takes no filter")
+def test_a_command_without_network_makes_local_sockets_alone() -> None:
+    process = start(SOCKETS, "--no-network", "--heartbeat=60")
+    assert process.stdout is not None
+    made, child_is_refused, told = json.loads(process.stdout.readline())
+    refused = dict.fromkeys(["AF_INET", "AF_INET6", "AF_PACKET", "AF_VSOCK"], errno.EACCES)
+    assert made == {**refused, "AF_UNIX": None}
+    assert (child_is_refused, told) == (True, "closed")
+    process.communicate()
+
+
+def test_a_command_with_network_makes_them() -> None:
+    process = start("import socket; socket.socket().close(); print('made')")
+    assert process.communicate()[0] == b"made\n"

@@ -36,7 +36,11 @@ export async function startRemotely(
       requires,
       code,
       module,
-      supervisor: [`--heartbeat=${heartbeatSeconds}`, `--lease=${leaseSeconds}`],
+      supervisor: [
+        `--heartbeat=${heartbeatSeconds}`,
+        `--lease=${leaseSeconds}`,
+        ...(network ? [] : ['--no-network']),
+      ],
       environment: workerVariables({
         threads,
         network,

@@ -1,4 +1,4 @@
-import { canonicalJson, isRlExpError, type PlannedSlot } from '@rl-exp/core';
+import { canonicalJson, isRlExpError, type PlannedAgent, type PlannedSlot } from '@rl-exp/core';
 import { z } from 'zod';
 import type { Findings } from '../diagnostics/findings.ts';
 import { loadPlugin, type LoadedPlugin } from '../plugins/load-plugin.ts';
@@ -13,7 +13,7 @@ import { hideTexts, reportLiteralSecrets } from './literal-secrets.ts';
 
 /** A slot with its plugin loaded and its options validated, defaults filled in. */
 export interface ResolvedSlot {
-  readonly planned: PlannedSlot;
+  readonly planned: PlannedAgent;
   readonly loaded: LoadedPlugin;
   readonly options: JsonSchema | undefined;
 }
@@ -38,7 +38,11 @@ export class SlotResolver {
         const key = [slot, ...within.map(axisValueText)].join(' ');
         const known =
           this.#known.get(key) ??
-          resolveSlot(slot, { composed, ...this.#where, load: (use) => this.#load(slot, use) });
+          resolveSlot(slot, {
+            composed,
+            ...this.#where,
+            load: (use, isolate) => this.#load(slot, use, isolate),
+          });
         this.#known.set(key, known);
         return [slot, await known] as const;
       }),
@@ -47,11 +51,11 @@ export class SlotResolver {
   }
 
   /** Loads a plugin once, however many values of an axis use it. */
-  async #load(kind: SlotName, use: string): Promise<ReadyPlugin> {
-    const key = JSON.stringify([kind, use]);
+  async #load(kind: SlotName, use: string, isolate: boolean): Promise<ReadyPlugin> {
+    const key = JSON.stringify([kind, use, isolate]);
     const known =
       this.#plugins.get(key) ??
-      loadPlugin({ kind, use, from: this.#where.file }).then((loaded) => ({
+      loadPlugin({ kind, use, isolate, from: this.#where.file }).then((loaded) => ({
         loaded,
         schema: optionsJsonSchema(loaded.plugin),
       }));
@@ -75,17 +79,19 @@ async function resolveSlot(
   }: {
     readonly composed: LocatedMap;
     readonly findings: Findings;
-    readonly load: (use: string) => Promise<ReadyPlugin>;
+    readonly load: (use: string, isolate: boolean) => Promise<ReadyPlugin>;
   },
 ): Promise<ResolvedSlot | undefined> {
   const use = partAt(composed, [slot, 'use']);
   if (use?.type !== 'scalar' || typeof use.value !== 'string' || use.value === '') return undefined;
+  const isolated = partAt(composed, [slot, 'isolate']);
+  const isolate = slot === 'agent' && isolated?.type === 'scalar' && isolated.value === true;
   const prefix: Path = [slot, 'with'];
   const written = partAt(composed, prefix);
   const located = written ?? emptyMap(placeAbove(composed, prefix), use.layer);
   let ready: ReadyPlugin;
   try {
-    ready = await load(use.value);
+    ready = await load(use.value, isolate);
   } catch (error) {
     if (!isRlExpError(error)) throw error;
     hideTexts(located);
@@ -109,6 +115,7 @@ async function resolveSlot(
     package: loaded.package,
     version: loaded.version,
     with: plain(result.output),
+    ...(isolate ? { isolate } : {}),
   };
   return { planned, loaded, options: schema };
 }

@@ -23,6 +23,15 @@ const slotSchema = z.strictObject({
   with: z.record(z.string(), z.json()).default({}).describe("The plugin's options."),
 });
 
+const agentSlotSchema = slotSchema.extend({
+  isolate: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the agent runs in a process of its own, which reads no files but its own and starts no programs.',
+    ),
+});
+
 const actionsSchema = z.union([
   z.array(z.enum(standardActionNames)).min(1).describe('Names of standard actions.'),
   z
@@ -111,7 +120,7 @@ const profileShape = {
     .describe("Starts and bounds by name; what is left out starts at the trainer's default."),
   data: slotSchema.describe('Where examples come from.'),
   splits: splitsSchema.describe('Which examples are trained on, steer the agent, and stay hidden.'),
-  agent: slotSchema.describe('Who chooses the actions.'),
+  agent: agentSlotSchema.describe('Who chooses the actions.'),
   trainer: slotSchema.describe('What trains.'),
   judge: slotSchema.describe('What scores the result on hidden data.'),
   accept: z

@@ -92,4 +92,37 @@ export const pluginErrors = defineErrors({
       `The options of \`${name}\` do not fit this version of it: ${problems.join('; ')}.`,
     hint: () => "Type 'rl-exp validate FILE' to see them in the experiment.",
   },
+  RLX_AGENT_DIED: {
+    title: 'Isolated agent ended',
+    exitCode: 1,
+    retryable: true,
+    message: ({ reason }: { reason: string }) =>
+      `The process of the isolated agent is gone: ${reason}.`,
+    hint: () =>
+      'What was decided is on record. Mend the agent, or type the same command again, which goes on after the last step.',
+  },
+  RLX_AGENT_SILENT: {
+    title: 'Isolated agent does not answer',
+    exitCode: 1,
+    retryable: true,
+    message: ({ method, seconds }: { method: string; seconds: number }) =>
+      `The isolated agent did not answer '${method}' in ${seconds} s, and was ended.`,
+    hint: () =>
+      'What was decided is on record. Mend the agent, or type the same command again, which goes on after the last step.',
+  },
+  RLX_AGENT_ACCESS_DENIED: {
+    title: 'Isolated agent may not do this',
+    exitCode: 1,
+    message: ({ permission, resource }: { permission: string; resource: string }) =>
+      `The isolated agent has no right to ${permission}${resource === '' ? '' : ` (${resource})`}.`,
+    hint: () =>
+      'An isolated agent reads its own package and what its options refer to, writes nothing and starts no programs. Run one that you trust without agent.isolate.',
+  },
+  RLX_AGENT_SECRET_UNNAMED: {
+    title: 'Secret that no option names',
+    exitCode: 65,
+    message: ({ name }: { name: string }) =>
+      `The isolated agent asked for the secret ${name}, which is not set or which none of its options names.`,
+    hint: ({ name }: { name: string }) => `Name it in its options: { env: ${name} }, and set it.`,
+  },
 });

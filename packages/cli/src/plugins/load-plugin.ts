@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { digestOf, isPlugin, isRlExpError, type PluginKind, type PluginV1 } from '@rl-exp/core';
+import { fileURLToPath } from 'node:url';
+import { isPlugin, isRlExpError, type PluginKind, type PluginV1 } from '@rl-exp/core';
 import { pluginErrors } from './errors.ts';
+import { findPlugin } from './find-plugin.ts';
 import { manifestOfModule } from './package-manifest.ts';
 import { offerOwnPackages } from './offer-own-packages.ts';
-import { isPathUse, pluginCandidates } from './plugin-candidates.ts';
-import { pluginNotFound } from './plugin-not-found.ts';
-import { findManifest, resolveModule } from './resolve-module.ts';
-import { searchRoots } from './search-roots.ts';
+import { isPathUse } from './plugin-candidates.ts';
 
 const supportedSpecifications: readonly string[] = ['v1'];
 
@@ -24,23 +20,58 @@ export interface LoadedPlugin<Kind extends PluginKind = PluginKind> {
 /**
  * Finds and imports the plugin that `use` means in a slot.
  *
- * @param from absolute path of the experiment file.
+ * @param options.from absolute path of the experiment file.
+ * @param options.isolate True for an agent whose code is never run in this process.
  * @throws RlExpError `RLX_PLUGIN_…`, one code for each step that can fail.
  */
 export async function loadPlugin<Kind extends PluginKind>(options: {
   readonly kind: Kind;
   readonly use: string;
   readonly from: string;
+  readonly isolate?: boolean | undefined;
 }): Promise<LoadedPlugin<Kind>> {
-  const { kind, use } = options;
-  const found = isPathUse(use) ? findLocal(options) : findInstalled(options);
-  const path = fileURLToPath(found.url);
+  const { kind, use, isolate = false } = options;
+  const { url, package: packageName, version } = findPlugin(options);
+  const path = fileURLToPath(url);
+  const plugin = isolate
+    ? await loadIsolated(url, isPathUse(use))
+    : await loadHere({ kind, use, url, path });
+  if (!isOfKind(plugin, kind)) {
+    throw pluginErrors.create('RLX_PLUGIN_WRONG_KIND', { kind, use, found: plugin.kind });
+  }
+  return { plugin, package: packageName, version };
+}
+
+async function loadIsolated(module: URL, isLocal: boolean): Promise<PluginV1> {
+  const { loadIsolatedAgent } = await import('./isolation/load-isolated-agent.ts');
+  return await loadIsolatedAgent({ module, isLocal });
+}
+
+async function loadHere(options: {
+  readonly kind: PluginKind;
+  readonly use: string;
+  readonly url: URL;
+  readonly path: string;
+}): Promise<PluginV1> {
+  const { kind, use, url, path } = options;
   if (isPathUse(use)) offerOwnPackages();
-  const module = await importModule(found.url).catch((cause: unknown) => {
+  const module = await importModule(url).catch((cause: unknown) => {
     if (isRlExpError(cause)) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw pluginErrors.create('RLX_PLUGIN_IMPORT_FAILED', { kind, use, path, reason }, { cause });
   });
+  return pluginIn(module, options);
+}
+
+/**
+ * The plugin that a module default-exports.
+ *
+ * @throws RLX_PLUGIN_NO_DEFAULT_EXPORT, RLX_PLUGIN_NOT_A_PLUGIN, RLX_PLUGIN_SPECIFICATION
+ */
+export function pluginIn(
+  module: unknown,
+  { kind, use, path }: { readonly kind: PluginKind; readonly use: string; readonly path: string },
+): PluginV1 {
   const plugin = defaultExport(module);
   if (plugin === undefined)
     throw pluginErrors.create('RLX_PLUGIN_NO_DEFAULT_EXPORT', { kind, use, path });
@@ -50,72 +81,7 @@ export async function loadPlugin<Kind extends PluginKind>(options: {
     const data = { kind, use, found: specification, supported: supportedSpecifications };
     throw pluginErrors.create('RLX_PLUGIN_SPECIFICATION', data);
   }
-  if (!isOfKind(plugin, kind)) {
-    throw pluginErrors.create('RLX_PLUGIN_WRONG_KIND', { kind, use, found: plugin.kind });
-  }
-  return { plugin, package: found.package, version: found.version };
-}
-
-interface Found {
-  readonly url: URL;
-  readonly package: string;
-  readonly version: string;
-}
-
-function findInstalled({
-  kind,
-  use,
-  from,
-}: {
-  kind: PluginKind;
-  use: string;
-  from: string;
-}): Found {
-  const roots = searchRoots(from);
-  for (const candidate of pluginCandidates(kind, use)) {
-    const url = resolveModule(candidate, roots);
-    if (url === undefined) {
-      refuseBroken(candidate, { kind, use, roots });
-      continue;
-    }
-    const manifest = manifestOfModule(url);
-    return { url, package: manifest?.name ?? candidate, version: manifest?.version ?? '0.0.0' };
-  }
-  throw pluginNotFound({ kind, use, roots, from });
-}
-
-/** A package that is there but holds no such module is broken, not missing. */
-function refuseBroken(
-  candidate: string,
-  { kind, use, roots }: { kind: PluginKind; use: string; roots: readonly string[] },
-): void {
-  const name = candidate
-    .split('/')
-    .slice(0, candidate.startsWith('@') ? 2 : 1)
-    .join('/');
-  const path = findManifest(name, roots);
-  if (path === undefined) return;
-  const reason = `the module that its package.json names for '${candidate}' is not there.`;
-  throw pluginErrors.create('RLX_PLUGIN_IMPORT_FAILED', { kind, use, path, reason });
-}
-
-function findLocal({ kind, use, from }: { kind: PluginKind; use: string; from: string }): Found {
-  const directory = dirname(from);
-  let path: string;
-  let content: Uint8Array;
-  try {
-    path = use.startsWith('file:') ? fileURLToPath(use) : resolve(directory, use);
-    content = readFileSync(path);
-  } catch {
-    const data = { kind, use, candidates: [use], roots: [directory], suggestion: undefined };
-    throw pluginErrors.create('RLX_PLUGIN_NOT_FOUND', data);
-  }
-  const name = relative(directory, path).split(sep).join('/');
-  return {
-    url: pathToFileURL(path),
-    package: name.startsWith('.') ? name : `./${name}`,
-    version: digestOf(content),
-  };
+  return plugin;
 }
 
 /** Imports a module that may be TypeScript. */

@@ -1,11 +1,7 @@
 import { registerHooks } from 'node:module';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { resolveModule } from './resolve-module.ts';
 
 /** What a plugin that is a file may import without installing anything. */
 const offered: readonly string[] = ['@rl-exp/core', 'zod'];
-const own = dirname(fileURLToPath(import.meta.url));
 let isOffered = false;
 
 /**
@@ -21,10 +17,8 @@ export function offerOwnPackages(): void {
         return next(specifier, context);
       } catch (error) {
         const isFile = context.parentURL?.includes('/node_modules/') === false;
-        const url =
-          isFile && offered.includes(specifier) ? resolveModule(specifier, [own]) : undefined;
-        if (url === undefined) throw error;
-        return { url: url.href, shortCircuit: true };
+        if (!isFile || !offered.includes(specifier)) throw error;
+        return next(specifier, { ...context, parentURL: import.meta.url });
       }
     },
   });

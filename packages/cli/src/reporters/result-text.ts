@@ -92,7 +92,10 @@ function verdictLines(verdict: Verdict, paint: Paint): readonly string[] {
     ...countedLines(verdict),
     ...baselineLines(verdict),
     `verdict    ${colour(verdict.status.toUpperCase())} · ${verdict.checks.length - open.length} of ${verdict.checks.length} checks passed`,
-    ...open.map((check) => `           ${colour(check.status)} ${check.name}${reported(check)}: ${check.summary}`),
+    ...open.map(
+      (check) =>
+        `           ${colour(check.status)} ${check.name}${reported(check)}: ${check.summary}`,
+    ),
   ];
 }
 

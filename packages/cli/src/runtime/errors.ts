@@ -205,6 +205,13 @@ export const runtimeErrors = defineErrors({
       `The ${split} split is not the one that this run began with${changes.length === 0 ? '' : `: ${changes.join('; ')}`}.`,
     hint: () => 'Bring the data back to what it was, or start anew with --fresh.',
   },
+  RLX_DATA_MANIFEST_INVALID: {
+    title: 'Data source gave no manifest',
+    exitCode: 65,
+    message: ({ source, reason }: { source: string; reason: string }) =>
+      `What the data source '${source}' prepared cannot be used: ${reason}.`,
+    hint: () => 'Nothing was trained. Mend the data plugin, then: rl-exp data FILE',
+  },
   RLX_DATA_NOT_AS_PINNED: {
     title: 'Data is not what was pinned',
     exitCode: 1,

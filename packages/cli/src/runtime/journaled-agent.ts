@@ -1,4 +1,4 @@
-import { addUsage, type AgentV1, type JournalEvent } from '@rl-exp/core';
+import { addUsage, deepFreeze, type AgentV1, type JournalEvent } from '@rl-exp/core';
 import type { JournalFile } from './journal-file.ts';
 import { recordedExchange } from './recorded-exchange.ts';
 
@@ -23,7 +23,8 @@ export function journaledAgent(
       await journal.append({ type: 'ask', step, attempt: asked.length + 1 });
       const { signal } = context;
       const exchange = recordedExchange({ journal, answers, step, signal });
-      return await agent.decide(observation, { ...context, usage: usageIn(journal), exchange });
+      const usage = deepFreeze(usageIn(journal));
+      return await agent.decide(observation, Object.freeze({ ...context, usage, exchange }));
     },
   };
 }

@@ -3,6 +3,7 @@ import type {
   AgentV1,
   DataV1,
   JudgeV1,
+  PlannedAgent,
   PlannedSlot,
   PluginContext,
   PluginKind,
@@ -83,7 +84,7 @@ export class PluginHost {
     return plugin.furtherDomains?.(options) ?? {};
   }
 
-  agent(slot: PlannedSlot): Promise<AgentV1> {
+  agent(slot: PlannedAgent): Promise<AgentV1> {
     return this.#create('agent', slot);
   }
 
@@ -140,7 +141,7 @@ export class PluginHost {
 
   async #create<Kind extends PluginKind>(
     kind: Kind,
-    slot: PlannedSlot,
+    slot: PlannedAgent,
   ): Promise<PluginProducts[Kind]> {
     const { plugin, options } = await this.#load(kind, slot);
     return plugin.create(options, this.context(kind, plugin.name));
@@ -153,11 +154,12 @@ export class PluginHost {
    */
   async #load<Kind extends PluginKind>(
     kind: Kind,
-    slot: PlannedSlot,
+    slot: PlannedAgent,
   ): Promise<{ readonly plugin: PluginV1<Kind>; readonly options: unknown }> {
     const { plugin, version } = await loadPlugin({
       kind,
       use: slot.use,
+      isolate: slot.isolate,
       from: this.#options.experiment,
     });
     if (version !== slot.version) {

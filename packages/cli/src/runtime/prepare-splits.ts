@@ -1,4 +1,5 @@
 import { clipsNeeded, splitExamples, type Manifest, type Splits } from '@rl-exp/core';
+import { checkManifest } from './check-manifest.ts';
 import { dataRequest, type DataSource } from './data-request.ts';
 import { runtimeErrors } from './errors.ts';
 import type { PinFile } from './pin-file.ts';
@@ -15,7 +16,7 @@ export interface PreparedData {
  * Prepares the domains that split rules name, and divides them. Every split must hold something, and be what was pinned
  * where it was.
  *
- * @throws RLX_DATA_NOT_AS_PINNED, RLX_SPLIT_EMPTY
+ * @throws RLX_DATA_MANIFEST_INVALID, RLX_DATA_NOT_AS_PINNED, RLX_SPLIT_EMPTY
  */
 export async function prepareSplits(options: {
   readonly host: PluginHost;
@@ -36,7 +37,7 @@ export async function prepareSplits(options: {
   const data = await host.data(source.data);
   const version = begun?.version ?? pinned?.version ?? null;
   const request = { domains: clipsNeeded(source.splits), version };
-  const manifest = await data.prepare(request, signal);
+  const manifest = checkManifest(await data.prepare(request, signal), source.data.use);
   const splits = splitExamples(manifest.examples, source.splits);
   if (pins !== null && pinned !== null) {
     const changes = differencesFromPin(pinned, manifest, splits);

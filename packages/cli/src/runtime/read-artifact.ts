@@ -1,5 +1,6 @@
 import {
   cellFailureSchema,
+  isNestedDeeply,
   planSchema,
   trajectorySchema,
   verdictSchema,
@@ -40,6 +41,10 @@ export async function readArtifact<Kind extends keyof Artifacts>(
   const text = await readTextIfThere(path);
   if (text === null) return null;
   let value: unknown;
+  if (isNestedDeeply(text)) {
+    const reason = 'it is nested too deeply';
+    throw runtimeErrors.create('RLX_ARTIFACT_INVALID', { path, kind, reason });
+  }
   try {
     value = JSON.parse(text);
   } catch (cause) {

@@ -97,10 +97,7 @@ function hasEnded(journal: JournalFile): boolean {
   return journal.events.some((event) => event.type === 'episode-end');
 }
 
-async function toEnd(
-  options: CellOptions,
-  journal: JournalFile,
-): Promise<EpisodeEvidence> {
+async function toEnd(options: CellOptions, journal: JournalFile): Promise<EpisodeEvidence> {
   const agent = hasEnded(journal) ? null : await options.host.agent(options.cell.agent);
   const { opening, prepared } = await played(options, journal, agent).finally(
     async () => await agent?.close?.(),

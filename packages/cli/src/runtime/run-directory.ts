@@ -95,8 +95,7 @@ export class RunDirectory {
         reason: `cell ${forged.id} is not what its id was made from`,
       });
     }
-    const source: unknown = JSON.parse(await readFile(join(path, 'source.json'), 'utf8'));
-    return new RunDirectory(path, plan, sourceSchema.parse(source));
+    return new RunDirectory(path, plan, await readSource(join(path, 'source.json')));
   }
 
   cell(cell: PlannedCell): CellPaths {
@@ -114,6 +113,16 @@ export class RunDirectory {
       baseCheckpoint: join(directory, 'base'),
       submittedCheckpoint: join(directory, 'checkpoint'),
     };
+  }
+}
+
+async function readSource(path: string): Promise<RunSource> {
+  try {
+    return sourceSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    const data = { path, kind: 'source', reason };
+    throw runtimeErrors.create('RLX_ARTIFACT_INVALID', data, { cause });
   }
 }
 

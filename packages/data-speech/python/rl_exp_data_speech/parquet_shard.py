@@ -15,6 +15,8 @@ from rl_exp_data_speech.problems import archive_corrupt, column_unknown
 from rl_exp_data_speech.rows import Columns, Row
 
 READ_ROWS = 32
+MAX_GROUP_BYTES = 16 * 2**30
+"""Unpacked; Arrow takes a group apart as a whole."""
 
 
 class ParquetShard:
@@ -37,7 +39,7 @@ class ParquetShard:
         self._broken: type[Exception] = ArrowException
         try:
             self._file = parquet.ParquetFile(files.fetch(path, call))
-        except (ArrowException, OSError) as error:
+        except (ArrowException, OSError, ValueError) as error:
             raise self._corrupt(error) from error
         self.rows: int = self._file.metadata.num_rows
         schema = self._file.schema_arrow
@@ -80,10 +82,13 @@ class ParquetShard:
         return {self._columns.row(fields).domain for fields in self._read(group, names)}
 
     def _read(self, group: int, names: list[str]) -> Iterator[dict[str, Any]]:
+        declared = self._file.metadata.row_group(group).total_byte_size
+        if not 0 <= declared <= MAX_GROUP_BYTES:
+            raise self._corrupt(ValueError(f"a group of rows declares {declared} bytes"))
         try:
             for batch in self._file.iter_batches(READ_ROWS, row_groups=[group], columns=names):
                 yield from batch.to_pylist()
-        except (self._broken, OSError) as error:
+        except (self._broken, OSError, ValueError, OverflowError) as error:
             raise self._corrupt(error) from error
 
     def _row(self, fields: dict[str, Any], position: int) -> Row:

@@ -7,16 +7,18 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 Fields = dict[str, Any]
 
 _KNOWN_FROM_ROWS = 100
+MAX_LINE_CHARACTERS = 2**20
 
 
 def read_table(path: Path) -> Iterator[Fields | None]:
     """Yields the rows in order, None for a line that is no row."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        lines = _lines(file)
         if path.suffix == ".jsonl":
             yield from _objects(lines)
         else:
@@ -29,6 +31,16 @@ def columns_of(path: Path) -> list[str]:
     for fields in islice(read_table(path), _KNOWN_FROM_ROWS):
         known.update(dict.fromkeys(fields or ()))
     return list(known)
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """The lines; of one above ``MAX_LINE_CHARACTERS`` no more than a start that is no row."""
+    while line := file.readline(MAX_LINE_CHARACTERS):
+        if len(line) == MAX_LINE_CHARACTERS and not line.endswith("\n"):
+            while (rest := file.readline(MAX_LINE_CHARACTERS)) and not rest.endswith("\n"):
+                pass
+            line = "{\n"
+        yield line
 
 
 def _objects(lines: Iterator[str]) -> Iterator[Fields | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 PLAIN_SUFFIXES = frozenset({".json", ".txt", ".md", ""})
 MAX_PLAIN_BYTES = 64 * 2**20
 MAX_WEIGHT_BYTES = 32 * 2**30
+MAX_CONFIG_BYTES = 2**20
+MAX_FILES = 100
+MAX_TENSORS = 10_000
+MAX_NAME_CHARACTERS = 300
+DTYPES = frozenset({"F64", "F32", "F16", "BF16", "I64", "I32", "I16", "I8", "U8", "BOOL"})
 
 
 class CheckpointFolder:
@@ -20,22 +26,28 @@ class CheckpointFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.weights = sorted(path.glob("*.safetensors"))
+        self.weights = sorted(file for file in path.glob("*.safetensors") if _is_plain(file))
 
     def problems(self) -> list[str]:
         """What does not belong into a checkpoint, in words; empty if all is well."""
         if not self.path.is_dir():
             return [f"{self.path} is no folder"]
-        found = [self._problem_of(entry) for entry in sorted(self.path.iterdir())]
+        entries = list(islice(self.path.iterdir(), MAX_FILES + 1))
+        if len(entries) > MAX_FILES:
+            return [f"{self.path} holds more than {MAX_FILES} files"]
+        found = [self._problem_of(entry) for entry in sorted(entries)]
         if not self.weights:
             found.append("there is no .safetensors file")
         return [problem for problem in found if problem is not None]
 
     def config(self) -> dict[str, Any]:
         """The model's configuration; empty where it cannot be read."""
+        path = self.path / "config.json"
+        if not _is_plain(path) or path.stat().st_size > MAX_CONFIG_BYTES:
+            return {}
         try:
-            config = json.loads((self.path / "config.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            config = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
             return {}
         return config if isinstance(config, dict) else {}
 
@@ -43,7 +55,8 @@ class CheckpointFolder:
         """Every tensor with its name, one at a time.
 
         Raises:
-            ValueError: A file is no safetensors, or two files hold a tensor of the same name.
+            ValueError: A file is no safetensors or holds what no checkpoint does, or two files hold
+                a tensor of the same name.
         """
         from safetensors import SafetensorError, safe_open
 
@@ -51,9 +64,14 @@ class CheckpointFolder:
         for path in self.weights:
             try:
                 with safe_open(path, framework="pt") as file:
-                    for name in file.keys():  # noqa: SIM118 (the file is no dictionary)
-                        if name in met:
-                            raise ValueError(f"{name} is there twice")
+                    names = file.keys()
+                    if len(met) + len(names) > MAX_TENSORS:
+                        raise ValueError(f"{path.name}: there are more than {MAX_TENSORS} tensors")
+                    for name in names:
+                        _check_name(name, met)
+                        dtype = file.get_slice(name).get_dtype()
+                        if dtype not in DTYPES:
+                            raise ValueError(f"{name} is of type {dtype}")
                         met.add(name)
                         yield name, file.get_tensor(name)
             except SafetensorError as error:
@@ -70,3 +88,14 @@ class CheckpointFolder:
         elif entry.suffix not in PLAIN_SUFFIXES:
             return f"{entry.name} is neither safetensors nor text"
         return f"{entry.name} has {size} bytes, above {limit}" if size > limit else None
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _check_name(name: str, met: set[str]) -> None:
+    if len(name) > MAX_NAME_CHARACTERS or not name.isprintable():
+        raise ValueError(f"{name[:40]!r}… is no name of a tensor")
+    if name in met:
+        raise ValueError(f"{name} is there twice")

@@ -137,7 +137,7 @@ class _Side:
         return {
             "problems": self._folder.problems(),
             "unreadable": self._unreadable,
-            "structure": {name: config.get(name) for name in STRUCTURE},
+            "structure": {name: _plain(config.get(name)) for name in STRUCTURE},
         }
 
 
@@ -151,6 +151,17 @@ def _describe(tensor: torch.Tensor) -> dict[str, Any]:
         "sha256": hashlib.sha256(content).hexdigest(),
         "finite": bool(torch.isfinite(tensor).all()) if tensor.is_floating_point() else True,
     }
+
+
+def _plain(value: Any) -> str | float | None:
+    """The value; of one that no configuration holds there, what it is."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str) and len(value) <= 100:
+        return value
+    if isinstance(value, (int, float)) and abs(value) < 2**53:
+        return value
+    return f"({type(value).__name__})"
 
 
 def _finite(value: float) -> float | None:

@@ -42,7 +42,9 @@ function partsOf({ cell, trajectory, verdict }: RecordedCell): readonly DomainRo
   if (trajectory === null || delivered === null) return [];
   const { objective, splits } = cell;
   const { metric } = objective;
-  const row = (part: Pick<DomainRow, 'name' | 'utterances' | 'speakers' | 'base' | 'submitted'>) => ({
+  const row = (
+    part: Pick<DomainRow, 'name' | 'utterances' | 'speakers' | 'base' | 'submitted'>,
+  ) => ({
     ...part,
     interval: null,
     gain: { value: improvement(objective, part.base, part.submitted), interval: null },

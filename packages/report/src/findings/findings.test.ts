@@ -123,7 +123,10 @@ test('every domain that the judge heard has its row, closer than the parts of a 
     worst_decile: { base: 1, submitted: 1.25 },
   };
   const data = smallRun({
-    change: (cell) => ({ ...cell, verdict: cell.verdict && { ...cell.verdict, domains: [domain] } }),
+    change: (cell) => ({
+      ...cell,
+      verdict: cell.verdict && { ...cell.verdict, domains: [domain] },
+    }),
   });
   const page = renderReport(data);
   expect(page).toContain('trade, hidden');

@@ -86,14 +86,16 @@ function domainTable(recorded: ReportedCell): string {
   if (rows.length === 0) return '';
   return markdownTable(
     ['data', 'clips', 'speakers', 'untouched', 'delivered', 'gain'],
-    rows.slice(0, mostRows).map(({ name, utterances, speakers, base, submitted, gain }) => [
-      name,
-      String(utterances ?? ''),
-      String(speakers ?? ''),
-      scoreText(metric, base),
-      scoreText(metric, submitted),
-      inUnits(metric, gain.value, { signed: true }),
-    ]),
+    rows
+      .slice(0, mostRows)
+      .map(({ name, utterances, speakers, base, submitted, gain }) => [
+        name,
+        String(utterances ?? ''),
+        String(speakers ?? ''),
+        scoreText(metric, base),
+        scoreText(metric, submitted),
+        inUnits(metric, gain.value, { signed: true }),
+      ]),
   );
 }
 

@@ -118,7 +118,7 @@ function metricColumns(
       trajectory === null ? null : deliveredMetrics(trajectory)?.[metric],
     ),
     column('Hidden start', ({ verdict }) => verdict?.hidden.base.value),
-    column('Hidden', ({ verdict }) => 
+    column('Hidden', ({ verdict }) =>
       verdict === null ? null : verdict.hidden[countedSide(verdict)].value,
     ),
   ];

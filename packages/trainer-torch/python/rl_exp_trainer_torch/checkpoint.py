@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,32 @@ from rl_exp_trainer_torch.vocabulary import Vocabulary
 
 OWN_LENGTH = "own_length"
 """Value of `encoder_context` in the configuration of checkpoints trained at their clips' own lengths."""
+
+MOST = {
+    "encoder_layers": 256,
+    "decoder_layers": 256,
+    "encoder_attention_heads": 256,
+    "decoder_attention_heads": 256,
+    "d_model": 2**14,
+    "encoder_ffn_dim": 2**16,
+    "decoder_ffn_dim": 2**16,
+    "num_mel_bins": 1_024,
+    "max_source_positions": 2**16,
+    "max_target_positions": 2**16,
+    "vocab_size": 2**21,
+}
+"""Far above any Whisper there is; what a configuration asks for is made before its weights are read."""
+
+_REFUSALS = (
+    OSError,
+    ValueError,
+    RuntimeError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ImportError,
+    AssertionError,
+)
 
 
 @dataclass(frozen=True)
@@ -45,9 +72,10 @@ def load_checkpoint(options: Options, folder: Path, files: Sequence[str]) -> Che
         files: Their names.
 
     Raises:
-        WorkerError: RLX_MODEL_NOT_FOUND, RLX_MODEL_UNSUPPORTED, RLX_MODEL_INCOMPLETE or
-            RLX_MODEL_TOKEN_MISSING.
+        WorkerError: RLX_MODEL_NOT_FOUND, RLX_MODEL_UNSUPPORTED, RLX_MODEL_UNREADABLE,
+            RLX_MODEL_INCOMPLETE or RLX_MODEL_TOKEN_MISSING.
     """
+    from safetensors import SafetensorError
     from transformers import AutoTokenizer
     from transformers.models.whisper.feature_extraction_whisper import WhisperFeatureExtractor
     from transformers.models.whisper.modeling_whisper import WhisperForConditionalGeneration
@@ -55,13 +83,26 @@ def load_checkpoint(options: Options, folder: Path, files: Sequence[str]) -> Che
 
     check_folder(folder)
     disable_progress_bar()
-    model, loading = WhisperForConditionalGeneration.from_pretrained(
-        folder,
-        dtype=torch.float32,
-        use_safetensors=True,
-        local_files_only=True,
-        output_loading_info=True,
-    )
+    try:
+        model, loading = WhisperForConditionalGeneration.from_pretrained(
+            folder,
+            dtype=torch.float32,
+            use_safetensors=True,
+            local_files_only=True,
+            output_loading_info=True,
+        )
+        extractor = WhisperFeatureExtractor.from_pretrained(folder, local_files_only=True)
+        tokenizer = AutoTokenizer.from_pretrained(
+            folder, local_files_only=True, trust_remote_code=False
+        )
+    except (*_REFUSALS, SafetensorError) as error:
+        reason = next(iter(str(error).splitlines()), type(error).__name__)[:300]
+        raise WorkerError(
+            "RLX_MODEL_UNREADABLE",
+            f"The checkpoint at {folder} cannot be read: {reason}.",
+            "Fetch the checkpoint again, or give `model` another one.",
+            exit_code=69,
+        ) from error
     if loading["missing_keys"]:
         raise WorkerError(
             "RLX_MODEL_INCOMPLETE",
@@ -72,8 +113,6 @@ def load_checkpoint(options: Options, folder: Path, files: Sequence[str]) -> Che
     for parameter in model.parameters():
         # Out of the file mapping: the alignment of memory decides which kernels run, and so the last bits.
         parameter.data = parameter.data.clone()
-    extractor = WhisperFeatureExtractor.from_pretrained(folder, local_files_only=True)
-    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     complete_generation_config(model, tokenizer)
     own_length = is_own_length(options.context, model.config)
     model.config.encoder_context = OWN_LENGTH if own_length else "full"
@@ -102,23 +141,46 @@ def is_own_length(context: Context, config: Any) -> bool:
 
 
 def check_folder(folder: Path) -> None:
-    """Refuses what is not a Whisper checkpoint in safetensors."""
-    try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    """Refuses what is not a Whisper checkpoint in safetensors, of a size that there is."""
+    config = _json_object(folder / "config.json")
+    if config is None:
         raise WorkerError(
             "RLX_MODEL_NOT_FOUND",
             f"There is no readable checkpoint at {folder}.",
             "Give `model` a folder with config.json and model.safetensors.",
             exit_code=69,
-        ) from error
-    if config.get("model_type") != "whisper" or not any(folder.glob("*.safetensors")):
-        raise WorkerError(
-            "RLX_MODEL_UNSUPPORTED",
-            f"The checkpoint at {folder} is not a Whisper model in safetensors.",
-            "Give `model` a Whisper folder with config.json and model.safetensors.",
-            exit_code=69,
         )
+    if config.get("model_type") != "whisper" or not any(folder.glob("*.safetensors")):
+        raise _unsupported(f"The checkpoint at {folder} is not a Whisper model in safetensors.")
+    for name, most in MOST.items():
+        size = config.get(name, 1)
+        if type(size) is not int or not 0 < size <= most:
+            raise _unsupported(f"{name} of the checkpoint at {folder} is not from 1 to {most}.")
+    for index in folder.glob("*.index.json"):
+        shards = (_json_object(index) or {}).get("weight_map")
+        names = shards.values() if isinstance(shards, dict) else [None]
+        if not all(isinstance(name, str) and _SHARD.fullmatch(name) for name in names):
+            raise _unsupported(f"{index} names files that are no safetensors beside it.")
+
+
+_SHARD = re.compile(r"[\w-][\w.-]*\.safetensors")
+
+
+def _json_object(path: Path) -> dict[str, Any] | None:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+    except (OSError, ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _unsupported(message: str) -> WorkerError:
+    return WorkerError(
+        "RLX_MODEL_UNSUPPORTED",
+        message,
+        "Give `model` a Whisper folder with config.json and model.safetensors.",
+        exit_code=69,
+    )
 
 
 def digest_files(folder: Path, files: Sequence[str]) -> dict[str, str]:
