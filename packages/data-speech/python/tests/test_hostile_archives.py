@@ -52,8 +52,8 @@ def record(key: str, value: str) -> bytes:
     return str(size).encode() + body
 
 
-def million_entries() -> Iterator[bytes]:
-    for number in range(1000):
+def many_entries() -> Iterator[bytes]:
+    for number in range(200):
         yield b"".join(header(f"{number}-{index}.wav") for index in range(300))
     yield bytes(1024)
 
@@ -95,7 +95,7 @@ def negative_in_pax() -> Iterator[bytes]:
 
 
 BOMBS: dict[str, tuple[Callable[[], Iterator[bytes]], bool]] = {
-    "300,000 entries": (million_entries, False),
+    "60,000 entries": (many_entries, False),
     "nothing without end": (nothing_without_end, True),
     "headers for all without end": (endless_globals, True),
     "a name of a name of a name": (names_of_names, True),
@@ -123,8 +123,8 @@ def test_what_unpacks_to_too_much(
     else:
         manifest = run(tmp_path / "cache", {"health": None}, source=str(source))
         assert manifest["examples"] == []
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150 * 1024
-    assert time.monotonic() - began < 60
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40 * 1024
+    assert time.monotonic() - began < 30
 
 
 def test_a_dictionary_of_gigabytes_is_not_made(tmp_path: Path) -> None:
@@ -242,18 +242,11 @@ def garbled_footer(content: bytes) -> bytes:
     return content[: -8 - size] + bytes([0x2C] * size) + content[-8:]
 
 
-def many_rows(content: bytes) -> bytes:
-    """The first count of rows in the footer becomes the largest there is."""
-    size = struct.unpack("<I", content[-8:-4])[0]
-    footer = content[-8 - size : -8].replace(b"\x16\x02\x19", b"\x16\xfe\xff\xff\xff\x0f\x19", 1)
-    return content[: -8 - size] + footer + struct.pack("<I", len(footer)) + b"PAR1"
-
-
 def no_utf_8(content: bytes) -> bytes:
     return content.replace(b"habari", b"\xff\xfe\xffari")
 
 
-@pytest.mark.parametrize("spoil", [cut, long_footer, garbled_footer, many_rows, no_utf_8])
+@pytest.mark.parametrize("spoil", [cut, long_footer, garbled_footer, no_utf_8])
 def test_a_parquet_file(spoil: Callable[[bytes], bytes], tmp_path: Path) -> None:
     path = tmp_path / "speech" / "data" / "train-00000-of-00001.parquet"
     table_of_clips(path, speaker=pa.array(["habari"]))

@@ -156,11 +156,26 @@ def check_folder(folder: Path) -> None:
         size = config.get(name, 1)
         if type(size) is not int or not 0 < size <= most:
             raise _unsupported(f"{name} of the checkpoint at {folder} is not from 1 to {most}.")
+    held = sum(file.stat().st_size for file in folder.glob("*.safetensors"))
+    if _fewest_parameters(config) > held:
+        raise _unsupported(f"The checkpoint at {folder} asks for more parameters than it holds.")
     for index in folder.glob("*.index.json"):
         shards = (_json_object(index) or {}).get("weight_map")
         names = shards.values() if isinstance(shards, dict) else [None]
         if not all(isinstance(name, str) and _SHARD.fullmatch(name) for name in names):
             raise _unsupported(f"{index} names files that are no safetensors beside it.")
+
+
+def _fewest_parameters(config: dict[str, Any]) -> int:
+    """Those of the large matrices, which are made before the weights are looked at."""
+    width = config.get("d_model", 1)
+    sides = {"encoder": 4, "decoder": 8}
+    return int(config.get("vocab_size", 1) * width) + sum(
+        config.get(f"{side}_layers", 0)
+        * width
+        * (squares * width + 2 * config.get(f"{side}_ffn_dim", 1))
+        for side, squares in sides.items()
+    )
 
 
 _SHARD = re.compile(r"[\w-][\w.-]*\.safetensors")
