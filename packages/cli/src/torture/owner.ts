@@ -11,7 +11,7 @@ import type { Trial } from './trial.ts';
 
 const contenders = 8;
 const ownerSchema = z.looseObject({ pid: z.int() });
-const statusSchema = z.tuple([z.object({ status: z.string() })]);
+const statusSchema = z.object({ runs: z.tuple([z.object({ status: z.string() })]) });
 
 /** Several processes at once on one unfinished run: one works, the others leave. */
 export async function owner(torture: Torture): Promise<readonly Row[]> {
@@ -49,7 +49,7 @@ async function race(
   const lock = join(directory, 'lock.json');
   const expectStatus = async (expected: string): Promise<void> => {
     const { stdout } = await torture.commands.run(['status', directory, '--json']);
-    const [{ status }] = statusSchema.parse(JSON.parse(stdout));
+    const [{ status }] = statusSchema.parse(JSON.parse(stdout)).runs;
     if (status !== expected) faults.push(`status says ${status} of a run that is ${expected}`);
   };
   await expectStatus('interrupted');
