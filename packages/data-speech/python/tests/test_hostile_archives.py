@@ -171,9 +171,7 @@ NAMES = {
 @pytest.mark.parametrize("name", NAMES)
 def test_a_member_whose_name_leaves_the_archive(name: str, tmp_path: Path) -> None:
     source = tmp_path / "speech"
-    write_shard(
-        source, "health", [row("a.wav")], [member(NAMES[name], encode(0.1, "wav"))]
-    )
+    write_shard(source, "health", [row("a.wav")], [member(NAMES[name], encode(0.1, "wav"))])
     before = set(tmp_path.rglob("*"))
     manifest = run(tmp_path / "cache", {"health": None}, source=str(source))
     assert manifest["examples"] == []
@@ -253,9 +251,7 @@ def test_a_parquet_file(spoil: Callable[[bytes], bytes], tmp_path: Path) -> None
     content = path.read_bytes()
     assert spoil(content) != content
     path.write_bytes(spoil(content))
-    error = fails(
-        tmp_path / "cache", {"all": None}, source=str(tmp_path / "speech"), domain="all"
-    )
+    error = fails(tmp_path / "cache", {"all": None}, source=str(tmp_path / "speech"), domain="all")
     assert error.code == CORRUPT
 
 

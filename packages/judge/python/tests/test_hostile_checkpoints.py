@@ -44,7 +44,9 @@ def safetensors(header: object, data: bytes = bytes(64)) -> bytes:
     return struct.pack("<Q", len(text)) + text + data
 
 
-def tensor(dtype: str = "F32", shape: tuple[int, ...] = (16,), end: int = 64, begin: int = 0) -> Any:
+def tensor(
+    dtype: str = "F32", shape: tuple[int, ...] = (16,), end: int = 64, begin: int = 0
+) -> Any:
     return {"dtype": dtype, "shape": list(shape), "data_offsets": [begin, end]}
 
 

@@ -147,11 +147,16 @@ function plain(value: unknown): JsonValue {
   return jsonValueSchema.parse(JSON.parse(JSON.stringify(value)));
 }
 
-const deniedSchema = z.object({
-  code: z.literal('ERR_ACCESS_DENIED'),
-  permission: z.string().default('access'),
-  resource: z.string().default(''),
-});
+const deniedSchema = z.union([
+  z.object({
+    code: z.literal('ERR_ACCESS_DENIED'),
+    permission: z.string().default('access'),
+    resource: z.string().default(''),
+  }),
+  z
+    .object({ code: z.literal('ERR_DLOPEN_DISABLED') })
+    .transform(() => ({ permission: 'native code', resource: '' })),
+]);
 
 /** Says of what the permission model refused what it was. */
 function refuse(error: unknown): never {

@@ -62,7 +62,7 @@ export class IsolatedAgent implements AgentV1 {
     this.#process = null;
     if (process == null) return;
     try {
-      await process.call('close', null);
+      if (!process.isOver) await process.call('close', null);
     } finally {
       await process.end();
     }

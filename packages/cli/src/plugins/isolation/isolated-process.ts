@@ -153,6 +153,11 @@ export class IsolatedProcess {
     }
   }
 
+  /** True once it will answer nothing any more. */
+  get isOver(): boolean {
+    return this.#fault !== null;
+  }
+
   /** Ends it, however busy it is, and removes its folder. */
   async end(): Promise<void> {
     this.#fail(died('it was ended'));
