@@ -139,7 +139,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .description('show runs in a browser while they go on; on this machine alone, and read-only')
     .argument('[runs...]', 'run directories (default: all below --runs)')
     .option('--runs <dir>', 'folder of all runs (default: ./runs)')
-    .option('--port <n>', 'port to listen on (default: one that is free)', parsePort, 0)
+    .option('--port <n>', 'port to listen on; 0 takes one that is free', parsePort, 0)
     .option(
       '--host <address>',
       'address to listen on; any other opens it to the network',

@@ -58,7 +58,7 @@ const definitions: { readonly [Code in keyof Occurrences]: Definition<Occurrence
     title: 'Something is there already',
     exitCode: 1,
     message: ({ path }) => `${path} is there already, and nothing is ever overwritten.`,
-    hint: () => 'Choose another place: the same command with --directory DIR',
+    hint: () => 'Choose another name, or another place: the same command with --directory DIR',
   },
   RLX_NEW_UNWRITABLE: {
     title: 'Files cannot be written',
