@@ -6,6 +6,7 @@ import {
   verdictStatus,
   type CheckResult,
   type Digest,
+  type DomainScore,
   type EvaluationItem,
   type JudgeV1,
   type PluginContext,
@@ -183,28 +184,40 @@ function toVerdict(evidence: Evidence, metric: RateName, options: WerJudgeOption
           : '',
     }),
     groups: speakerGroups(pairs, splits.train.examples),
-    domains: domainRows({
-      parts: [
-        { split: 'val', heard: pairHeard(splits.val.examples, heard.base.val, decoded.val) },
-        { split: 'hidden', heard: pairs },
-        {
-          split: 'further',
-          heard: pairHeard(
-            evidence.further?.examples ?? [],
-            heard.base.further ?? [],
-            decoded.further ?? [],
-          ),
-        },
-      ],
-      train: splits.train.examples,
-      metric,
-      draws: options.bootstrap_draws,
-      seed: cell.seed,
-    }),
+    domains: [...domainsOf(evidence, { pairs, metric, draws: options.bootstrap_draws })],
     val: valScore(evidence),
     checks: results,
     notice: trajectory.notice,
   };
+}
+
+/** Every domain that both checkpoints heard, from val to further ones. */
+function domainsOf(
+  { heard, splits, further, cell }: Evidence,
+  {
+    pairs,
+    metric,
+    draws,
+  }: {
+    readonly pairs: ReturnType<typeof pairHeard>;
+    readonly metric: RateName;
+    readonly draws: number;
+  },
+): readonly DomainScore[] {
+  const { base } = heard;
+  const decoded = heard.submitted ?? base;
+  const others = pairHeard(further?.examples ?? [], base.further ?? [], decoded.further ?? []);
+  return domainRows({
+    parts: [
+      { split: 'val', heard: pairHeard(splits.val.examples, base.val, decoded.val) },
+      { split: 'hidden', heard: pairs },
+      { split: 'further', heard: others },
+    ],
+    train: splits.train.examples,
+    metric,
+    draws,
+    seed: cell.seed,
+  });
 }
 
 /** What an audit found, where one was asked for. */

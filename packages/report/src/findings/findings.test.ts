@@ -102,7 +102,7 @@ test('a run whose verdict is fail counts as the untouched checkpoint, wherever i
   const counted = 'counts as the untouched checkpoint, 93.23 %';
   expect(domainShiftSentence(cell)).toContain(counted);
   expect(renderReport(data)).toContain(
-    `<dd>93.23 %<small>the untouched checkpoint's, because the verdict is fail</small>`,
+    `<dd>93.23 %<small>of the untouched checkpoint, because the verdict is fail</small>`,
   );
   expect(toMarkdown(data)).toContain(counted);
 });

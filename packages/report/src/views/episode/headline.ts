@@ -34,7 +34,7 @@ export const headline: EpisodeView = {
               `${metricName(metric)} on ${cell.splits.hidden.domains.join(', ')}, hidden`,
               scoreText(metric, verdict.hidden[countedSide(verdict)].value),
               countedSide(verdict) === 'base'
-                ? `the untouched checkpoint's, because the verdict is fail`
+                ? 'of the untouched checkpoint, because the verdict is fail'
                 : `from ${scoreText(metric, verdict.hidden.base.value)}; ${inUnits(metric, shift.hidden_gain.low, { signed: true })} to ${inUnits(metric, shift.hidden_gain.high, { signed: true })} at 95 %`,
             ] as const,
           ]),
