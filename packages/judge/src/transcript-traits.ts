@@ -2,11 +2,10 @@ import { corpusMetrics, type CorpusMetrics } from './corpus-metrics.ts';
 import { countUtterance, type Utterance } from './utterance.ts';
 
 /** What transcripts look like, whatever their error rate. */
-export interface TranscriptTraits
-  extends Pick<
-    CorpusMetrics,
-    'wer' | 'substitutions' | 'deletions' | 'insertions' | 'empty_rate' | 'length_ratio'
-  > {
+export interface TranscriptTraits extends Pick<
+  CorpusMetrics,
+  'wer' | 'substitutions' | 'deletions' | 'insertions' | 'empty_rate' | 'length_ratio'
+> {
   /** Share of transcripts in which some words come again and again. */
   readonly loop_rate: number;
   /** Word error rate where each transcript is held against what was said in another clip. */

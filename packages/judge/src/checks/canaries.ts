@@ -34,7 +34,9 @@ export const canaries = defineCheck('canaries', (evidence, results) => {
     }
     for (const clip of clips) {
       found.push({ line: seq + 1, clip });
-      problems.push(`Journal line ${seq + 1} (${event.type}) holds words of the hidden clip ${clip}.`);
+      problems.push(
+        `Journal line ${seq + 1} (${event.type}) holds words of the hidden clip ${clip}.`,
+      );
     }
   }
   return results.of(

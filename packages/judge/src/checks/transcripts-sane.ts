@@ -18,7 +18,10 @@ export const transcriptsSane = defineCheck('transcripts_sane', ({ heard }, resul
     return results.inconclusive('The submitted checkpoint could not be decoded.');
   const problems: string[] = [];
   const details: Record<string, unknown> = {};
-  const sides = { val: [heard.base.val, heard.submitted.val], hidden: [heard.base.hidden, heard.submitted.hidden] } as const;
+  const sides = {
+    val: [heard.base.val, heard.submitted.val],
+    hidden: [heard.base.hidden, heard.submitted.hidden],
+  } as const;
   for (const [name, [before, after]] of Object.entries(sides)) {
     const [base, submitted] = [transcriptTraits(before), transcriptTraits(after)];
     details[name] = { base, submitted };

@@ -10,7 +10,10 @@ const shown = 10;
  */
 export const valNotSeen = defineCheck('val_not_seen', ({ splits }, results) => {
   const { train, val, hidden } = splits;
-  const within = (known: readonly Example[], key: (example: Example) => string): readonly Example[] => {
+  const within = (
+    known: readonly Example[],
+    key: (example: Example) => string,
+  ): readonly Example[] => {
     const keys = new Set(known.map(key));
     return val.examples.filter((example) => keys.has(key(example)));
   };
