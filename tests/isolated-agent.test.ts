@@ -13,8 +13,8 @@ test('an isolated agent decides as it does here, and a run goes on from where it
   trial.faults([{ call: 'advance done', nth: [2], ends: 'process' }]);
   expect((await trial.tryRun()).exitCode).not.toBe(0);
   const result = await trial.run();
-  expect(result.trajectory.steps.map(({ action }) => action)).toEqual(
-    trajectory.steps.map(({ action }) => action),
+  expect(result.trajectory.steps.map(({ decision }) => decision)).toEqual(
+    trajectory.steps.map(({ decision }) => decision),
   );
   expect(comparable(await trial.resume(result.run))).toEqual(comparable(result));
 });

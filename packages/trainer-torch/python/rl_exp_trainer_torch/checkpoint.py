@@ -170,12 +170,13 @@ def _fewest_parameters(config: dict[str, Any]) -> int:
     """Those of the large matrices, which are made before the weights are looked at."""
     width = config.get("d_model", 1)
     sides = {"encoder": 4, "decoder": 8}
-    return int(config.get("vocab_size", 1) * width) + sum(
+    layers = sum(
         config.get(f"{side}_layers", 0)
         * width
         * (squares * width + 2 * config.get(f"{side}_ffn_dim", 1))
         for side, squares in sides.items()
     )
+    return int(config.get("vocab_size", 1) * width + layers)
 
 
 _SHARD = re.compile(r"[\w-][\w.-]*\.safetensors")

@@ -37,7 +37,6 @@ export const openingSchema = z.strictObject({
   references: z.record(z.string(), z.string()).describe('Paths of what its options refer to.'),
   folder: z.string(),
 });
-export type Opening = z.infer<typeof openingSchema>;
 
 /** What it decides from. */
 export const decideCallSchema = z.strictObject({

@@ -3,7 +3,7 @@ import { isRlExpError, jsonValueSchema, RlExpError, type JsonValue } from '@rl-e
 import { z } from 'zod';
 
 /** Longest message either side accepts. */
-export const maxMessageBytes = 8 * 2 ** 20;
+const maxMessageBytes = 8 * 2 ** 20;
 
 const toldErrorSchema = z.strictObject({
   name: z.string(),
