@@ -18,7 +18,8 @@ export function offerOwnPackages(): void {
       } catch (error) {
         const isFile = context.parentURL?.includes('/node_modules/') === false;
         if (!isFile || !offered.includes(specifier)) throw error;
-        return next(specifier, { ...context, parentURL: import.meta.url });
+        // `require`, to which tsx turns a file that no package says is a module, looks from its file whatever the context says.
+        return { url: import.meta.resolve(specifier), shortCircuit: true };
       }
     },
   });
