@@ -1,5 +1,5 @@
-import { cp, mkdtemp, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { checkout } from '../command.ts';
 import type { PackageManager } from './package-managers.ts';
@@ -13,7 +13,6 @@ export const doneSchema = z.object({
     z.object({
       trajectory: z.object({
         status: z.string(),
-        agent: z.unknown(),
         steps: z.array(
           z.object({
             decision: z.unknown(),
@@ -29,6 +28,10 @@ export const doneSchema = z.object({
   ),
 });
 export type Done = z.infer<typeof doneSchema>;
+
+const planSchema = z.object({
+  cells: z.array(z.object({ agent: z.object({ package: z.string(), version: z.string() }) })),
+});
 
 /** A local agent in TypeScript that Node alone does not run: enums need more than stripping. */
 const localAgent = `import { definePlugin } from '@rl-exp/core';
@@ -97,5 +100,11 @@ export class InstalledProject {
   async run(file: string, args: readonly string[] = []): Promise<Done> {
     const flags = ['--store', join(this.folder, 'store'), '--json'];
     return doneSchema.parse(JSON.parse(await this.rlExp(['run', file, ...flags, ...args])));
+  }
+
+  /** The packages that the agents of a run's cells came from, by its plan. */
+  async agentsOf({ run }: Done): Promise<readonly object[]> {
+    const plan = await readFile(resolve(this.folder, run, 'plan.json'), 'utf8');
+    return planSchema.parse(JSON.parse(plan)).cells.map(({ agent }) => agent);
   }
 }
