@@ -64,7 +64,7 @@ describe.each(packageManagers)('$name', (manager) => {
   test("plays somebody else's agent by its name, and one in a file beside the experiment", async () => {
     const steady = await project.run('simulated.yaml', ['--set', 'agent.use=@acme/steady']);
     expect(await project.agentsOf(steady)).toEqual(
-      Array(3).fill({ package: thirdPartyAgent, version: '0.1.0' }),
+      [1, 2, 3].map(() => ({ package: thirdPartyAgent, version: '0.1.0' })),
     );
     const local = await project.run('simulated.yaml', ['--set', 'agent.use=./local-agent.ts']);
     expect(actionsOf(local)).toEqual(new Set(['lr_up', 'hold']));
