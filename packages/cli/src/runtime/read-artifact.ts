@@ -28,6 +28,8 @@ const schemas = {
   failure: cellFailureSchema,
 } as const;
 
+const mostCharacters = 300;
+
 /**
  * Reads a plan, trajectory, verdict or failure and holds it against its schema; null where there is no file. What is read is
  * given as it stands there, members in their order.
@@ -59,6 +61,8 @@ export async function readArtifact<Kind extends keyof Artifacts>(
   if (isKind(value)) return value;
   const [issue] = schemas[kind].safeParse(value).error?.issues ?? [];
   const place = z.core.toDotPath([kind, ...(issue?.path ?? [])]);
-  const reason = `${place}: ${issue?.message ?? 'it does not fit its schema'}`;
+  // Of many unknown keys, the message would name them all.
+  const said = issue?.message.slice(0, mostCharacters) ?? 'it does not fit its schema';
+  const reason = `${place.slice(0, mostCharacters)}: ${said}`;
   throw runtimeErrors.create('RLX_ARTIFACT_INVALID', { path, kind, reason });
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import lzma
 import resource
@@ -17,8 +18,10 @@ import pytest
 from corpus import encode, member, row, special, write_shard
 from preparing import fails, ids, run
 from pyarrow import parquet
+from rl_exp_bridge import Call
 
 from rl_exp_data_speech import archive
+from rl_exp_data_speech.local_files import LocalFiles
 
 CORRUPT = "RLX_DATA_ARCHIVE_CORRUPT"
 
@@ -50,12 +53,6 @@ def record(key: str, value: str) -> bytes:
     while len(str(size)) + len(body) != size:
         size = len(str(size)) + len(body)
     return str(size).encode() + body
-
-
-def many_entries() -> Iterator[bytes]:
-    for number in range(200):
-        yield b"".join(header(f"{number}-{index}.wav") for index in range(300))
-    yield bytes(1024)
 
 
 def nothing_without_end() -> Iterator[bytes]:
@@ -94,15 +91,14 @@ def negative_in_pax() -> Iterator[bytes]:
     yield bytes(1024)
 
 
-BOMBS: dict[str, tuple[Callable[[], Iterator[bytes]], bool]] = {
-    "60,000 entries": (many_entries, False),
-    "nothing without end": (nothing_without_end, True),
-    "headers for all without end": (endless_globals, True),
-    "a name of a name of a name": (names_of_names, True),
-    "a sparse file of old": (lambda: sparse("old"), True),
-    "a sparse file 0.1": (lambda: sparse("0.1"), True),
-    "a sparse file 1.0": (lambda: sparse("1.0"), True),
-    "a negative size": (negative_in_pax, True),
+BOMBS: dict[str, Callable[[], Iterator[bytes]]] = {
+    "nothing without end": nothing_without_end,
+    "headers for all without end": endless_globals,
+    "a name of a name of a name": names_of_names,
+    "a sparse file of old": lambda: sparse("old"),
+    "a sparse file 0.1": lambda: sparse("0.1"),
+    "a sparse file 1.0": lambda: sparse("1.0"),
+    "a negative size": negative_in_pax,
 }
 
 
@@ -110,21 +106,28 @@ BOMBS: dict[str, tuple[Callable[[], Iterator[bytes]], bool]] = {
 def test_what_unpacks_to_too_much(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make, is_refused = BOMBS[name]
     if name == "nothing without end":
         monkeypatch.setattr(archive, "MAX_ARCHIVE_BYTES", 100 * 2**20)
     source = tmp_path / "speech"
     shard = write_shard(source, "health", [row("a.wav")], [])
-    packed(shard, make())
+    packed(shard, BOMBS[name]())
     began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    if is_refused:
-        error = fails(tmp_path / "cache", {"health": None}, source=str(source))
-        assert (error.code, str(shard) in error.message) == (CORRUPT, True)
-    else:
-        manifest = run(tmp_path / "cache", {"health": None}, source=str(source))
-        assert manifest["examples"] == []
+    error = fails(tmp_path / "cache", {"health": None}, source=str(source))
+    assert (error.code, str(shard) in error.message) == (CORRUPT, True)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40 * 1024
     assert time.monotonic() - began < 30
+
+
+def test_members_are_not_kept(tmp_path: Path) -> None:
+    shard = write_shard(tmp_path, "health", [], [])
+    packed(shard, iter([*(header(f"{number}.wav") for number in range(3_000)), bytes(1024)]))
+    files = LocalFiles(tmp_path)
+    path = shard.relative_to(tmp_path).as_posix()
+    members = archive.read_clips(files, path, Call(lambda _: None))
+    assert [next(members) for _ in range(3_000)][-1] == ("2999.wav", b"")
+    kept = sum(isinstance(one, tarfile.TarInfo) for one in gc.get_objects())
+    assert kept < 50
+    assert list(members) == []
 
 
 def test_a_dictionary_of_gigabytes_is_not_made(tmp_path: Path) -> None:
@@ -262,8 +265,8 @@ def test_a_fifo_is_not_waited_for(tmp_path: Path) -> None:
     shard = write_shard(source, "health", [row("a.wav")], [])
     shard.unlink()
     os.mkfifo(shard)
-    manifest = run(tmp_path / "cache", {"health": None}, source=str(source))
-    assert manifest["examples"] == []
+    error = fails(tmp_path / "cache", {"health": None}, source=str(source))
+    assert error.code == "RLX_DATA_NOT_FOUND"
 
 
 def test_a_clip_that_is_a_list_of_files_reads_none_of_them(tmp_path: Path) -> None:

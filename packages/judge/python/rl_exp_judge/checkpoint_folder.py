@@ -36,7 +36,7 @@ class CheckpointFolder:
         if len(entries) > MAX_FILES:
             return [f"{self.path} holds more than {MAX_FILES} files"]
         found = [self._problem_of(entry) for entry in sorted(entries)]
-        if not self.weights:
+        if not any(entry.suffix == ".safetensors" for entry in entries):
             found.append("there is no .safetensors file")
         return [problem for problem in found if problem is not None]
 

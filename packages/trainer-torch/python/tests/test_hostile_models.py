@@ -62,7 +62,8 @@ def sharded(shard: str) -> Spoil:
 
 
 def pickled(folder: Path) -> None:
-    (folder / WEIGHTS).write_bytes(pickle.dumps(Canary(folder.parent / "canary")))
+    content = pickle.dumps(Canary(folder.parent / "canary"))
+    (folder / WEIGHTS).write_bytes(content + bytes(2**20))
 
 
 def pickle_alone(folder: Path) -> None:
@@ -70,17 +71,8 @@ def pickle_alone(folder: Path) -> None:
     (folder / "pytorch_model.bin").write_bytes(pickle.dumps(Canary(folder.parent / "canary")))
 
 
-def tokenizer_with_code(folder: Path) -> None:
-    (folder / "evil.py").write_text(f"import os\nos.mkdir({str(folder.parent / 'canary')!r})\n")
-    changed(
-        "tokenizer_config.json",
-        tokenizer_class="EvilTokenizer",
-        auto_map={"AutoTokenizer": ["evil.EvilTokenizer", None]},
-    )(folder)
-
-
 def huge_header(folder: Path) -> None:
-    (folder / WEIGHTS).write_bytes(struct.pack("<Q", 2**62) + bytes(8))
+    (folder / WEIGHTS).write_bytes(struct.pack("<Q", 2**62) + bytes(2**20))
 
 
 HOSTILE: dict[str, tuple[Spoil, str]] = {
@@ -98,7 +90,6 @@ HOSTILE: dict[str, tuple[Spoil, str]] = {
     "a header of 2^62 bytes": (huge_header, UNREADABLE),
     "a part that is a pickle": (sharded("evil.bin"), UNSUPPORTED),
     "a part that is elsewhere": (sharded("../other/model.safetensors"), UNSUPPORTED),
-    "a tokenizer with code": (tokenizer_with_code, UNREADABLE),
     "a tokenizer of nothing": (file("tokenizer.json", "{}"), UNREADABLE),
 }
 
@@ -123,5 +114,10 @@ def test_code_that_the_configuration_names_is_not_run(
     folder = write_tiny_checkpoint(tmp_path / "m")
     (folder / "evil.py").write_text(f"import os\nos.mkdir({str(tmp_path / 'canary')!r})\n")
     config(auto_map={"AutoModel": "evil.Evil", "AutoConfig": "evil.Evil"})(folder)
+    changed(
+        "tokenizer_config.json",
+        tokenizer_class="EvilTokenizer",
+        auto_map={"AutoTokenizer": ["evil.EvilTokenizer", None]},
+    )(folder)
     Trainer.open(open_params(model=folder), call)
     assert not (tmp_path / "canary").exists()
