@@ -98,13 +98,15 @@ function isWorkspaceModule(url: URL): boolean {
   return manifestOfModule(url)?.kind != null;
 }
 
-function defaultExport(module: unknown): unknown {
+/** What a module exports by default. */
+export function defaultExport(module: unknown): unknown {
   const value = memberOf(module, 'default');
   // In a folder without `"type": "module"` tsx makes CommonJS, whose exports are the default export.
   return memberOf(value, '__esModule') === true ? memberOf(value, 'default') : value;
 }
 
-function memberOf(value: unknown, name: string): unknown {
+/** A member of what may be no object. */
+export function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { importModule } from '../plugins/load-plugin.ts';
+import { defaultExport, importModule, memberOf } from '../plugins/load-plugin.ts';
 import { redteamErrors } from './errors.ts';
 import type { RedteamCase } from './redteam-case.ts';
 
@@ -28,7 +28,7 @@ function isModule(name: string): boolean {
 }
 
 function caseOf(module: unknown, file: string): RedteamCase {
-  const found = memberOf(module, 'default');
+  const found = defaultExport(module);
   if (isCase(found)) return found;
   const reason =
     found === undefined
@@ -54,8 +54,4 @@ function isCase(value: unknown): value is RedteamCase {
     values.length > 0 &&
     Array.isArray(caughtBy)
   );
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

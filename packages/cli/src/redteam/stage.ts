@@ -102,7 +102,7 @@ export class Stage {
 
   async #play({ sets = [], agent, trainer }: Play, folder: string): Promise<PlayedRun> {
     const { emit, stop, now } = this.#options;
-    const { plan, environment: _ } = await resolveExperiment({
+    const { plan } = await resolveExperiment({
       file: this.#experiment,
       sets: [
         ...(agent === undefined ? [] : [`agent={use: ${JSON.stringify(agent)}}`]),
