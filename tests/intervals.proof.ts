@@ -1,6 +1,6 @@
 import { randomStream } from '@rl-exp/core';
 import { expect, test } from 'vitest';
-import { interquartileMean } from '../packages/compare/src/statistics/aggregate.ts';
+import { interquartileMeanOfSorted } from '../packages/compare/src/statistics/aggregate.ts';
 import { normalQuantile } from '../packages/compare/src/statistics/normal-distribution.ts';
 import { signFlipTest } from '../packages/compare/src/statistics/sign-flip-test.ts';
 import { stratifiedBootstrap } from '../packages/compare/src/statistics/stratified-bootstrap.ts';
@@ -29,7 +29,7 @@ function coverageOf({
     );
     const { low, high, bca } = stratifiedBootstrap({
       strata,
-      statistic: interquartileMean,
+      statistic: interquartileMeanOfSorted,
       draws,
       seed: round,
     });

@@ -31,7 +31,7 @@ const pairedStatisticsSchema = z.strictObject({
     .describe('Paired permutation test of the mean, two-sided; exact up to 16 pairs.'),
   p_signed_rank: z
     .number()
-    .describe("Wilcoxon's signed-rank test, two-sided and exact, as a check."),
+    .describe("Wilcoxon's signed-rank test, two-sided, as a check; exact up to 200 differences."),
   p_equivalence: z.number().nullable().describe('Two one-sided t-tests against ± the margin.'),
   probability_of_improvement: z.strictObject({
     paired: z.number().describe('Share of pairs that are better; ties count half.'),

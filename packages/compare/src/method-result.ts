@@ -1,9 +1,19 @@
 import { improvement, type Digest, type Objective } from '@rl-exp/core';
 import type { CellOutcome } from './cell-outcome.ts';
 import type { MethodResult, Summary } from './comparison.ts';
-import { interquartileMean, mean, median, type Strata } from './statistics/aggregate.ts';
+import {
+  interquartileMean,
+  interquartileMeanOfSorted,
+  mean,
+  median,
+  type Strata,
+} from './statistics/aggregate.ts';
 import { performanceProfile } from './statistics/performance-profile.ts';
-import { stratifiedBootstrap } from './statistics/stratified-bootstrap.ts';
+import {
+  percentileIntervals,
+  stratifiedBootstrap,
+  type PercentileInterval,
+} from './statistics/stratified-bootstrap.ts';
 import { meanHeight, valueAt } from './statistics/step-curve.ts';
 import { fewestSeeds } from './verdict-rule.ts';
 
@@ -71,20 +81,23 @@ export function methodResult(
     val_cer: averageOrNull(({ scores }) => scores.val_cer),
     reward: summary(({ reward }) => reward),
     profile: [...performanceProfile(improvements.flat(), profileThresholds)],
-    profile_intervals:
-      seeds < fewestSeeds
-        ? null
-        : profileThresholds.map((threshold) => profileInterval(improvements, threshold, options)),
+    profile_intervals: seeds < fewestSeeds ? null : [...profileIntervals(improvements, options)],
     anytime: grid.map((at) => {
-      const { iqm, interval } = summarize(
-        strataOf(({ anytime }) => valueAt(anytime, at)),
-        {
-          draws: Math.min(draws, bandDraws),
-          seed,
-          intervals: seeds >= fewestSeeds,
-        },
-      );
-      return { audio_seconds: at, iqm, interval };
+      const strata = strataOf(({ anytime }) => valueAt(anytime, at));
+      const interval =
+        seeds < fewestSeeds
+          ? null
+          : percentileIntervals({
+              strata,
+              statistics: [interquartileMeanOfSorted],
+              draws: Math.min(draws, bandDraws),
+              seed,
+            })[0];
+      return {
+        audio_seconds: at,
+        iqm: interquartileMean(strata.flat()),
+        interval: interval ?? null,
+      };
     }),
     anytime_mean: average(({ anytime }) => meanHeight(anytime, horizon)),
     audio_seconds: average(({ audio_seconds: charged }) => charged),
@@ -110,19 +123,21 @@ export function methodResult(
   };
 }
 
-/** Ends of the interval of the share of cells above a threshold. */
-function profileInterval(
+/** For every threshold the interval of the share of cells above it. */
+function profileIntervals(
   strata: Strata,
-  threshold: number,
   { draws, seed }: { readonly draws: number; readonly seed: number },
-): { low: number; high: number } {
-  const { low, high } = stratifiedBootstrap({
-    strata: strata.map((runs) => runs.map((value) => (value > threshold ? 1 : 0))),
-    statistic: mean,
+): readonly PercentileInterval[] {
+  return percentileIntervals({
+    strata,
+    statistics: profileThresholds.map((threshold) => (sorted: Float64Array) => {
+      let above = sorted.length;
+      while (above > 0 && (sorted[sorted.length - above] ?? 0) <= threshold) above -= 1;
+      return above / sorted.length;
+    }),
     draws: Math.min(draws, bandDraws),
     seed,
   });
-  return { low, high };
 }
 
 function summarize(
@@ -135,7 +150,7 @@ function summarize(
 ): Summary {
   const all = strata.flat();
   const drawn = intervals
-    ? stratifiedBootstrap({ strata, statistic: interquartileMean, draws, seed })
+    ? stratifiedBootstrap({ strata, statistic: interquartileMeanOfSorted, draws, seed })
     : null;
   return {
     cells: all.length,

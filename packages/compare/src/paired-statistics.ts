@@ -1,6 +1,7 @@
 import type { PairedStatistics } from './comparison.ts';
 import {
   interquartileMean,
+  interquartileMeanOfSorted,
   mean,
   median,
   standardDeviation,
@@ -41,7 +42,12 @@ export function pairedStatistics(
   );
   const all = differences.flat();
   const drawn = intervals
-    ? stratifiedBootstrap({ strata: differences, statistic: interquartileMean, draws, seed })
+    ? stratifiedBootstrap({
+        strata: differences,
+        statistic: interquartileMeanOfSorted,
+        draws,
+        seed,
+      })
     : null;
   const deviation = all.length < 2 ? null : standardDeviation(all);
   return {

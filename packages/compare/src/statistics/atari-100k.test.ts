@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { atariScores, golden } from './__fixtures__/golden.ts';
-import { interquartileMean, mean, median, optimalityGap } from './aggregate.ts';
+import {
+  interquartileMean,
+  interquartileMeanOfSorted,
+  mean,
+  median,
+  optimalityGap,
+} from './aggregate.ts';
 import { performanceProfile } from './performance-profile.ts';
 import { unpairedImprovement } from './probability-of-improvement.ts';
 import { stratifiedBootstrap } from './stratified-bootstrap.ts';
@@ -29,7 +35,7 @@ describe('what was published of Atari 100k comes out', () => {
   test.each(['DER', 'DrQ'] as const)('%s: the stratified interval of the IQM', (name) => {
     const { low, high } = stratifiedBootstrap({
       strata: atariScores(name),
-      statistic: interquartileMean,
+      statistic: interquartileMeanOfSorted,
       draws: 1_000,
       seed: 1,
     });

@@ -11,9 +11,12 @@ export function pairedImprovement(differences: readonly number[]): number {
  */
 export function unpairedImprovement(first: Strata, second: Strata): number {
   return mean(
-    first.map((runs, task) =>
-      mean(runs.flatMap((run) => (second[task] ?? []).map((other) => win(run - other)))),
-    ),
+    first.map((runs, task) => {
+      const others = second[task] ?? [];
+      const wins = (run: number): number =>
+        others.reduce((sum, other) => sum + win(run - other), 0);
+      return runs.reduce((sum, run) => sum + wins(run), 0) / (runs.length * others.length);
+    }),
   );
 }
 

@@ -1,3 +1,4 @@
+import { randomStream } from '@rl-exp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { interquartileMean, mean, median } from './aggregate.ts';
@@ -5,16 +6,19 @@ import { equivalenceTest } from './equivalence-test.ts';
 import { expectedCost } from './expected-cost.ts';
 import { holm } from './holm.ts';
 import { minimumDetectableEffect, neededPairs } from './needed-pairs.ts';
+import { normalCumulative } from './normal-distribution.ts';
 import { performanceProfile } from './performance-profile.ts';
 import { pairedImprovement } from './probability-of-improvement.ts';
 import { signFlipTest } from './sign-flip-test.ts';
-import { signedRankTest } from './signed-rank-test.ts';
+import { mostExactRanks, signedRankTest } from './signed-rank-test.ts';
 import { meanHeight, valueAt, type StepCurve } from './step-curve.ts';
 import { stratifiedBootstrap } from './stratified-bootstrap.ts';
 
 const value = fc.integer({ min: -40, max: 40 }).map((tenths) => tenths / 10);
 const values = (minLength: number, maxLength = 10) => fc.array(value, { minLength, maxLength });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
+/** As a bootstrap wants it. */
+const meanOfDraw = (sorted: Float64Array): number => mean([...sorted]);
 const settings = { numRuns: 60 };
 
 test('tests of differences do not know which method is which, nor the order of seeds', () => {
@@ -65,6 +69,52 @@ test('drawn signs come near to enumerated ones', () => {
   expect(signFlipTest([...differences, 0], 1)).toBe(signFlipTest([...differences, 0], 1));
 });
 
+test('of many pairs drawn signs come near to the normal distribution', () => {
+  const random = randomStream(11);
+  for (const count of [17, 33, 101, 500]) {
+    const differences = Array.from({ length: count }, () => random() + random() + random() - 1.45);
+    const squares = differences.reduce((sum, each) => sum + each ** 2, 0);
+    const reached = Math.abs(differences.reduce((sum, each) => sum + each, 0)) / Math.sqrt(squares);
+    const expected = 2 * normalCumulative(-reached);
+    expect(Math.abs(signFlipTest(differences, 1) - expected)).toBeLessThan(
+      count < 100 ? 0.02 : 0.006,
+    );
+  }
+});
+
+test('of more ranks than are built up the normal distribution is off by less than 0.0009', () => {
+  const count = mostExactRanks + 1;
+  const exact = exactRankSums(count);
+  for (const positive of [3_000, 8_000, 8_500, 9_000, 9_500, 10_000]) {
+    const p = 2 * exact.slice(0, positive + 1).reduce((sum, each) => sum + each, 0);
+    expect(Math.abs(signedRankTest(withPositiveRanks(count, positive)) - p)).toBeLessThan(0.0009);
+  }
+});
+
+/** Shares of the sums of positive ranks over all signs of 1 to `count`. */
+function exactRankSums(count: number): readonly number[] {
+  let found = [1];
+  for (let rank = 1; rank <= count; rank += 1) {
+    const before = found;
+    found = Array.from(
+      { length: before.length + rank },
+      (_, sum) => ((before[sum] ?? 0) + (before[sum - rank] ?? 0)) / 2,
+    );
+  }
+  return found;
+}
+
+/** Differences 1 to `count` of which the positive ones sum up to `positive`. */
+function withPositiveRanks(count: number, positive: number): readonly number[] {
+  let left = positive;
+  return Array.from({ length: count }, (_, index) => {
+    const rank = count - index;
+    if (rank > left) return -rank;
+    left -= rank;
+    return rank;
+  });
+}
+
 test('Holm: as in his example; never below p, in the order of p, and the least times the family', () => {
   const adjusted = holm([0.01, 0.04, 0.03, 0.005]);
   for (const [index, expected] of [0.03, 0.06, 0.06, 0.02].entries())
@@ -111,7 +161,7 @@ test('a bootstrap follows from its seed, stays within its tasks and turns with t
       fc.integer(),
       (strata, seed) => {
         const draw = (of: readonly (readonly number[])[]) =>
-          stratifiedBootstrap({ strata: of, statistic: mean, draws: 200, seed });
+          stratifiedBootstrap({ strata: of, statistic: meanOfDraw, draws: 200, seed });
         const found = draw(strata);
         expect(draw(strata)).toEqual(found);
         expect(found.low).toBeLessThanOrEqual(found.high);
@@ -134,7 +184,7 @@ test('a task whose runs are alike adds no width, however far it is from the othe
       [1, 1, 1],
       [9, 9, 9],
     ],
-    statistic: mean,
+    statistic: meanOfDraw,
     draws: 100,
     seed: 1,
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { golden } from './__fixtures__/golden.ts';
-import { interquartileMean, standardDeviation } from './aggregate.ts';
+import { interquartileMean, interquartileMeanOfSorted, standardDeviation } from './aggregate.ts';
 import { correlation } from './correlation.ts';
 import { equivalenceTest } from './equivalence-test.ts';
 import { minimumDetectableEffect } from './needed-pairs.ts';
@@ -57,7 +57,7 @@ describe.each(Object.entries(golden.cases))('%s differences', (_name, expected) 
   test('percentile and BCa intervals are those of SciPy but for chance', () => {
     const { low, high, bca } = stratifiedBootstrap({
       strata: [differences],
-      statistic: interquartileMean,
+      statistic: interquartileMeanOfSorted,
       draws: 20_000,
       seed: 3,
     });

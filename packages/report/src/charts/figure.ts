@@ -1,4 +1,5 @@
 import { html, type Child, type Markup } from '../markup.ts';
+import { unbroken } from '../text/unbroken.ts';
 
 /** A chart with what it says in words. */
 export interface FigureOptions {
@@ -19,7 +20,7 @@ export interface FigureOptions {
 /** An SVG that scales with its column; 400 units wide it is legible on a phone and on a screen of two columns. */
 export function figure(options: FigureOptions): Markup {
   const { id, title, summary, caption = summary, width, height, drawing, legend } = options;
-  return html`<figure class="chart" id="${id}"><p class="chart-title" aria-hidden="true">${title}</p><svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc"><title id="${id}-title">${title}</title><desc id="${id}-desc">${summary}</desc>${drawing}</svg>${legend}<figcaption>${caption}</figcaption></figure>`;
+  return html`<figure class="chart" id="${id}"><p class="chart-title" aria-hidden="true">${title}</p><svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc"><title id="${id}-title">${title}</title><desc id="${id}-desc">${summary}</desc>${drawing}</svg>${legend}<figcaption>${unbroken(caption)}</figcaption></figure>`;
 }
 
 /** Text that fits where there is room for so many characters. */

@@ -34,7 +34,7 @@ export interface ForestOptions {
 const width = 400;
 const [left, right, top, rowHeight] = [10, width - 10, 20, 44];
 
-/** One difference below the other with its interval, over the band in which differences do not matter. */
+/** One difference below the other with its interval, over the band in which differences do not matter; zero is drawn beside intervals, not through texts. */
 export function forestPlot(options: ForestOptions): Markup {
   const { rows, values = [], margin, label } = options;
   const bottom = top + rows.length * rowHeight + 8;
@@ -51,7 +51,7 @@ export function forestPlot(options: ForestOptions): Markup {
     ...options,
     width,
     height: bottom + 40,
-    drawing: html`<rect class="margin" x="${place(x.at(-margin))}" y="${top}" width="${place(x.at(margin) - x.at(-margin))}" height="${bottom - top}"/>${xAxis({ scale: x, label, text: tickText, top, bottom })}<path class="zero" d="M${zero} ${top}V${bottom}"/><text class="side" x="${place(x.at(0) - 6)}" y="12" text-anchor="end">← worse</text><text class="side" x="${place(x.at(0) + 6)}" y="12">better →</text>${rows.map(
+    drawing: html`<rect class="margin" x="${place(x.at(-margin))}" y="${top}" width="${place(x.at(margin) - x.at(-margin))}" height="${bottom - top}"/>${xAxis({ scale: x, label, text: tickText, top, bottom })}<path class="zero" d="${rows.map((_, index) => `M${zero} ${top + index * rowHeight + 25}v${rowHeight - 25}`).join('')}"/><text class="side" x="${place(x.at(0) - 6)}" y="12" text-anchor="end">← worse</text><text class="side" x="${place(x.at(0) + 6)}" y="12">better →</text>${rows.map(
       (row, index) => forestRow(row, top + index * rowHeight),
     )}`,
   });
