@@ -13,6 +13,7 @@ from rl_exp_bridge import Call
 
 from rl_exp_judge.adapters import merge_error
 from rl_exp_judge.checkpoint_folder import CheckpointFolder
+from rl_exp_judge.settings import compare_settings
 
 if TYPE_CHECKING:
     import torch
@@ -87,7 +88,7 @@ def inspect_checkpoints(params: dict[str, Any], call: Call) -> dict[str, Any]:
         For each side its ``problems``, its ``structure`` and what made it ``unreadable``;
         ``tensors`` as either side has them, those with an adapter with their ``merge_error``;
         ``max_abs_difference`` and ``relative_l2`` over those that both have in the same shape,
-        null where a value is not finite.
+        null where a value is not finite; ``settings``, the plain files in which the two differ.
     """
     base = CheckpointFolder(Path(params["base"]))
     submitted = CheckpointFolder(Path(params["submitted"]))
@@ -112,6 +113,7 @@ def inspect_checkpoints(params: dict[str, Any], call: Call) -> dict[str, Any]:
     return {
         **{name: side.as_json() for name, side in sides.items()},
         "tensors": [{"name": name, **tensors[name]} for name in sorted(tensors)],
+        "settings": compare_settings(base, submitted),
         "max_abs_difference": distance.largest if distance.is_finite else None,
         "relative_l2": distance.relative if distance.is_finite else None,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +24,21 @@ class Recogniser:
     """Transcribes clips greedily, in float32, at the full context of the model.
 
     Configuration, tokenizer, feature extractor and generation settings come from the base
-    checkpoint; of the judged checkpoint only the tensors are used.
+    checkpoint; of what is judged only the tensors are used.
     """
 
     def __init__(
-        self, base: Path, checkpoint: Path, *, language: str, task: str, device: str
+        self,
+        base: Path,
+        weights: Mapping[str, torch.Tensor],
+        *,
+        language: str,
+        task: str,
+        device: str,
     ) -> None:
         transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         self._device = torch.device(device)
-        self._model: Any = _load_model(base, checkpoint).to(self._device)
+        self._model: Any = _load_model(base, weights).to(self._device)
         self._tokenizer: Any = AutoTokenizer.from_pretrained(base, local_files_only=True)
         self._extractor: Any = WhisperFeatureExtractor.from_pretrained(base, local_files_only=True)
         self._settings = _pinned_settings(base)
@@ -70,18 +76,22 @@ class Recogniser:
         return min(most, int(seconds * self._tokens_per_second) + MARGIN_TOKENS)
 
 
-def _load_model(base: Path, checkpoint: Path) -> Any:
+def folder_weights(checkpoint: Path) -> dict[str, torch.Tensor]:
+    """The tensors of a checkpoint folder by name, in float32."""
+    return {name: tensor.float() for name, tensor in CheckpointFolder(checkpoint).tensors()}
+
+
+def _load_model(base: Path, weights: Mapping[str, torch.Tensor]) -> Any:
     config = WhisperConfig.from_pretrained(base, local_files_only=True)
     with torch.device("meta"):
         model: Any = WhisperForConditionalGeneration(config)
-    weights = {name: tensor.float() for name, tensor in CheckpointFolder(checkpoint).tensors()}
-    missing, unexpected = model.load_state_dict(weights, strict=False, assign=True)
+    missing, unexpected = model.load_state_dict(dict(weights), strict=False, assign=True)
     model.tie_weights()
     absent = [name for name in missing if name != "proj_out.weight"]
     if absent or unexpected:
         raise WorkerError(
             "RLX_JUDGE_CHECKPOINT_MISMATCH",
-            f"{checkpoint} does not fit the base checkpoint: "
+            "The weights do not fit the base checkpoint: "
             f"{[*absent, *unexpected][0]} is missing or unexpected.",
             "Export the checkpoint again, then: rl-exp judge <run>",
         )
