@@ -14,7 +14,7 @@ from transformers.models.whisper.feature_extraction_whisper import WhisperFeatur
 from transformers.models.whisper.modeling_whisper import WhisperForConditionalGeneration
 
 from rl_exp_judge.checkpoint_folder import CheckpointFolder
-from rl_exp_judge.clips import RATE, Clip
+from rl_exp_judge.clips import RATE, Clip, Samples
 
 SAMPLE = "habari ya asubuhi wananchi wote wa kijiji chetu"
 MARGIN_TOKENS = 8
@@ -49,16 +49,23 @@ class Recogniser:
         # In a second of fast Swahili there are about 20 characters, or 6 subwords.
         self._tokens_per_second = 30 if tokens >= 0.8 * len(SAMPLE) else 8
 
-    @torch.inference_mode()
     def transcribe(self, clips: Sequence[Clip]) -> list[str]:
         """Transcribes one batch. What a clip gives does not depend on how long the others are."""
+        budgets = [self.token_budget(clip.seconds) for clip in clips]
+        return self._decode([clip.samples() for clip in clips], budgets)
+
+    def transcribe_samples(self, batch: Sequence[Samples]) -> list[str]:
+        """Transcribes samples that are no clip's."""
+        return self._decode(batch, [self.token_budget(len(samples) / RATE) for samples in batch])
+
+    @torch.inference_mode()
+    def _decode(self, batch: Sequence[Samples], budgets: Sequence[int]) -> list[str]:
         features = self._extractor(
-            [clip.samples() for clip in clips],
+            list(batch),
             sampling_rate=RATE,
             padding="max_length",
             return_tensors="pt",
         ).input_features
-        budgets = [self.token_budget(clip.seconds) for clip in clips]
         rows = self._model.generate(
             features.to(self._device),
             generation_config=self._settings,
