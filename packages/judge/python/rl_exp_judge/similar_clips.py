@@ -10,16 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 from rl_exp_bridge import Call
 
-from rl_exp_judge.clips import read_clips, samples_of
-from rl_exp_judge.fingerprint import HOP_SECONDS, Words, fingerprint
+from rl_exp_judge.clips import Samples, read_clips, samples_of
+from rl_exp_judge.fingerprint import DECIMATION, HOP, HOP_SECONDS, Words, fingerprint
 
-# Unrelated clips differ in about half of their bits, the same one after lossy encoding in less than a fifth.
-MOST_ERRORS = 0.25
+# Unrelated clips differ in more than two fifths of their bits, the same one after a lossy encoding
+# in less than a fifth.
+MOST_ERRORS = 0.3
 LEAST_OVERLAP = 0.6
 LEAST_WORDS = 8
-# Frames of silence and hum have the same words everywhere; looking at some of them keeps the cost linear.
+# Silence and hum have the same words everywhere; looking at a few of them keeps the cost linear.
 OCCURRENCES = 4
 CANDIDATES = 32
+# Frames that lie half a step apart from the known ones are the least alike, so both are tried.
+_STARTS = (0, HOP * DECIMATION // 2)
+_SHIFTS = 2**32
 _FLIPS = np.concatenate([[0], 1 << np.arange(32, dtype=np.uint64)]).astype(np.uint32)
 
 
@@ -28,6 +32,15 @@ class _Fingerprinted:
     id: str
     split: str
     words: Words
+
+
+@dataclass(frozen=True)
+class _Match:
+    """A known clip, the share of bits in which it differs, and the frames compared."""
+
+    clip: _Fingerprinted
+    errors: float
+    frames: int
 
 
 class Index:
@@ -42,13 +55,14 @@ class Index:
         order = np.argsort(words, kind="stable")
         self._words, self._owner, self._frame = words[order], owner[order], frame[order]
 
-    def find(self, words: Words) -> tuple[_Fingerprinted, float, int] | None:
-        """The clip that is most like this one, the share of differing bits, and frames compared.
+    def find(self, samples: Samples) -> _Match | None:
+        """The clip that is most like this one; None where none is alike."""
+        found = (self._find(fingerprint(samples[start:])) for start in _STARTS)
+        return min(filter(None, found), key=lambda match: match.errors, default=None)
 
-        Words that differ by at most one bit say which clips, and how far shifted, to compare whole.
-        None where no clip is alike.
-        """
-        best: tuple[_Fingerprinted, float, int] | None = None
+    def _find(self, words: Words) -> _Match | None:
+        """Words that differ by at most one bit say which clips, and how far shifted, to compare."""
+        best: _Match | None = None
         for owner, shift in self._candidates(words):
             known = self._clips[owner].words
             start, end = max(0, -shift), min(len(words), len(known) - shift)
@@ -57,8 +71,8 @@ class Index:
                 continue
             differing = words[start:end] ^ known[start + shift : end + shift]
             errors = float(np.bitwise_count(differing).sum()) / (32 * frames)
-            if errors <= MOST_ERRORS and (best is None or errors < best[1]):
-                best = self._clips[owner], errors, frames
+            if errors <= MOST_ERRORS and (best is None or errors < best.errors):
+                best = _Match(self._clips[owner], errors, frames)
         return best
 
     def _candidates(self, words: Words) -> list[tuple[int, int]]:
@@ -71,10 +85,10 @@ class Index:
             at = first + occurrence
             hit = at < last
             at = at[hit]
-            met.append(np.stack([self._owner[at], self._frame[at] - frame[hit]], axis=1))
-        pairs, counts = np.unique(np.concatenate(met), axis=0, return_counts=True)
-        often = np.argsort(-counts, kind="stable")[:CANDIDATES]
-        return [(int(owner), int(shift)) for owner, shift in pairs[often]]
+            met.append(self._owner[at] * _SHIFTS + self._frame[at] - frame[hit] + _SHIFTS // 2)
+        pairs, counts = np.unique(np.concatenate(met), return_counts=True)
+        often = pairs[np.argsort(-counts, kind="stable")[:CANDIDATES]]
+        return [(int(pair // _SHIFTS), int(pair % _SHIFTS) - _SHIFTS // 2) for pair in often]
 
 
 def compare_clips(params: dict[str, Any], call: Call) -> dict[str, Any]:
@@ -103,19 +117,18 @@ def compare_clips(params: dict[str, Any], call: Call) -> dict[str, Any]:
             if hashlib.sha256(content).hexdigest() != clip.sha256:
                 altered.append({"id": clip.id, "split": split})
             seconds += len(content) / 32_000
-            words = fingerprint(samples_of(content))
-            own.append(_Fingerprinted(clip.id, split, words))
-            found = index.find(words)
+            samples = samples_of(content)
+            own.append(_Fingerprinted(clip.id, split, fingerprint(samples)))
+            found = index.find(samples) if known else None
             if found is not None:
-                other, errors, frames = found
                 similar.append(
                     {
                         "id": clip.id,
                         "split": split,
-                        "of": other.id,
-                        "of_split": other.split,
-                        "differing_bits": errors,
-                        "seconds": frames * HOP_SECONDS,
+                        "of": found.clip.id,
+                        "of_split": found.clip.split,
+                        "differing_bits": found.errors,
+                        "seconds": found.frames * HOP_SECONDS,
                     }
                 )
         known.extend(own)

@@ -17,17 +17,12 @@ RATE = 16_000
 
 
 def voice(seed: int, seconds: float = 3.0) -> NDArray[np.float32]:
-    """Tones that change like syllables do, over a little noise."""
+    """Sound in all bands that changes like syllables do."""
     rng = np.random.default_rng(seed)
-    time = np.arange(int(seconds * RATE)) / RATE
-    syllables = np.zeros_like(time)
-    for start in np.arange(0, seconds, 0.15):
-        envelope = np.exp(-(((time - start - 0.07) / 0.05) ** 2))
-        for _ in range(4):
-            frequency = rng.uniform(250, 2_400)
-            syllables += envelope * rng.uniform(0.2, 1) * np.sin(2 * np.pi * frequency * time)
-    whole = 0.1 * syllables + 0.002 * rng.standard_normal(len(time))
-    return whole.astype(np.float32)
+    spectra = rng.standard_normal((int(seconds * RATE) // 800, 401)) ** 3
+    phases = np.exp(2j * np.pi * rng.random(spectra.shape))
+    sound = np.fft.irfft(spectra * phases, axis=1).reshape(-1)
+    return (0.1 * sound / sound.std()).astype(np.float32)
 
 
 def write(folder: Path, **splits: list[NDArray[np.float32]]) -> dict[str, Any]:
@@ -81,6 +76,7 @@ NOISE = np.random.default_rng(1).standard_normal(3 * RATE).astype(np.float32)
         pytest.param(lambda s: s, id="as it is"),
         pytest.param(lambda s: 0.3 * s, id="quieter"),
         pytest.param(lambda s: s[RATE // 3 :], id="cut at the start"),
+        pytest.param(lambda s: s[504:], id="cut between frames"),
         pytest.param(lambda s: s[: 2 * RATE], id="cut at the end"),
         pytest.param(lambda s: s + 0.05 * s.std() * NOISE[: len(s)], id="with noise"),
         pytest.param(lambda s: np.round(s * 127) / 127, id="in eight bits"),
@@ -91,7 +87,7 @@ def test_a_clip_is_known_again(tmp_path: Path, change: Any) -> None:
     [found] = compare(write(tmp_path, train=clips, hidden=[voice(99), change(clips[7])]))["similar"]
     assert (found["id"], found["split"]) == ("hidden/1", "hidden")
     assert (found["of"], found["of_split"]) == ("train/7", "train")
-    assert found["differing_bits"] < 0.25
+    assert found["differing_bits"] < 0.3
 
 
 def test_val_is_held_against_train_and_hidden_against_both(tmp_path: Path) -> None:
