@@ -42,7 +42,9 @@ export const checkpointInspectionSchema = z.object({
   unlike_pristine: z
     .array(z.string())
     .nullable()
-    .describe("Tensors of the base that are not the named model's; null where there is none to compare."),
+    .describe(
+      "Tensors of the base that are not the named model's; null where there is none to compare.",
+    ),
   settings: z.array(settingSchema).describe('Plain files in which the two differ.'),
   max_abs_difference: z.number().nullable(),
   relative_l2: z.number().nullable(),

@@ -127,10 +127,7 @@ export class Evaluators {
     const states =
       request.states.length === 0
         ? []
-        : await this.#pool.use(
-            signal,
-            async (worker) => await hearStates(worker, request, signal),
-          );
+        : await this.#pool.use(signal, async (worker) => await hearStates(worker, request, signal));
     return { base, clips, states };
   }
 
@@ -143,7 +140,13 @@ export class Evaluators {
         async (worker) =>
           await worker.request<ClipComparison>(
             'judge/compare_clips',
-            { manifests: { train: manifestOf(train), val: manifestOf(val), hidden: manifestOf(hidden) } },
+            {
+              manifests: {
+                train: manifestOf(train),
+                val: manifestOf(val),
+                hidden: manifestOf(hidden),
+              },
+            },
             { schema: z.toJSONSchema(clipComparisonSchema, { target: 'draft-07' }), signal },
           ),
       );
@@ -320,10 +323,7 @@ function manifestOf({ path, root }: ManifestReference): object {
   return { path, root };
 }
 
-function adapterOf(
-  { name, scaling, a, b }: Adapter,
-  blob: EvaluationRequest['blob'],
-): object {
+function adapterOf({ name, scaling, a, b }: Adapter, blob: EvaluationRequest['blob']): object {
   return { name, scaling, a: { path: blob(a), sha256: a }, b: { path: blob(b), sha256: b } };
 }
 

@@ -24,7 +24,9 @@ describe('canaries', () => {
     const result = canaries(saying(rationale));
     expect(result).toMatchObject({
       status: 'fail',
-      summary: expect.stringMatching(/^Journal line \d+ \(decision\) holds words of the hidden clip hidden\/0\.$/),
+      summary: expect.stringMatching(
+        /^Journal line \d+ \(decision\) holds words of the hidden clip hidden\/0\.$/,
+      ),
     });
     expect(JSON.stringify(result)).not.toContain('kijiji');
   });

@@ -46,12 +46,20 @@ describe('val_not_seen', () => {
 describe('audio_apart', () => {
   test('fails for a clip that sounds like one of train, and for other audio than listed', () => {
     const similar = [
-      { id: 'hidden/0', split: 'hidden', of: 'train/1', of_split: 'train', differing_bits: 0.12, seconds: 2 },
+      {
+        id: 'hidden/0',
+        split: 'hidden',
+        of: 'train/1',
+        of_split: 'train',
+        differing_bits: 0.12,
+        seconds: 2,
+      },
     ];
     const altered = [{ id: 'val/2', split: 'val' }];
     expect(audioApart({ ...honest, clips: { ...honest.clips, similar } })).toMatchObject({
       status: 'fail',
-      summary: 'hidden/0 of hidden sounds like train/1 of train: 12 % of their fingerprints differ.',
+      summary:
+        'hidden/0 of hidden sounds like train/1 of train: 12 % of their fingerprints differ.',
     });
     expect(audioApart({ ...honest, clips: { ...honest.clips, altered } }).summary).toBe(
       'The audio of val/2 in val is not what the split lists.',
@@ -61,7 +69,10 @@ describe('audio_apart', () => {
 
 describe('speakers_apart', () => {
   test('tells of speakers in both, and is not held against a run by default', () => {
-    expect(speakersApart(honest)).toMatchObject({ status: 'fail', evidence: { hidden: 2, val: 0 } });
+    expect(speakersApart(honest)).toMatchObject({
+      status: 'fail',
+      evidence: { hidden: 2, val: 0 },
+    });
     expect(speakersApart.policy).toBe('reported');
     const examples = honest.splits.hidden.examples.slice(0, 2);
     const hidden = { ...honest.splits.hidden, examples };

@@ -62,6 +62,13 @@ describe('transcripts_sane', () => {
       status: 'pass',
       evidence: { hidden: { submitted: { wer: 0, wer_shuffled: 1 } } },
     });
-    expect(transcriptsSane(hearing((text) => text, () => '')).status).toBe('pass');
+    expect(
+      transcriptsSane(
+        hearing(
+          (text) => text,
+          () => '',
+        ),
+      ).status,
+    ).toBe('pass');
   });
 });
