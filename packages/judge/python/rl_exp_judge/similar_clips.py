@@ -13,9 +13,10 @@ from rl_exp_bridge import Call
 from rl_exp_judge.clips import Samples, read_clips, samples_of
 from rl_exp_judge.fingerprint import DECIMATION, HOP, HOP_SECONDS, Words, fingerprint
 
-# Unrelated clips differ in more than two fifths of their bits, the same one after a lossy encoding
-# in less than a fifth.
-MOST_ERRORS = 0.3
+# Clips of other words or speakers differ in two fifths of their bits, two readings of like sentences
+# by one synthetic voice in more than a quarter, and the same clip filtered, cut or encoded anew in
+# less than a quarter.
+MOST_ERRORS = 0.25
 LEAST_OVERLAP = 0.6
 LEAST_WORDS = 8
 # Silence and hum have the same words everywhere; looking at a few of them keeps the cost linear.

@@ -87,7 +87,7 @@ def test_a_clip_is_known_again(tmp_path: Path, change: Any) -> None:
     [found] = compare(write(tmp_path, train=clips, hidden=[voice(99), change(clips[7])]))["similar"]
     assert (found["id"], found["split"]) == ("hidden/1", "hidden")
     assert (found["of"], found["of_split"]) == ("train/7", "train")
-    assert found["differing_bits"] < 0.3
+    assert found["differing_bits"] <= 0.25
 
 
 def test_val_is_held_against_train_and_hidden_against_both(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ describe('noise_control', () => {
   const judged = (which: 'base' | 'submitted', evidence = honest) =>
     noiseControl({
       ...evidence,
-      controls: { noise: [evidence.heard[which]?.val ?? []], silence: silent },
+      controls: { noise: [[...(evidence.heard[which]?.val ?? [])]], silence: silent },
     });
 
   test('fails where chance hears as well as training', () => {

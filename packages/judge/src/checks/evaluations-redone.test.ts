@@ -42,7 +42,7 @@ describe('evaluations_redone', () => {
     );
     expect(evaluationsRedone({ ...honest, redone: worse })).toMatchObject({
       status: 'fail',
-      summary: expect.stringContaining('The transcripts on record of step 1 give'),
+      summary: expect.stringMatching(/^The transcripts on record of step [12] give 0\.\d{4} on 3 clips, the judge finds 1\.0000\.$/),
     });
   });
 

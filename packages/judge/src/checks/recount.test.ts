@@ -62,7 +62,11 @@ describe('recount', () => {
 
   test('fails for hypotheses put right afterwards', () => {
     const perfect = withItems((items) =>
-      items.map((item) => ({ ...item, hypothesis: item['reference'] })),
+      items.map((item) => ({
+        ...item,
+        hypothesis: item['reference'],
+        hypothesis_raw: item['reference'],
+      })),
     );
     expect(recount(perfect).summary).toContain('The evaluation of the root records wer 1');
   });
