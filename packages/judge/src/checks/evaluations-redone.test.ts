@@ -42,7 +42,9 @@ describe('evaluations_redone', () => {
     );
     expect(evaluationsRedone({ ...honest, redone: worse })).toMatchObject({
       status: 'fail',
-      summary: expect.stringMatching(/^The transcripts on record of step [12] give 0\.\d{4} on 3 clips, the judge finds 1\.0000\.$/),
+      summary: expect.stringMatching(
+        /^The transcripts on record of step [12] give 0\.\d{4} on 3 clips, the judge finds 1\.0000\.$/,
+      ),
     });
   });
 
