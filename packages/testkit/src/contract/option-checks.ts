@@ -86,7 +86,10 @@ export function optionChecks<Kind extends PluginKind>(
         for (const options of refused) {
           const text = canonicalJson(options);
           const result = await validate(options);
-          demand(result.issues !== undefined, `It takes the options ${text}.`);
+          demand(
+            result.issues !== undefined,
+            `It takes the options ${text}, which \`refused\` says it must refuse.`,
+          );
         }
       },
     },
