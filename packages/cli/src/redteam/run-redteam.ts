@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checksThat } from '@rl-exp/core';
 import { redteamErrors } from './errors.ts';
 import type { Attempt, Trial } from './attempt.ts';
 import type { RedteamCase } from './redteam-case.ts';
@@ -65,13 +66,12 @@ async function attempt(stage: Stage, each: RedteamCase, strength: number): Promi
   const run = scene.submitted();
   if (run === null)
     throw redteamErrors.create('RLX_REDTEAM_NOTHING_SUBMITTED', { name: each.name });
-  const { status, checks } = await stage.judge(run);
+  const verdict = await stage.judge(run);
   await rm(scene.folder, { recursive: true, force: true });
-  const failed = checks.filter((check) => check.status === 'fail');
-  const doubted = checks.filter((check) => check.status === 'inconclusive');
-  const telling = failed[0] ?? doubted[0];
+  const failed = checksThat('fail', verdict);
+  const telling = failed[0] ?? checksThat('inconclusive', verdict)[0];
   return {
-    status,
+    status: verdict.status,
     by: failed.map(({ name }) => name),
     detail: telling === undefined ? '' : `${telling.name}: ${telling.summary}`,
   };

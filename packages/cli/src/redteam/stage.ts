@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isRlExpError } from '@rl-exp/core';
 import { resolveExperiment } from '../experiment/resolve-experiment.ts';
 import { JudgePool } from '../runtime/cells/judge-pool.ts';
+import { SplitPool } from '../runtime/cells/split-pool.ts';
 import type { PluginHost } from '../runtime/plugin-host.ts';
 import { RunDirectory } from '../runtime/run-directory.ts';
 import { executeRun, runPlan } from '../runtime/run-plan.ts';
@@ -31,6 +32,7 @@ export class Stage {
   readonly #experiment: string;
   readonly #host: PluginHost;
   readonly #judges: JudgePool;
+  readonly #splits = new SplitPool();
   readonly #honest = new Map<string, Promise<PlayedRun>>();
 
   private constructor(options: StageOptions, experiment: string) {
@@ -82,6 +84,7 @@ export class Stage {
       rejudge: true,
       host: this.#host,
       judges: this.#judges,
+      splits: this.#splits,
       emit,
       stop,
       now,
@@ -120,6 +123,7 @@ export class Stage {
       fresh: false,
       host: this.#host,
       judges: this.#judges,
+      splits: this.#splits,
       emit,
       stop,
       now,
