@@ -67,6 +67,7 @@ export class Stage {
         copies += 1;
         return await this.#play(play, join(folder, `play-${copies}`));
       },
+      resume: async (run, { answers } = {}) => await this.#resume(run, answers?.directory),
       submit: (run) => {
         submitted = run;
       },
@@ -74,29 +75,29 @@ export class Stage {
     };
   }
 
-  /** Judges a run anew, whatever verdict lies in it. */
+  /** Judges every cell of a run anew, whatever verdicts lie in it. Gives the worst. */
   async judge({ directory, store }: SceneRun): Promise<Verdict> {
-    const { emit, stop, now } = this.#options;
     const run = await RunDirectory.open(directory);
-    const { cells, failed } = await executeRun({
-      run,
-      store,
-      rejudge: true,
-      host: this.#host,
-      judges: this.#judges,
-      splits: this.#splits,
-      emit,
-      stop,
-      now,
-      jobs: 1,
-    });
-    const [cell] = cells;
-    if (cell === undefined) throw failed[0]?.error ?? new Error(`${directory} has no cell.`);
-    return cell.verdict;
+    const { cells, failed } = await executeRun({ ...this.#terms, run, store, rejudge: true });
+    const verdicts = cells.map(({ verdict }) => verdict);
+    const worst =
+      verdicts.find(({ status }) => status === 'fail') ??
+      verdicts.find(({ status }) => status === 'inconclusive') ??
+      verdicts[0];
+    if (failed[0] !== undefined) throw failed[0].error;
+    if (worst === undefined) throw new Error(`${directory} has no cell.`);
+    return worst;
   }
 
   async close(): Promise<void> {
     await this.#judges.close();
+  }
+
+  /** What every run is worked on with. */
+  get #terms() {
+    const { emit, stop, now } = this.#options;
+    const [host, judges, splits] = [this.#host, this.#judges, this.#splits];
+    return { host, judges, splits, emit, stop, now, jobs: 1 };
   }
 
   async #makeHonest(sets: readonly string[]): Promise<PlayedRun> {
@@ -104,7 +105,6 @@ export class Stage {
   }
 
   async #play({ sets = [], agent, trainer }: Play, folder: string): Promise<PlayedRun> {
-    const { emit, stop, now } = this.#options;
     const { plan } = await resolveExperiment({
       file: this.#experiment,
       sets: [
@@ -116,18 +116,26 @@ export class Stage {
     });
     const store = join(folder, 'store');
     const { directory, failed } = await runPlan({
+      ...this.#terms,
       plan,
       source: { experiment: this.#experiment, store },
       runs: join(folder, 'runs'),
       directory: join(folder, 'run'),
       fresh: false,
-      host: this.#host,
-      judges: this.#judges,
-      splits: this.#splits,
-      emit,
-      stop,
-      now,
-      jobs: 1,
+    });
+    if (failed[0] !== undefined) throw failed[0].error;
+    return await PlayedRun.open(directory, store);
+  }
+
+  async #resume(
+    { directory, store }: Pick<SceneRun, 'directory' | 'store'>,
+    answers: string | undefined,
+  ): Promise<PlayedRun> {
+    const { failed } = await executeRun({
+      ...this.#terms,
+      run: await RunDirectory.open(directory),
+      store,
+      answers: answers === undefined ? undefined : await RunDirectory.open(answers),
     });
     if (failed[0] !== undefined) throw failed[0].error;
     return await PlayedRun.open(directory, store);
