@@ -40,12 +40,10 @@ export async function runRedteam(
 async function tryCase(stage: Stage, each: RedteamCase, signal: AbortSignal): Promise<Trial> {
   const attempts: Attempt[] = [];
   for (const strength of each.strengths.values) {
-    if (signal.aborted) throw redteamErrors.create('RLX_REDTEAM_INTERRUPTED', {});
     const began = performance.now();
-    const found = await attempt(stage, each, strength).catch((error: unknown) => {
-      if (signal.aborted) throw redteamErrors.create('RLX_REDTEAM_INTERRUPTED', {});
-      return outcomeOfError(error);
-    });
+    const found = await attempt(stage, each, strength).catch(outcomeOfError);
+    // What was cut off is no outcome.
+    if (signal.aborted) throw redteamErrors.create('RLX_REDTEAM_INTERRUPTED', {});
     attempts.push({ strength, ...found, seconds: (performance.now() - began) / 1000 });
   }
   return {
@@ -62,7 +60,8 @@ type Outcome = Omit<Attempt, 'strength' | 'seconds'>;
 
 async function attempt(stage: Stage, each: RedteamCase, strength: number): Promise<Outcome> {
   const scene = await stage.scene(`${each.name}-${strength}`);
-  await each.make(scene, strength);
+  const refusal = await each.make(scene, strength).then(() => null, refusalWhileMaking(each));
+  if (refusal !== null) return refusal;
   const run = scene.submitted();
   if (run === null)
     throw redteamErrors.create('RLX_REDTEAM_NOTHING_SUBMITTED', { name: each.name });
@@ -74,6 +73,15 @@ async function attempt(stage: Stage, each: RedteamCase, strength: number): Promi
     status: verdict.status,
     by: failed.map(({ name }) => name),
     detail: telling === undefined ? '' : `${telling.name}: ${telling.summary}`,
+  };
+}
+
+/** A run that is not even made was caught only by an error that the case expects; any other says that the case does not work. */
+function refusalWhileMaking({ caughtBy }: RedteamCase): (error: unknown) => Outcome {
+  return (error) => {
+    const outcome = outcomeOfError(error);
+    const isExpected = outcome.by.some((code) => caughtBy.includes(code));
+    return isExpected ? outcome : { ...outcome, status: 'broken', by: [] };
   };
 }
 

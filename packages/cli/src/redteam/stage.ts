@@ -34,6 +34,7 @@ export class Stage {
   readonly #judges: JudgePool;
   readonly #splits = new SplitPool();
   readonly #honest = new Map<string, Promise<PlayedRun>>();
+  #made = 0;
 
   private constructor(options: StageOptions, experiment: string) {
     this.#options = options;
@@ -61,7 +62,11 @@ export class Stage {
         const honest = this.#honest.get(key) ?? this.#makeHonest(sets);
         this.#honest.set(key, honest);
         copies += 1;
-        return await copyRun(await honest, join(folder, `copy-${copies}`));
+        const made = await honest.catch((error: unknown) => {
+          this.#honest.delete(key);
+          throw error;
+        });
+        return await copyRun(made, join(folder, `copy-${copies}`));
       },
       play: async (play) => {
         copies += 1;
@@ -101,7 +106,8 @@ export class Stage {
   }
 
   async #makeHonest(sets: readonly string[]): Promise<PlayedRun> {
-    return await this.#play({ sets }, join(this.#options.folder, `honest-${this.#honest.size}`));
+    this.#made += 1;
+    return await this.#play({ sets }, join(this.#options.folder, `honest-${this.#made}`));
   }
 
   async #play({ sets = [], agent, trainer }: Play, folder: string): Promise<PlayedRun> {
