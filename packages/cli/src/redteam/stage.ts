@@ -6,7 +6,7 @@ import { JudgePool } from '../runtime/cells/judge-pool.ts';
 import { SplitPool } from '../runtime/cells/split-pool.ts';
 import type { PluginHost } from '../runtime/plugin-host.ts';
 import { RunDirectory } from '../runtime/run-directory.ts';
-import { executeRun, runPlan } from '../runtime/run-plan.ts';
+import { executeRun, runPlan, type RunResult } from '../runtime/run-plan.ts';
 import type { EmitEvent } from '../runtime/runtime-event.ts';
 import type { StopSignals } from '../runtime/stop-signals.ts';
 import type { Verdict } from '@rl-exp/core';
@@ -80,18 +80,16 @@ export class Stage {
     };
   }
 
-  /** Judges every cell of a run anew, whatever verdicts lie in it. Gives the worst. */
+  /**
+   * Judges every cell of a run anew, whatever verdicts lie in it: as its plan says, and where nothing is found with all
+   * that a judge can do. Gives the worst.
+   */
   async judge({ directory, store }: SceneRun): Promise<Verdict> {
     const run = await RunDirectory.open(directory);
-    const { cells, failed } = await executeRun({ ...this.#terms, run, store, rejudge: true });
-    const verdicts = cells.map(({ verdict }) => verdict);
-    const worst =
-      verdicts.find(({ status }) => status === 'fail') ??
-      verdicts.find(({ status }) => status === 'inconclusive') ??
-      verdicts[0];
-    if (failed[0] !== undefined) throw failed[0].error;
-    if (worst === undefined) throw new Error(`${directory} has no cell.`);
-    return worst;
+    const terms = { ...this.#terms, run, store, rejudge: true };
+    const found = worstOf(await executeRun(terms));
+    if (found.status === 'fail') return found;
+    return worstOf(await executeRun({ ...terms, replay: 'all', full: true }));
   }
 
   async close(): Promise<void> {
@@ -158,6 +156,16 @@ async function copyRun(from: PlayedRun, folder: string): Promise<PlayedRun> {
   await writeFile(source, text.replaceAll(JSON.stringify(from.store), JSON.stringify(store)));
   await rm(join(directory, 'lock.json'), { force: true });
   return await PlayedRun.open(directory, store);
+}
+
+function worstOf({ directory, cells, failed }: RunResult): Verdict {
+  if (failed[0] !== undefined) throw failed[0].error;
+  const verdicts = cells.map(({ verdict }) => verdict);
+  const worst = ['fail', 'inconclusive', 'pass'].flatMap((status) =>
+    verdicts.filter((verdict) => verdict.status === status),
+  );
+  if (worst[0] === undefined) throw new Error(`${directory} has no cell.`);
+  return worst[0];
 }
 
 /** The code of a refusal; null for what is none. */
