@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shareInterval } from './share-interval.ts';
 
-const counts = fc.integer({ min: 1, max: 500 }).chain((of) =>
-  fc.record({ of: fc.constant(of), count: fc.integer({ min: 0, max: of }) }),
-);
+const counts = fc
+  .integer({ min: 1, max: 500 })
+  .chain((of) => fc.record({ of: fc.constant(of), count: fc.integer({ min: 0, max: of }) }));
 
 test('an end is a share from which what was counted is just 1.96 standard errors away', () => {
   fc.assert(
