@@ -51,8 +51,9 @@ export async function redteamCommand(
       },
     });
     const score = scoreOf(trials);
-    const blocks = redteamDocument(trials, score);
-    const text = flags.markdown === true ? documentMarkdown(blocks) : documentText(blocks);
+    const isWide = flags.markdown === true;
+    const blocks = redteamDocument(trials, score, { isWide });
+    const text = isWide ? documentMarkdown(blocks) : documentText(blocks);
     const seconds = (performance.now() - began) / 1000;
     const kept = flags.keep === true ? { folder } : {};
     writeAnswer({ data: { score, seconds, ...kept, trials }, text }, flags, context);

@@ -10,6 +10,7 @@ import {
 import { recordFailure } from './cell-failure.ts';
 import type { JudgePool } from './cells/judge-pool.ts';
 import { runCells, type FailedCell } from './cells/run-cells.ts';
+import type { SplitPool } from './cells/split-pool.ts';
 import { checkPlan } from './check-plan.ts';
 import { differenceLines, differences } from './differences.ts';
 import { runtimeErrors } from './errors.ts';
@@ -42,6 +43,8 @@ export interface RunPlanOptions {
   readonly jobs?: number | undefined;
   /** Judges that outlive the run; its own where left out. */
   readonly judges?: JudgePool;
+  /** Prepared splits that outlive the run; its own where left out. */
+  readonly splits?: SplitPool;
   /** What stays in the store when the run is finished; everything where left out. */
   readonly storePolicy?: StorePolicy;
 }
@@ -91,7 +94,7 @@ async function tellOfOthers(
 export async function executeRun(
   options: Pick<
     RunPlanOptions,
-    'host' | 'emit' | 'stop' | 'now' | 'answers' | 'jobs' | 'judges' | 'storePolicy'
+    'host' | 'emit' | 'stop' | 'now' | 'answers' | 'jobs' | 'judges' | 'splits' | 'storePolicy'
   > & {
     readonly run: RunDirectory;
     readonly rejudge?: boolean;

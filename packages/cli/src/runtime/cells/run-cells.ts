@@ -7,6 +7,7 @@ import { ResourceBroker } from './resource-broker.ts';
 import type { Resources } from './resources.ts';
 import type { Share } from './share.ts';
 import { SharedParts } from './shared-parts.ts';
+import type { SplitPool } from './split-pool.ts';
 
 /** A cell that came to no verdict, and why. */
 export interface FailedCell {
@@ -27,6 +28,8 @@ export type RunCellsOptions = Omit<CellOptions, 'cell' | 'share' | 'shared'> & {
   readonly jobs: number | null;
   /** Judges that outlive the run; its own where left out. */
   readonly judges?: JudgePool | undefined;
+  /** Splits that outlive the run; its own where left out. */
+  readonly splits?: SplitPool | undefined;
   /** Told of a cell's failure when it happens. */
   readonly onFailure: (failed: FailedCell) => Promise<void>;
 };
@@ -36,9 +39,9 @@ export type RunCellsOptions = Omit<CellOptions, 'cell' | 'share' | 'shared'> & {
  * writes down of the hidden split lies in the run only once no trainer is open. A cell that fails stops no other.
  */
 export async function runCells(options: RunCellsOptions): Promise<CellsOutcome> {
-  const { run, host, emit, stop, jobs, judges } = options;
+  const { run, host, emit, stop, jobs, judges, splits } = options;
   const { cells } = run.plan;
-  const shared = new SharedParts({ run, host, emit, signal: stop.afterStep, judges });
+  const shared = new SharedParts({ run, host, emit, signal: stop.afterStep, judges, splits });
   const broker = new ResourceBroker(machineResources(jobs));
   const failed: FailedCell[] = [];
 

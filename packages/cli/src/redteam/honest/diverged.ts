@@ -1,0 +1,21 @@
+import { ok } from 'node:assert/strict';
+import { defineRedteamCase } from '../redteam-case.ts';
+import { stepsOf } from '../steps-of.ts';
+
+export default defineRedteamCase({
+  name: 'diverged',
+  kind: 'honest',
+  summary: 'A step diverges at a huge learning rate; the next one goes on from before it.',
+  caughtBy: [],
+  strengths: { of: 'as it is', values: [1] },
+  async make(scene) {
+    const run = await scene.honest([
+      'environment.actions={hold: {}, burst: {set: {lr: 0.1}}}',
+      'environment.segment.audio_seconds=60',
+      'agent.with.actions=[hold, burst, hold]',
+    ]);
+    const statuses = (await stepsOf(run)).map(({ status }) => status);
+    ok(/^ok (diverged|nan) ok$/.test(statuses.join(' ')), `its steps were ${statuses.join(', ')}`);
+    scene.submit(run);
+  },
+});
