@@ -1,4 +1,4 @@
-import { inspectNetwork, inspectPython } from '@rl-exp/bridge';
+import { inspectIsolation, inspectPython } from '@rl-exp/bridge';
 import { definePlugin } from '@rl-exp/core';
 import { evaluatorThreads, requiredModules } from './evaluators.ts';
 import { createWerJudge } from './judge.ts';
@@ -25,6 +25,6 @@ export default definePlugin({
   create: createWerJudge,
   inspect: async ({ slot }) => [
     ...(await inspectPython({ slot, requires: requiredModules })),
-    inspectNetwork(slot),
+    ...(await inspectIsolation(slot, ['network'])),
   ],
 });

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from rl_exp_bridge.supervisor import _network_filter
+from rl_exp_bridge.isolation import Isolation
 
 SUPERVISOR = Path(__file__).parent.parent / "rl_exp_bridge" / "supervisor.py"
 
@@ -204,7 +204,9 @@ print(json.dumps([made, "PermissionError" in child, os.environ.get("RL_EXP_NETWO
 
 
 @linux
-@pytest.mark.skipif(_network_filter() is None, reason="this kernel takes no filter")
+@pytest.mark.skipif(
+    Isolation(network=False, files=None).network != "kernel", reason="this kernel takes no filter"
+)
 def test_a_command_without_network_makes_local_sockets_alone() -> None:
     process = start(SOCKETS, "--no-network", "--heartbeat=60")
     assert process.stdout is not None
