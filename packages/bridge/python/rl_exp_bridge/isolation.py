@@ -28,7 +28,8 @@ _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 # Rights of Landlock.
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _REFER, _TRUNCATE = 1 << 13, 1 << 14
-_CHANGE_FOLDER = 0b1111111110000  # make and remove what is in it
+_MAKE_DEVICE = 1 << 6 | 1 << 11  # given to nobody
+_CHANGE_FOLDER = 0b1111111110000 & ~_MAKE_DEVICE  # make and remove what is in it
 _READ = _EXECUTE | _READ_FILE
 _WRITE = _WRITE_FILE | _CHANGE_FOLDER | _REFER | _TRUNCATE
 _OF_A_FILE = _READ | _WRITE_FILE | _TRUNCATE
@@ -44,11 +45,12 @@ _RIGHTS = {
 
 _SYSTEM = (
     *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc", "/opt"),
-    *("/nix/store", "/gnu/store", "/run/opengl-driver", "/proc", "/sys"),
+    *("/nix/store", "/gnu/store", "/home/linuxbrew/.linuxbrew", "/run/opengl-driver"),
+    *("/proc", "/sys"),
 )
 _DEVICES = (
     *("null", "zero", "full", "random", "urandom", "tty", "ptmx", "pts"),
-    *("nvidia*", "dri", "kfd", "dxg", "infiniband"),
+    *("nvidia*", "nvhost*", "nvmap", "dri", "kfd", "dxg", "infiniband"),
 )
 _VARIABLES = ("PYTHONPATH", "LD_LIBRARY_PATH", "CUDA_HOME", "CUDA_PATH", "PYENV_ROOT")
 # Root keeps the use of its own files; it does not read memory or disks behind their files' backs.
@@ -140,7 +142,7 @@ def _landlock_version() -> int:
 def _handled(version: int) -> int:
     """The rights that are refused where they are not given, as far as a version knows them."""
     late = (_REFER if version < 2 else 0) | (_TRUNCATE if version < 3 else 0)
-    return (_READ | _READ_DIR | _WRITE) & ~late
+    return (_READ | _READ_DIR | _WRITE | _MAKE_DEVICE) & ~late
 
 
 def _rules(files: Files) -> int | None:
