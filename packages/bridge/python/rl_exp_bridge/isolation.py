@@ -1,4 +1,4 @@
-"""What the kernel of a Linux keeps from a command: the network, and files that are not meant for it.
+"""What the kernel of a Linux keeps from a command: the network, and files not meant for it.
 
 Whoever runs the command and whatever it starts, it can lift neither. Stand-alone, because the
 supervisor loads it by its path.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fnmatch
 import functools
-import glob
 import os
 import platform
 import stat
@@ -45,8 +45,7 @@ _RIGHTS = {
 
 _SYSTEM = (
     *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc", "/opt"),
-    *("/nix/store", "/gnu/store", "/home/linuxbrew/.linuxbrew", "/run/opengl-driver"),
-    *("/proc", "/sys"),
+    *("/nix/store", "/gnu/store", "/run/opengl-driver", "/proc", "/sys"),
 )
 _DEVICES = (
     *("null", "zero", "full", "random", "urandom", "tty", "ptmx", "pts"),
@@ -159,9 +158,10 @@ def _rules(files: Files) -> int | None:
             _allow(ruleset, path, name)
     for path in (*_SYSTEM, *_python_folders(), *_folders_of_variables()):
         _allow(ruleset, path, "reads")
+    devices = os.listdir("/dev")
     for pattern in _DEVICES:
-        for path in glob.glob(f"/dev/{pattern}"):
-            _allow(ruleset, path, "writes")
+        for device in fnmatch.filter(devices, pattern):
+            _allow(ruleset, f"/dev/{device}", "writes")
     # Shared memory, by name alone: what others put there is not looked through.
     _allow(ruleset, "/dev/shm", "keeps")
     return ruleset

@@ -20,7 +20,7 @@ Options:
         Landlock, where RL_EXP_FILES=closed tells the command so; elsewhere the option does nothing.
     --isolation: Instead of a command: says in JSON what these options come to here.
 
-With a heartbeat, a notification ``$/isolation`` that says so comes before all that the command writes.
+With a heartbeat, a notification ``$/isolation`` that says so comes before what the command writes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING or __package__:
     from rl_exp_bridge.isolation import Isolation
 else:
-    sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    sys.path.append(__file__.rpartition(os.sep)[0])
     from isolation import Isolation
 
 _GRACE_SECONDS = 3.0
@@ -187,7 +187,8 @@ class _Supervisor:
                 fcntl.fcntl(self._worker_stdout, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         self._inward = _Flow(self._worker.stdin.fileno())
         self._outward = _Flow(1)
-        self._inward.add(inward)
+        if inward:
+            self._inward.add(inward)
         if heartbeat_seconds is not None:
             self._outward.add(_notification("isolation", isolation.described))
 
@@ -346,7 +347,11 @@ def _read_first_line() -> tuple[Any, bytes]:
 
 
 def _prepare_folders() -> str:
-    """Makes ready what a command cannot that writes next to nothing: bytecode, and a temporary folder, which is returned."""
+    """Makes what a command cannot that may write next to nothing: bytecode of its sources.
+
+    Returns:
+        The one folder that it may write, for what is temporary.
+    """
     import compileall
     import tempfile
 
@@ -364,12 +369,11 @@ def main() -> None:
         # Orphaned descendants become children of this process instead of init's.
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     command, options = _parse(sys.argv[1:])
-    files, rest = {}, b""
-    if "--files" in options and "--isolation" not in options:
+    files: dict[str, list[str]] | None = {} if "--files" in options else None
+    rest = b""
+    if files is not None and "--isolation" not in options:
         files, rest = _read_first_line()
-    isolation = Isolation(
-        network="--no-network" not in options, files=files if "--files" in options else None
-    )
+    isolation = Isolation(network="--no-network" not in options, files=files)
     if "--isolation" in options:
         print(json.dumps(isolation.described))
         return

@@ -86,7 +86,7 @@ class FeatureFiles:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._unseen_bytes += content.nbytes
-            self._written_bytes += content.nbytes
+            self._written_bytes += _DIGEST_BYTES + content.nbytes
             if self._unseen_bytes * _LOOKS_PER_LIMIT > self._limit_bytes:
                 self._make_room()
             try:
