@@ -72,7 +72,7 @@ export const provenance: EpisodeView = {
 };
 
 function isolation(held: Isolation | undefined): string {
-  if (held === undefined) return 'not on record: it has no worker of its own';
+  if (held === undefined) return 'none on record';
   const network = { kernel: 'the kernel', settings: 'settings alone', open: 'nothing' };
   const files = { kernel: 'the kernel', open: 'nothing' };
   return `${network[held.network]} kept its worker from the network, ${files[held.files]} from files that are not its own`;
