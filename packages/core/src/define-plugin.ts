@@ -60,8 +60,11 @@ export interface PluginV1<Kind extends PluginKind = PluginKind, Options = unknow
   advise?(options: Options, cell: ForeknownCell): readonly string[];
   /** Of a trainer or judge: what it takes up, which decides how many cells go on at once; left out, one processor. */
   needs?(options: Options): PluginNeeds;
-  /** Of a judge: how many transitions it wants trained again before its verdict; null for none. */
-  replays?(options: Options): ReplayCount | null;
+  /**
+   * Of a judge: how many transitions it wants trained again before its verdict; null for none, unless a user asks for
+   * some; off where an audit would count for nothing, whoever asks.
+   */
+  replays?(options: Options): ReplayCount | 'off' | null;
   /** Of a judge: domains that it wants to hear beyond those of the splits, and of each how many clips at most. */
   furtherDomains?(options: Options): Readonly<Record<string, number>>;
   create(options: Options, context: PluginContext): PluginProducts[Kind];

@@ -26,6 +26,8 @@ export const intervalSchema = z.strictObject({
 });
 export type Interval = z.infer<typeof intervalSchema>;
 
+/** The ends of a 95 % interval. */
+const rangeSchema = z.strictObject({ low: z.number(), high: z.number() });
 const bothSchema = z.strictObject({ base: z.number(), submitted: z.number() });
 
 const domainSchema = z.strictObject({
@@ -71,7 +73,16 @@ export const verdictSchema = z.strictObject({
       submitted: intervalSchema.describe('The delivered checkpoint.'),
       improvement: intervalSchema.describe('Paired, resampled by speaker; positive is better.'),
       rates: z
-        .record(z.string(), bothSchema.extend({ improvement: intervalSchema.optional() }))
+        .record(
+          z.string(),
+          bothSchema.extend({
+            improvement: intervalSchema.optional(),
+            intervals: z
+              .strictObject({ base: rangeSchema, submitted: rangeSchema })
+              .optional()
+              .describe('The ends of both 95 % intervals.'),
+          }),
+        )
         .optional()
         .describe('What else was measured, by name, e.g. the rate under other text normalisers.'),
       method: z.string().describe('How the intervals were made.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Clips that sound like one of another split, and clips whose audio is not the listed one, as the judge's worker finds them. */
-export const clipComparisonSchema = z.object({
+/** Clips that sound like one of another split, as the judge's worker finds them. */
+export const similarClipsSchema = z.object({
   similar: z.array(
     z.object({
       id: z.string(),
@@ -12,7 +12,12 @@ export const clipComparisonSchema = z.object({
       seconds: z.number(),
     }),
   ),
+});
+
+/** Clips whose audio is not the listed one, and how many seconds there are of all clips. */
+export const audioCheckSchema = z.object({
   altered: z.array(z.object({ id: z.string(), split: z.string() })),
   seconds: z.number(),
 });
-export type ClipComparison = z.infer<typeof clipComparisonSchema>;
+
+export type ClipComparison = z.infer<typeof similarClipsSchema> & z.infer<typeof audioCheckSchema>;

@@ -2,13 +2,22 @@ import { editsOf, type Utterance } from './utterance.ts';
 
 export type CorpusMetrics = Readonly<Record<(typeof metricNames)[number], number>>;
 
-/** What is measured over utterances; rates are per reference word, `cer` per reference character. */
-const metricNames = [
+/** Rates, for which an objective and an interval make sense: per word or per character of the reference. */
+export const rateNames = [
   'wer',
   'wer_raw',
   'wer_basic',
   'wer_capped',
   'cer',
+  'cer_raw',
+  'cer_basic',
+  'cer_capped',
+] as const;
+export type RateName = (typeof rateNames)[number];
+
+/** What is measured over utterances. */
+const metricNames = [
+  ...rateNames,
   'substitutions',
   'deletions',
   'insertions',
@@ -19,20 +28,29 @@ const metricNames = [
   'length_ratio',
 ] as const;
 
-/** Rates among the metrics, for which an objective and an interval make sense. */
-export const rateNames = ['wer', 'wer_raw', 'wer_basic', 'wer_capped', 'cer'] as const;
-export type RateName = (typeof rateNames)[number];
-
 /**
- * Numerator and denominator of a rate, of one utterance: under sw-v1; of the texts as they came; under Whisper's basic
- * rules; with no more edits than words in any utterance; of characters.
+ * Numerator and denominator of a rate, of one utterance, in words or characters: under sw-v1; of the texts as they
+ * came (`raw`); under Whisper's basic rules (`basic`); under sw-v1 with no more edits than there is to hear (`capped`).
  */
 export function partsOfRate(name: RateName, utterance: Utterance): readonly [number, number] {
-  const edits = editsOf(utterance);
-  if (name === 'cer') return [utterance.character_edits, utterance.characters];
-  if (name === 'wer_raw') return [utterance.raw_edits, utterance.raw_words];
-  if (name === 'wer_basic') return [utterance.basic_edits, utterance.basic_words];
-  return [name === 'wer' ? edits : Math.min(edits, utterance.words), utterance.words];
+  switch (name) {
+    case 'wer':
+      return [editsOf(utterance), utterance.words];
+    case 'wer_raw':
+      return [utterance.raw_edits, utterance.raw_words];
+    case 'wer_basic':
+      return [utterance.basic_edits, utterance.basic_words];
+    case 'wer_capped':
+      return [Math.min(editsOf(utterance), utterance.words), utterance.words];
+    case 'cer':
+      return [utterance.character_edits, utterance.characters];
+    case 'cer_raw':
+      return [utterance.raw_character_edits, utterance.raw_characters];
+    case 'cer_basic':
+      return [utterance.basic_character_edits, utterance.basic_characters];
+    case 'cer_capped':
+      return [Math.min(utterance.character_edits, utterance.characters), utterance.characters];
+  }
 }
 
 /** Edits of all utterances over words of all utterances. Those without reference words are left out and counted. */
@@ -43,7 +61,7 @@ export function corpusMetrics(utterances: readonly Utterance[]): CorpusMetrics {
   const rate = (name: RateName): number => {
     const units = sum((utterance) => partsOfRate(name, utterance)[1]);
     // References may be empty under these rules alone, which delete what stands in parentheses.
-    const least = name === 'wer_basic' ? 1 : 0;
+    const least = name.endsWith('_basic') ? 1 : 0;
     return sum((utterance) => partsOfRate(name, utterance)[0]) / Math.max(least, units);
   };
   const words = sum((utterance) => utterance.words);
@@ -54,6 +72,9 @@ export function corpusMetrics(utterances: readonly Utterance[]): CorpusMetrics {
     wer_basic: rate('wer_basic'),
     wer_capped: rate('wer_capped'),
     cer: rate('cer'),
+    cer_raw: rate('cer_raw'),
+    cer_basic: rate('cer_basic'),
+    cer_capped: rate('cer_capped'),
     substitutions: sum((utterance) => utterance.substitutions),
     deletions: sum((utterance) => utterance.deletions),
     insertions: sum((utterance) => utterance.insertions),

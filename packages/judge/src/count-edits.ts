@@ -31,9 +31,22 @@ export function countEdits(reference: readonly string[], hypothesis: readonly st
   return { substitutions, deletions, insertions };
 }
 
-/** The fewest edits between two sequences. */
+/** The fewest edits between two sequences. Long ones of characters are common, so one row is all that is kept. */
 export function editDistance(reference: readonly string[], hypothesis: readonly string[]): number {
-  return prefixDistances(reference, hypothesis).at(-1)?.at(-1) ?? 0;
+  const row = Uint32Array.from({ length: hypothesis.length + 1 }, (_, column) => column);
+  for (const [index, wanted] of reference.entries()) {
+    let diagonal = index;
+    let left = index + 1;
+    row[0] = left;
+    for (let column = 1; column <= hypothesis.length; column += 1) {
+      const above = row[column] ?? 0;
+      const replaced = diagonal + (wanted === hypothesis[column - 1] ? 0 : 1);
+      left = Math.min(replaced, left + 1, above + 1);
+      row[column] = left;
+      diagonal = above;
+    }
+  }
+  return row.at(-1) ?? 0;
 }
 
 /** Distance of each prefix of the reference (rows) to each prefix of the hypothesis (columns). */

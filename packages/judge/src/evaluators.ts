@@ -1,23 +1,30 @@
 import { fileURLToPath } from 'node:url';
 import { startWorker, type Worker } from '@rl-exp/bridge';
-import {
-  digestOfJson,
-  type Digest,
-  type ManifestReference,
-  type PluginContext,
-  type StateManifest,
-} from '@rl-exp/core';
-import { z } from 'zod';
-import { clipComparisonSchema, type ClipComparison } from './clip-comparison.ts';
-import { checkpointInspectionSchema, type CheckpointInspection } from './checkpoint-inspection.ts';
-import { controlsSchema, type Controls } from './controls.ts';
+import type { PluginContext, StateManifest } from '@rl-exp/core';
+import type { CheckpointInspection } from './checkpoint-inspection.ts';
+import { similarClipsSchema, type ClipComparison } from './clip-comparison.ts';
+import type { Controls } from './controls.ts';
 import { digestOfFolder } from './digest-of-folder.ts';
-import { judgeErrors } from './errors.ts';
 import { EvaluatorPool } from './evaluator-pool.ts';
+import {
+  checkAudio,
+  compareClips,
+  describe,
+  hearState,
+  inspect,
+  runControls,
+  tensorsOf,
+  transcribe,
+  type EvaluationRequest,
+  type Evaluator,
+} from './evaluator-requests.ts';
 import type { Heard } from './evidence.ts';
-import { adaptersOf, isFactor, weightsOf, type Adapter, type Lora } from './lora.ts';
+import { heardItems, keptItems, keptItemsSchema } from './kept-items.ts';
+import { JudgeCache } from './judge-cache.ts';
+import { adaptersOf } from './lora.ts';
 import type { WerJudgeOptions } from './options.ts';
-import { utteranceSchema, type Utterance } from './utterance.ts';
+import type { ReadSplit } from './read-split.ts';
+import type { Utterance } from './utterance.ts';
 
 /** What the evaluator imports. */
 export const requiredModules: readonly string[] = [
@@ -27,30 +34,6 @@ export const requiredModules: readonly string[] = [
   'numpy',
   'jiwer',
 ];
-
-export interface EvaluationRequest {
-  readonly base: string;
-  readonly submitted: string;
-  /** Adapters that are merged into the submitted checkpoint. */
-  readonly adapters: readonly Adapter[];
-  /** Where a tensor of a state lies by its digest. */
-  readonly blob: (digest: string) => string;
-  readonly lora: Lora | null;
-  /** The folder of the model that the plan names, where it is found. */
-  readonly pristine: string | null;
-  /** States that are heard again on some clips of val; null where one is not recorded. */
-  readonly states: readonly (StateManifest | null)[];
-  readonly clips: readonly string[];
-  /** What decides random draws. */
-  readonly head: string;
-  readonly train: ManifestReference;
-  readonly val: ManifestReference;
-  readonly hidden: ManifestReference;
-  readonly further: ManifestReference | null;
-  readonly options: WerJudgeOptions;
-  readonly context: PluginContext;
-  readonly signal: AbortSignal;
-}
 
 export interface EvaluationOutcome {
   readonly checkpoints: CheckpointInspection;
@@ -63,54 +46,59 @@ export interface EvaluationOutcome {
   readonly controls: Controls | null;
 }
 
-const statesSchema = z.object({ heard: z.array(z.array(utteranceSchema).nullable()) });
-const controlDraws = 3;
-
-const transcriptsSchema = z.object({
-  items: z.object({
-    val: z.array(utteranceSchema),
-    hidden: z.array(utteranceSchema),
-    further: z.array(utteranceSchema).optional(),
-  }),
-});
+/** Gives what is known under everything that it follows from, or finds it. */
+type Recall = JudgeCache['remember'];
 
 /** The judge's own evaluator, in processes that stay from one episode to the next. */
 export class Evaluators {
   readonly #pool: EvaluatorPool;
-  readonly #heard = new Map<Digest, Promise<Heard>>();
-  readonly #compared = new Map<Digest, Promise<ClipComparison>>();
+  readonly #cache: JudgeCache;
 
   constructor(options: WerJudgeOptions, context: PluginContext) {
     this.#pool = new EvaluatorPool((signal) => startEvaluator(options, context, signal));
+    this.#cache = new JudgeCache(context);
   }
 
   /**
-   * Inspects both checkpoints and transcribes val and hidden by each, side by side. What was heard by the same untouched
-   * checkpoint in the same clips is not heard again.
+   * Inspects both checkpoints and transcribes val and hidden by each, side by side. What the same untouched checkpoint,
+   * or a state along the way, heard in the same clips is not heard again; the submitted checkpoint always is.
    *
    * @throws RLX_JUDGE_BASE_UNREADABLE where there is nothing to compare with.
    */
-  async evaluate(request: EvaluationRequest): Promise<EvaluationOutcome> {
+  async evaluate(asked: EvaluationRequest): Promise<EvaluationOutcome> {
     const failed = new AbortController();
-    const signal = AbortSignal.any([request.signal, failed.signal]);
-    const [base, submitted] = await settled([
-      this.#besideSubmitted(request).catch((error: unknown) => {
+    const signal = AbortSignal.any([asked.signal, failed.signal]);
+    const request = { ...asked, signal };
+    const { evaluator, audio } = await this.#pool.use(signal, async (worker) => ({
+      evaluator: await describe(worker, request),
+      audio: await checkAudio(worker, request),
+    }));
+    // What is heard in other audio than listed must not be taken for what the listed one gives.
+    const recall: Recall =
+      audio.altered.length > 0
+        ? findAnew
+        : async (of, schema, find) => await this.#cache.remember(of, schema, find);
+    const [beside, submitted] = await settled([
+      this.#besideSubmitted(request, evaluator, recall).catch((error: unknown) => {
         failed.abort();
         throw error;
       }),
       this.#pool.use(signal, async (worker) => {
-        const checkpoints = await inspect(worker, request, signal);
-        const heard = isDecodable(checkpoints)
-          ? await transcribe(worker, 'submitted', request, signal)
-          : null;
+        const checkpoints = await inspect(worker, request);
+        const heard = isDecodable(checkpoints) ? await this.#submitted(worker, request) : null;
         const controls =
-          heard === null || !request.options.full
-            ? null
-            : await runControls(worker, request, signal);
+          heard === null || !request.options.full ? null : await runControls(worker, request);
         return { submitted: heard, checkpoints, controls };
       }),
     ]);
-    return { ...base, ...submitted };
+    const { similar, ...heard } = beside;
+    return { ...heard, ...submitted, clips: { similar, ...audio } };
+  }
+
+  async #submitted(worker: Worker, request: EvaluationRequest): Promise<Heard> {
+    const hear = async (split: ReadSplit): Promise<readonly Utterance[]> =>
+      await transcribe(worker, 'submitted', split, request);
+    return await heardBy(hear, request);
   }
 
   async close(): Promise<void> {
@@ -120,57 +108,98 @@ export class Evaluators {
   /** What can be done while the submitted checkpoint is looked at. */
   async #besideSubmitted(
     request: EvaluationRequest,
-  ): Promise<Pick<EvaluationOutcome, 'base' | 'clips' | 'states'>> {
-    const { signal } = request;
-    const base = await this.#base(request);
-    const clips = await this.#compare(request);
-    const states =
-      request.states.length === 0
-        ? []
-        : await this.#pool.use(signal, async (worker) => await hearStates(worker, request, signal));
-    return { base, clips, states };
+    evaluator: Evaluator,
+    recall: Recall,
+  ): Promise<Pick<EvaluationOutcome, 'base' | 'states'> & Pick<ClipComparison, 'similar'>> {
+    // A folder that cannot be read is told by the inspection.
+    const base = await digestOfFolder(request.base).catch(() => null);
+    const { language, task, batch_size } = request.options;
+    const decoding: object = { evaluator, base, language, task, batch_size };
+    const recallHeard = base === null ? findAnew : recall;
+    const heard = await this.#base(request, decoding, recallHeard);
+    const { train, val, hidden } = request.splits;
+    const { similar } = await recall(
+      {
+        what: 'clips that sound alike',
+        evaluator,
+        splits: [train, val, hidden].map(({ reference }) => reference.digest),
+      },
+      similarClipsSchema,
+      async () =>
+        await this.#pool.use(request.signal, async (worker) => await compareClips(worker, request)),
+    );
+    const states: (readonly Utterance[] | null)[] = [];
+    for (const state of request.states)
+      states.push(state === null ? null : await this.#state(state, request, decoding, recallHeard));
+    return { base: heard, similar, states };
   }
 
-  async #compare({ train, val, hidden, signal }: EvaluationRequest): Promise<ClipComparison> {
-    const key = digestOfJson([train, val, hidden].map(({ path: _, ...of }) => of));
-    const known =
-      this.#compared.get(key) ??
-      this.#pool.use(
-        signal,
-        async (worker) =>
-          await worker.request<ClipComparison>(
-            'judge/compare_clips',
-            {
-              manifests: {
-                train: manifestOf(train),
-                val: manifestOf(val),
-                hidden: manifestOf(hidden),
-              },
-            },
-            { schema: z.toJSONSchema(clipComparisonSchema, { target: 'draft-07' }), signal },
+  /** What the untouched checkpoint hears, split by split, so that a further one makes nobody hear the others again. */
+  async #base(request: EvaluationRequest, decoding: object, recall: Recall): Promise<Heard> {
+    const { signal } = request;
+    const hear = async (split: ReadSplit): Promise<readonly Utterance[]> => {
+      const { reference, examples } = split;
+      const items = await recall(
+        { what: 'heard by the base', ...decoding, split: reference.digest },
+        keptItemsSchema(examples),
+        async () =>
+          keptItems(
+            await this.#pool.use(
+              signal,
+              async (worker) => await transcribe(worker, 'base', split, request),
+            ),
           ),
       );
-    this.#compared.set(key, known);
-    known.catch(() => this.#compared.delete(key));
-    return await known;
+      return heardItems(items, examples);
+    };
+    return await heardBy(hear, request);
   }
 
-  async #base(request: EvaluationRequest): Promise<Heard> {
-    const { base, val, hidden, further, signal } = request;
-    const files = await digestOfFolder(base).catch(() => null);
-    const hear = async (): Promise<Heard> =>
-      await this.#pool.use(
-        signal,
-        async (worker) => await transcribe(worker, 'base', request, signal),
-      );
-    if (files === null) return await hear();
-    const key = digestOfJson([files, val.digest, hidden.digest, further?.digest ?? null]);
-    const known = this.#heard.get(key) ?? hear();
-    this.#heard.set(key, known);
-    known.catch(() => this.#heard.delete(key));
-    return await known;
+  /** What a state hears in the drawn clips; null where its tensors are not there. */
+  async #state(
+    state: StateManifest,
+    request: EvaluationRequest,
+    decoding: object,
+    recall: Recall,
+  ): Promise<readonly Utterance[] | null> {
+    const { splits, lora, signal } = request;
+    const clips = new Set(request.clips);
+    const examples = splits.val.examples.filter(({ id }) => clips.has(id));
+    const items = await recall(
+      {
+        what: 'heard by a state',
+        ...decoding,
+        tensors: tensorsOf(state, (digest) => digest),
+        adapters: lora === null ? [] : adaptersOf(state, lora),
+        split: splits.val.reference.digest,
+        clips: examples.map(({ id }) => id),
+      },
+      keptItemsSchema(examples).nullable(),
+      async () => {
+        const heard = await this.#pool.use(
+          signal,
+          async (worker) => await hearState(worker, state, request),
+        );
+        return heard === null ? null : keptItems(heard);
+      },
+    );
+    return items === null ? null : heardItems(items, examples);
   }
 }
+
+/** What is heard in val, hidden and what is asked for beyond, one after the other. */
+async function heardBy(
+  hear: (split: ReadSplit) => Promise<readonly Utterance[]>,
+  { splits, further }: EvaluationRequest,
+): Promise<Heard> {
+  return {
+    val: await hear(splits.val),
+    hidden: await hear(splits.hidden),
+    further: further === null ? undefined : await hear(further),
+  };
+}
+
+const findAnew: Recall = async (_of, _schema, find) => await find();
 
 /** Both results once both have come to an end; else the failure that came first. */
 async function settled<A, B>(both: readonly [Promise<A>, Promise<B>]): Promise<[A, B]> {
@@ -203,29 +232,6 @@ async function startEvaluator(
   });
 }
 
-async function inspect(
-  worker: Worker,
-  { base, submitted, adapters, blob, pristine }: EvaluationRequest,
-  signal: AbortSignal,
-): Promise<CheckpointInspection> {
-  const checkpoints = await worker.request<CheckpointInspection>(
-    'judge/inspect_checkpoints',
-    {
-      base,
-      submitted,
-      pristine,
-      adapters: adapters.map((adapter) => adapterOf(adapter, blob)),
-    },
-    { schema: z.toJSONSchema(checkpointInspectionSchema, { target: 'draft-07' }), signal },
-  );
-  const [problem] = [checkpoints.base.unreadable, ...checkpoints.base.problems].filter(
-    (text) => text !== null,
-  );
-  if (problem !== undefined)
-    throw judgeErrors.create('RLX_JUDGE_BASE_UNREADABLE', { path: base, problem });
-  return checkpoints;
-}
-
 /** Tensors of another shape cannot be loaded, and numbers that are none give no transcript. */
 function isDecodable({ submitted, tensors }: CheckpointInspection): boolean {
   return (
@@ -236,104 +242,4 @@ function isDecodable({ submitted, tensors }: CheckpointInspection): boolean {
         base !== null && tensor !== null && tensor.finite && `${tensor.shape}` === `${base.shape}`,
     )
   );
-}
-
-async function transcribe(
-  worker: Worker,
-  side: 'base' | 'submitted',
-  request: EvaluationRequest,
-  signal: AbortSignal,
-): Promise<Heard> {
-  const { items } = await worker.request<z.infer<typeof transcriptsSchema>>(
-    'judge/transcribe',
-    {
-      ...decodingOf(request),
-      checkpoint: request[side],
-      manifests: {
-        val: manifestOf(request.val),
-        hidden: manifestOf(request.hidden),
-        ...(request.further === null ? {} : { further: manifestOf(request.further) }),
-      },
-      label: `judging the ${side} checkpoint`,
-    },
-    { schema: z.toJSONSchema(transcriptsSchema, { target: 'draft-07' }), signal },
-  );
-  return items;
-}
-
-/** Lets states hear some clips of val, by their tensors in the store. */
-async function hearStates(
-  worker: Worker,
-  request: EvaluationRequest,
-  signal: AbortSignal,
-): Promise<EvaluationOutcome['states']> {
-  const { states, val, clips, lora, blob } = request;
-  const recorded = states.filter((state) => state !== null);
-  const { heard } = await worker.request<z.infer<typeof statesSchema>>(
-    'judge/hear_states',
-    {
-      ...decodingOf(request),
-      states: recorded.map((state) => ({
-        tensors: tensorsOf(state, blob),
-        adapters:
-          lora === null ? [] : adaptersOf(state, lora).map((adapter) => adapterOf(adapter, blob)),
-      })),
-      manifest: manifestOf(val),
-      clips,
-      label: 'hearing states along the way again',
-    },
-    { schema: z.toJSONSchema(statesSchema, { target: 'draft-07' }), signal },
-  );
-  const found = heard.values();
-  return states.map((state) => (state === null ? null : (found.next().value ?? null)));
-}
-
-async function runControls(
-  worker: Worker,
-  request: EvaluationRequest,
-  signal: AbortSignal,
-): Promise<Controls> {
-  return await worker.request<Controls>(
-    'judge/run_controls',
-    {
-      ...decodingOf(request),
-      submitted: request.submitted,
-      manifest: manifestOf(request.val),
-      clips: request.clips,
-      draws: controlDraws,
-      seed: request.head,
-      label: 'hearing with randomly changed weights',
-    },
-    { schema: z.toJSONSchema(controlsSchema, { target: 'draft-07' }), signal },
-  );
-}
-
-/** The base's settings and how they are used, which every decoding shares. */
-function decodingOf({ base, options, context }: EvaluationRequest): object {
-  return {
-    base,
-    language: options.language,
-    task: options.task,
-    batch_size: options.batch_size,
-    device: context.slot.accelerator,
-  };
-}
-
-function manifestOf({ path, root }: ManifestReference): object {
-  return { path, root };
-}
-
-function adapterOf({ name, scaling, a, b }: Adapter, blob: EvaluationRequest['blob']): object {
-  return { name, scaling, a: { path: blob(a), sha256: a }, b: { path: blob(b), sha256: b } };
-}
-
-/** The tensors of a state that a checkpoint has too. */
-function tensorsOf(state: StateManifest, blob: EvaluationRequest['blob']): readonly object[] {
-  const weights = weightsOf(state);
-  return state.entries.flatMap(({ name: entry, shape, blob: sha256 }) => {
-    const name = entry.replace(/^weights\//, '');
-    return weights.has(name) && !isFactor(name)
-      ? [{ name, shape, path: blob(sha256), sha256 }]
-      : [];
-  });
 }

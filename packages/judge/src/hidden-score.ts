@@ -53,15 +53,22 @@ export function hiddenScore(options: {
   return {
     ...clusteredBootstrap({ pairs, draws, seed }),
     rates: Object.fromEntries(
-      rateNames.map((name) => [
-        name,
-        {
-          base: base[name],
-          submitted: submitted[name],
-          improvement: clusteredBootstrap({ pairs: pairErrors(heard, name), draws, seed })
-            .improvement,
-        },
-      ]),
+      rateNames.map((name) => {
+        const drawn = clusteredBootstrap({ pairs: pairErrors(heard, name), draws, seed });
+        const [before, after] = [drawn.base, drawn.submitted];
+        return [
+          name,
+          {
+            base: base[name],
+            submitted: submitted[name],
+            improvement: drawn.improvement,
+            intervals: {
+              base: { low: before.low, high: before.high },
+              submitted: { low: after.low, high: after.high },
+            },
+          },
+        ];
+      }),
     ),
     method: `95 % percentile intervals of a paired bootstrap over ${speakers} speakers, ${draws} draws.${remark}`,
   };

@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { inspectIsolation, startWorker } from '@rl-exp/bridge';
 import {
   compareReplay,
+  digestOf,
+  digestOfExamples,
   verdictSchema,
+  type Example,
   type ManifestReference,
   type PluginContext,
   type RunReader,
@@ -19,7 +22,7 @@ import { optionsSchema } from './options.ts';
 
 const signal = (): AbortSignal => AbortSignal.timeout(55_000);
 const tasks = new Set<string>();
-const context: PluginContext = {
+let context: PluginContext = {
   logger: {
     debug: () => undefined,
     info: () => undefined,
@@ -37,6 +40,7 @@ let filters: readonly string[];
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'judge-'));
+  context = { ...context, cacheDirectory: join(directory, 'cache') };
   honest = await honestEvidence();
   await using writer = await startWorker({
     name: 'checkpoint-writer',
@@ -57,16 +61,18 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** The honest episode with its checkpoints replaced by real ones and its clips by noise. */
-async function runReader(submittedCheckpoint: string): Promise<RunReader> {
+/** The honest episode with its checkpoints replaced by real ones and its clips by noise, which the splits may list. */
+async function runReader(submittedCheckpoint: string, isListed = false): Promise<RunReader> {
   const split = async (name: SplitName): Promise<ManifestReference> => {
-    const { examples, reference } = honest.splits[name];
     const path = join(directory, `${name}.jsonl`);
-    await writeFile(path, examples.map((example) => `${JSON.stringify(example)}\n`).join(''));
-    for (const [index, { audio, seconds }] of examples.entries()) {
-      await writeFile(join(directory, audio), noise(seconds, index + 1));
+    const examples: Example[] = [];
+    for (const [index, example] of honest.splits[name].examples.entries()) {
+      const wav = noise(example.seconds, index + 1);
+      await writeFile(join(directory, example.audio), wav);
+      examples.push(isListed ? { ...example, sha256: digestOf(wav.subarray(44)) } : example);
     }
-    return { ...reference, path, root: directory };
+    await writeFile(path, examples.map((example) => `${JSON.stringify(example)}\n`).join(''));
+    return { path, root: directory, digest: digestOfExamples(examples) };
   };
   return {
     ...honest,
@@ -84,11 +90,15 @@ async function runReader(submittedCheckpoint: string): Promise<RunReader> {
   };
 }
 
-async function judged(submitted: string, replays: RunReader['replays'] = null): Promise<Verdict> {
+async function judged(
+  submitted: string,
+  { replays = null, isListed = false }: { replays?: RunReader['replays']; isListed?: boolean } = {},
+): Promise<Verdict> {
   const options = optionsSchema.parse({ bootstrap_draws: 200, batch_size: 4 });
   const plugin = judge.create(options, context);
+  tasks.clear();
   const verdict = await plugin
-    .judge({ ...(await runReader(submitted)), replays }, signal())
+    .judge({ ...(await runReader(submitted, isListed)), replays }, signal())
     .finally(async () => {
       if (process.platform === 'linux') filters = await filtersOfEvaluators();
       await plugin.close?.();
@@ -174,7 +184,14 @@ describe('wer', () => {
       'wer_basic',
       'wer_capped',
       'cer',
+      'cer_raw',
+      'cer_basic',
+      'cer_capped',
     ]);
+    for (const { base, intervals } of Object.values(hidden.rates ?? {})) {
+      expect(intervals?.base.low).toBeLessThanOrEqual(base);
+      expect(intervals?.base.high).toBeGreaterThanOrEqual(base);
+    }
     expect(hidden.rates?.['wer']?.base).toBeCloseTo(hidden.base.value, 12);
     expect(hidden.method).toContain('paired bootstrap over 4 speakers, 200 draws.');
     expect(groups['seen_speakers']).toMatchObject({ utterances: 2, speakers: 2 });
@@ -206,6 +223,34 @@ describe('wer', () => {
       expect(JSON.stringify(verdict)).not.toContain(text);
   });
 
+  test('what the untouched checkpoint heard is kept, but not what it heard in other audio than listed', async () => {
+    const path = join(directory, 'submitted');
+    const base = 'judging the base checkpoint';
+    const altered = await judged(path);
+    expect([...tasks]).toContain(base);
+    expect(statuses(altered)['audio_apart']).toBe('fail');
+    const first = await judged(path, { isListed: true });
+    expect([...tasks]).toContain(base);
+    const again = await judged(path, { isListed: true });
+    expect([...tasks]).toEqual(['judging the submitted checkpoint']);
+    expect(again).toEqual(first);
+    // Neither texts of the hidden split nor anything of the submitted checkpoint lies there.
+    const folder = join(directory, 'cache', 'found');
+    const kept = await Promise.all(
+      (await readdir(folder)).map(async (name) => await readFile(join(folder, name), 'utf8')),
+    );
+    expect(kept).toHaveLength(3);
+    for (const { text } of honest.splits.hidden.examples) expect(kept.join()).not.toContain(text);
+  }, 120_000);
+
+  test('is asked for no audit where the policy says that it counts for nothing', () => {
+    const wanted = (options: object) => judge.replays?.(optionsSchema.parse(options));
+    expect(wanted({})).toBeNull();
+    expect(wanted({ replay: 2 })).toBe(2);
+    expect(wanted({ replay: 'all', policy: { replay: 'reported' } })).toBe('all');
+    expect(wanted({ replay: 2, policy: { replay: 'off' } })).toBe('off');
+  });
+
   test('gives a checkpoint that cannot be trusted the score of the untouched one, and tells of an audit', async () => {
     const folder = join(directory, 'pickled');
     await cp(join(directory, 'submitted'), folder, { recursive: true });
@@ -218,7 +263,7 @@ describe('wer', () => {
       replayed: { ...made, state: 'c'.repeat(64) },
       comparison: 'identity',
     });
-    const verdict = await judged(folder, [replay]);
+    const verdict = await judged(folder, { replays: [replay] });
     expect(statuses(verdict)).toMatchObject({
       replay: 'fail',
       safetensors_only: 'fail',

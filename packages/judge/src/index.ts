@@ -21,7 +21,7 @@ export default definePlugin({
   }),
   furtherDomains: ({ full, further_domains: names, further_clips: clips }) =>
     Object.fromEntries(full ? names.map((name) => [name, clips]) : []),
-  replays: ({ replay }) => replay ?? null,
+  replays: ({ replay, policy }) => (policy['replay'] === 'off' ? 'off' : (replay ?? null)),
   create: createWerJudge,
   inspect: async ({ slot }) => [
     ...(await inspectPython({ slot, requires: requiredModules })),

@@ -96,8 +96,12 @@ async function gatherEvidence({
   readonly evaluators: Evaluators;
   readonly signal: AbortSignal;
 }): Promise<Evidence> {
-  const { train, val, hidden } = run.splits;
-  const further = run.further ?? null;
+  const splits = {
+    train: await readSplit(run.splits.train),
+    val: await readSplit(run.splits.val),
+    hidden: await readSplit(run.splits.hidden),
+  };
+  const further = run.further == null ? null : await readSplit(run.further);
   const { baseCheckpoint: base, submittedCheckpoint: submitted } = run;
   const states = {
     root: await ifRecorded(run.state(run.trajectory.root.state)),
@@ -111,7 +115,7 @@ async function gatherEvidence({
   const { delivered } = states;
   const { head } = run.trajectory;
   const drawn = drawEvaluations(run, options.full ? Infinity : options.redone_evaluations);
-  const clips = drawClips((await readSplit(val)).examples, head, options.redone_clips);
+  const clips = drawClips(splits.val.examples, head, options.redone_clips);
   const drawnStates: (StateManifest | null)[] = [];
   for (const { state } of drawn) drawnStates.push(await ifRecorded(run.state(state)));
   const outcome = await evaluators.evaluate({
@@ -124,9 +128,7 @@ async function gatherEvidence({
     states: drawnStates,
     clips,
     head,
-    train,
-    val,
-    hidden,
+    splits,
     further,
     options,
     context,
@@ -145,12 +147,8 @@ async function gatherEvidence({
     journalLines: run.journalLines,
     journal: run.journal,
     trajectory: run.trajectory,
-    splits: {
-      train: await readSplit(train),
-      val: await readSplit(val),
-      hidden: await readSplit(hidden),
-    },
-    further: further === null ? null : await readSplit(further),
+    splits,
+    further,
     states,
     evaluations,
     replays: run.replays,

@@ -17,8 +17,12 @@ export const utteranceSchema = z.object({
   character_edits: z.int(),
   raw_words: z.int(),
   raw_edits: z.int(),
+  raw_characters: z.int(),
+  raw_character_edits: z.int(),
   basic_words: z.int(),
   basic_edits: z.int(),
+  basic_characters: z.int(),
+  basic_character_edits: z.int(),
 });
 export type Utterance = z.infer<typeof utteranceSchema>;
 export type UtteranceTexts = Pick<
@@ -29,18 +33,37 @@ export type UtteranceTexts = Pick<
 /** Counts an utterance's edits from its texts. */
 export function countUtterance(texts: UtteranceTexts): Utterance {
   const words = splitWords(texts.reference);
-  const raw = splitWords(texts.reference_raw);
-  const basic = splitWords(normaliseBasic(texts.reference_raw));
+  const raw = countTexts(texts.reference_raw, texts.hypothesis_raw);
+  const basic = countTexts(
+    normaliseBasic(texts.reference_raw),
+    normaliseBasic(texts.hypothesis_raw),
+  );
   return {
     ...texts,
     ...countEdits(words, splitWords(texts.hypothesis)),
     words: words.length,
     characters: [...texts.reference].length,
     character_edits: editDistance([...texts.reference], [...texts.hypothesis]),
-    raw_words: raw.length,
-    raw_edits: editDistance(raw, splitWords(texts.hypothesis_raw)),
-    basic_words: basic.length,
-    basic_edits: editDistance(basic, splitWords(normaliseBasic(texts.hypothesis_raw))),
+    raw_words: raw.words,
+    raw_edits: raw.edits,
+    raw_characters: raw.characters,
+    raw_character_edits: raw.characterEdits,
+    basic_words: basic.words,
+    basic_edits: basic.edits,
+    basic_characters: basic.characters,
+    basic_character_edits: basic.characterEdits,
+  };
+}
+
+/** Words and characters of two texts; white space counts as one space between words. */
+function countTexts(reference: string, hypothesis: string) {
+  const [said, heard] = [splitWords(reference), splitWords(hypothesis)];
+  const characters = [...said.join(' ')];
+  return {
+    words: said.length,
+    edits: editDistance(said, heard),
+    characters: characters.length,
+    characterEdits: editDistance(characters, [...heard.join(' ')]),
   };
 }
 

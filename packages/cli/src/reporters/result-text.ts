@@ -128,10 +128,15 @@ function countedLines(verdict: Verdict): readonly string[] {
 
 /** The hidden score under other rules, where the judge says. */
 function otherRates({ metric, hidden: { rates = {} } }: Verdict): readonly string[] {
-  const others = Object.entries(rates)
-    .filter(([name]) => name !== metric)
-    .map(([name, { base, submitted }]) => `${name} ${base.toFixed(3)} → ${submitted.toFixed(3)}`);
-  return others.length === 0 ? [] : [`           ${others.join(' · ')}`];
+  const others = Object.entries(rates).filter(([name]) => name !== metric);
+  // Word error rates in one line, character error rates in the next.
+  const families = Map.groupBy(others, ([name]) => name.split('_', 1)[0]);
+  return [...families.values()].map((family) => {
+    const texts = family.map(
+      ([name, { base, submitted }]) => `${name} ${base.toFixed(3)} → ${submitted.toFixed(3)}`,
+    );
+    return `           ${texts.join(' · ')}`;
+  });
 }
 
 function interval({ value, low, high }: Interval): string {

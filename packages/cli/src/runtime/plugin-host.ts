@@ -72,8 +72,8 @@ export class PluginHost {
     return needsOfSlot(plugin.needs?.(options) ?? unknown, kind === 'trainer' ? trainer : workers);
   }
 
-  /** How many transitions a judge wants trained again before its verdict. */
-  async replays(slot: PlannedSlot): Promise<ReplayCount | null> {
+  /** How many transitions a judge wants trained again before its verdict; off where that would count for nothing. */
+  async replays(slot: PlannedSlot): Promise<ReplayCount | 'off' | null> {
     const { plugin, options } = await this.#load('judge', slot);
     return plugin.replays?.(options) ?? null;
   }

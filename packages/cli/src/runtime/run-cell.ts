@@ -160,7 +160,12 @@ async function replayed(
   opening: TrainerOptions,
 ): Promise<RunReader['replays']> {
   const { run, cell, host, emit, shared } = options;
-  const count = options.replay ?? (await host.replays(cell.judge));
+  const wanted = await host.replays(cell.judge);
+  if (wanted === 'off' && options.replay !== undefined) {
+    const text = `Nothing is trained again: the experiment says that the judge does not count it.`;
+    emit({ type: 'message', level: 'warn', source: 'judge', text });
+  }
+  const count = wanted === 'off' ? null : (options.replay ?? wanted);
   if (count === null) return null;
   await shared.beforeTraining();
   await forgetJudging(run.cell(cell));

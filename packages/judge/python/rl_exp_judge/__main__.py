@@ -2,7 +2,9 @@
 
 from rl_exp_bridge import serve
 
+from rl_exp_judge.audio import check_audio
 from rl_exp_judge.controls import run_controls
+from rl_exp_judge.description import describe
 from rl_exp_judge.inspection import inspect_checkpoints
 from rl_exp_judge.reevaluation import hear_states
 from rl_exp_judge.similar_clips import compare_clips
@@ -11,7 +13,9 @@ from rl_exp_judge.transcription import transcribe
 if __name__ == "__main__":
     serve(
         {
+            "judge/check_audio": check_audio,
             "judge/compare_clips": compare_clips,
+            "judge/describe": describe,
             "judge/hear_states": hear_states,
             "judge/inspect_checkpoints": inspect_checkpoints,
             "judge/run_controls": run_controls,

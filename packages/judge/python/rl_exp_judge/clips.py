@@ -33,7 +33,9 @@ class Clip:
         Raises:
             WorkerError: ``RLX_JUDGE_AUDIO_UNREADABLE`` where the file is no 16 kHz mono WAV.
         """
-        return samples_of(self.content())
+        samples: Samples = np.frombuffer(self.content(), dtype="<i2").astype(np.float32)
+        samples /= 32_768
+        return samples
 
     def content(self) -> bytes:
         """Samples as they lie in the file: 16 bits each, little endian; ``sha256`` is of these.
@@ -50,13 +52,6 @@ class Clip:
         if form != (RATE, 1, 2):
             raise _unreadable(self.path, f"rate, channels and bytes are {form}")
         return content
-
-
-def samples_of(content: bytes) -> Samples:
-    """Samples from -1 to 1 of a clip's content."""
-    samples: Samples = np.frombuffer(content, dtype="<i2").astype(np.float32)
-    samples /= 32_768
-    return samples
 
 
 def read_clips(manifest: dict[str, Any]) -> list[Clip]:

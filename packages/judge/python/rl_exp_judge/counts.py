@@ -27,8 +27,12 @@ class Counts:
     character_edits: int
     raw_words: int
     raw_edits: int
+    raw_characters: int
+    raw_character_edits: int
     basic_words: int
     basic_edits: int
+    basic_characters: int
+    basic_character_edits: int
 
     def as_json(self) -> dict[str, Any]:
         """The counts as a plain object."""
@@ -55,8 +59,12 @@ def count(identity: str, reference_raw: str, hypothesis_raw: str) -> Counts:
         character_edits=_character_edits(reference, hypothesis),
         raw_words=len(raw[0].split()),
         raw_edits=sum(_word_edits(*raw)),
+        raw_characters=len(raw[0]),
+        raw_character_edits=_character_edits(*raw),
         basic_words=len(basic[0].split()),
         basic_edits=sum(_word_edits(*basic)),
+        basic_characters=len(basic[0]),
+        basic_character_edits=_character_edits(*basic),
     )
 
 

@@ -45,12 +45,20 @@ def transcribe(params: dict[str, Any], call: Call) -> dict[str, Any]:
 
 def settings_of(params: dict[str, Any]) -> dict[str, str]:
     """What a recogniser is told beside its weights."""
+    return {
+        "language": params["language"],
+        "task": params["task"],
+        "device": device_of(params["device"]),
+    }
+
+
+def device_of(asked: str) -> str:
+    """The device that ``auto`` means on this machine; any other one as it is."""
     import torch
 
-    device = params["device"]
-    if device == "auto":
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-    return {"language": params["language"], "task": params["task"], "device": device}
+    if asked != "auto":
+        return asked
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 @dataclass

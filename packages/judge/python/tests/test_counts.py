@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rl_exp_judge.counts import count
+from rl_exp_judge.normaliser import normalise_basic
 
 WORDS = st.lists(
     st.sampled_from(["na", "wa", "ya", "ng'ombe", "10,000", "[cs]", "Maji"]), max_size=8
@@ -32,6 +33,11 @@ def test_counts_are_the_edit_distance(said: list[str], heard: list[str]) -> None
     assert counts.characters == len(counts.reference)
     assert counts.character_edits == distance(counts.reference, counts.hypothesis)
     assert (counts.raw_words, counts.raw_edits) == (len(said), distance(said, heard))
+    raw = " ".join(said), " ".join(heard)
+    assert (counts.raw_characters, counts.raw_character_edits) == (len(raw[0]), distance(*raw))
+    basic = normalise_basic(raw[0]), normalise_basic(raw[1])
+    assert counts.basic_characters == len(basic[0])
+    assert counts.basic_character_edits == distance(*basic)
 
 
 def test_silence_is_all_deletions_and_an_empty_reference_all_insertions() -> None:

@@ -26,6 +26,10 @@ function agree(a: Utterance, b: Utterance): boolean {
     a.raw_words === b.raw_words &&
     a.raw_edits === b.raw_edits &&
     a.basic_words === b.basic_words &&
-    a.basic_edits === b.basic_edits
+    a.raw_characters === b.raw_characters &&
+    a.raw_character_edits === b.raw_character_edits &&
+    a.basic_edits === b.basic_edits &&
+    a.basic_characters === b.basic_characters &&
+    a.basic_character_edits === b.basic_character_edits
   );
 }

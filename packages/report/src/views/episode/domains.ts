@@ -59,10 +59,19 @@ ${
         header: true,
         className: 'name',
       },
-      { heading: 'untouched', cell: ([name, { base }]) => scoreText(name, base), number: true },
+      {
+        heading: 'untouched',
+        cell: ([name, { base, intervals }]) => rateText(name, base, intervals?.base),
+        number: true,
+      },
       {
         heading: 'delivered',
-        cell: ([name, { submitted }]) => scoreText(name, submitted),
+        cell: ([name, { submitted, intervals }]) => rateText(name, submitted, intervals?.submitted),
+        number: true,
+      },
+      {
+        heading: 'gain',
+        cell: ([name, { improvement }]) => improvement && intervalText(name, improvement),
         number: true,
       },
     ],
@@ -93,8 +102,26 @@ function closerColumns(metric: string): readonly Column<DomainRow>[] {
 }
 
 function gainText(metric: string, { value, interval }: DomainRow['gain']): string {
-  const text = (number: number): string => inUnits(metric, number, { signed: true });
   return interval === null
-    ? text(value)
-    : `${text(value)} [${text(interval.low)}, ${text(interval.high)}]`;
+    ? inUnits(metric, value, { signed: true })
+    : intervalText(metric, { value, ...interval });
+}
+
+function intervalText(
+  metric: string,
+  { value, low, high }: { readonly value: number; readonly low: number; readonly high: number },
+): string {
+  const text = (number: number): string => inUnits(metric, number, { signed: true });
+  return `${text(value)} [${text(low)}, ${text(high)}]`;
+}
+
+function rateText(
+  metric: string,
+  value: number,
+  ends: { readonly low: number; readonly high: number } | undefined,
+): string {
+  const text = scoreText(metric, value);
+  return ends === undefined
+    ? text
+    : `${text} [${inUnits(metric, ends.low)}, ${inUnits(metric, ends.high)}]`;
 }
