@@ -1,7 +1,6 @@
 import { methodCount } from '@rl-exp/compare';
 import { isRlExpError, planDigest, type PlannedCell } from '@rl-exp/core';
-import type { ReportData, ReportedCell, ReportedRun } from '@rl-exp/report';
-import { recordedFailure } from '../cell-failure.ts';
+import { methodNameOf, type ReportData, type ReportedCell, type ReportedRun } from '@rl-exp/report';
 import { compareRecords } from '../compare-runs.ts';
 import { readCell, shownRunName } from '../recorded-cells.ts';
 import { RunDirectory } from '../run-directory.ts';
@@ -32,7 +31,9 @@ export async function readReportData(
   const runs = await Promise.all(opened.map((run) => readRun(run, { ...options, closely })));
   const cells = runs.flatMap((run) => run.cells);
   const { comparison, remark } = compared(opened, cells);
-  return { runs, comparison, notices: [...reportNotices(cells), ...remark] };
+  const hasOneMethod = methodCount(cells.map(({ cell }) => cell)) < 2;
+  const nameOf = hasOneMethod ? null : methodNameOf({ runs, comparison, notices: [] });
+  return { runs, comparison, notices: [...reportNotices(cells, nameOf), ...remark] };
 }
 
 /** Runs that declare different comparisons are shown side by side, and it is said that they are not compared. */
@@ -60,10 +61,9 @@ export async function readRun(
   const running = (await runOwner(run.path)) !== null;
   const read = async (cell: PlannedCell): Promise<ReportedCell> => {
     const { recorded, journal } = await readOne({ run, plan: digest, cell });
-    const failure = await recordedFailure(run.cell(cell));
-    if (!options.closely) return { ...recorded, failure, journal: [], examples: [] };
+    if (!options.closely) return { ...recorded, journal: [], examples: [] };
     const examples = await readExamples({ run, cell, journal, ...options });
-    return { ...recorded, failure, journal, examples };
+    return { ...recorded, journal, examples };
   };
   const cells = await Promise.all(run.plan.cells.map(read));
   return {
