@@ -214,7 +214,7 @@ describe('equal compute', () => {
     expect(comparison.excluded).toEqual([
       expect.objectContaining({
         cell: rich.id,
-        reason: 'its budget is 600 s of audio, that of hold is 300 s of audio',
+        reason: 'budget of 600 s of audio, where hold has 300 s of audio',
       }),
     ]);
   });

@@ -147,7 +147,7 @@ test('cells that ended in an error are told with it, their method among the othe
   expect(text).toContain('| wrong | 0 of 2 | – |');
   expect(text).toContain('Mock agent (wrong):');
   expect(text).not.toContain('every decision was valid');
-  expect(page).toContain('2 cells failed.');
+  expect(page).toContain('2 cells of wrong (seeds 1 and 2) ended in RLX_');
   expect(page).not.toContain('No cell failed.');
   expect(table).toContain(',hold,baselines,');
   const compared = await place.rlExp('compare');

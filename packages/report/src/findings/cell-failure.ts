@@ -1,10 +1,8 @@
 import type { RecordedCell } from '@rl-exp/compare';
 import { checksThat } from '@rl-exp/core';
-import { errorText } from './failures.ts';
 
-/** Why a cell counts as failed: an error, its verdict, or a segment that ended its episode; null where it did not fail. */
-export function cellFailure({ trajectory, verdict, failure }: RecordedCell): string | null {
-  if (failure !== null) return `It ended ${errorText(failure)}`;
+/** Why a cell without an error counts as failed: its verdict, or a segment that ended its episode; null where it did not fail. */
+export function cellFailure({ trajectory, verdict }: RecordedCell): string | null {
   if (verdict?.status === 'fail') {
     const found = checksThat('fail', verdict).map(({ name, summary }) => `${name}: ${summary}`);
     return ['The verdict is fail.', ...found].join(' ');

@@ -50,7 +50,7 @@ export function toMarkdown(data: ReportData): string {
     paragraph(whatWasRun(data)),
     '## What came of it',
     ...(cells.length === 1 && only !== undefined ? cellBlocks(only) : overallBlocks(data)),
-    ...section('What to keep in mind', [list(threats(data))]),
+    ...withHeading('What to keep in mind', [list(threats(data))]),
     '## Provenance',
     provenance(data),
   ];
@@ -58,7 +58,7 @@ export function toMarkdown(data: ReportData): string {
 }
 
 /** A heading with what stands below it; nothing where that is empty. */
-function section(heading: string, blocks: readonly string[]): readonly string[] {
+function withHeading(heading: string, blocks: readonly string[]): readonly string[] {
   return blocks.every((block) => block === '') ? [] : [`## ${heading}`, ...blocks];
 }
 
@@ -85,7 +85,7 @@ function cellBlocks(recorded: ReportedCell): readonly string[] {
     '## Known and hidden data',
     paragraph([domainShiftSentence(recorded), checks]),
     domainTable(recorded),
-    ...section('Failures', [paragraph([failuresSentence(recorded)])]),
+    ...withHeading('Failures', [paragraph([failuresSentence(recorded)])]),
     ...(recorded.trajectory?.forks ?? []).map(({ run, step, agent }) =>
       markdownText(`Forked from ${run} after step ${step}; ${agent} decided from there on.`),
     ),
@@ -144,7 +144,7 @@ function overallBlocks(data: ReportData): readonly string[] {
       ? metrics.map((metric) => actionTable(metric, actionTotals(cells)))
       : []),
     ...(comparison === null ? cellTable(data) : comparisonBlocks(data, comparison)),
-    ...section('Failures', [list(cellErrors(data))]),
+    ...withHeading('Failures', [list(cellErrors(data))]),
   ];
 }
 
