@@ -24,7 +24,7 @@ export function verdictSentence(
     readonly family: number;
   },
 ): string {
-  const { method, baseline, pairs, seeds, score, p_holm: adjusted } = pair;
+  const { method, baseline, seeds, score, p_holm: adjusted } = pair;
   const { metric } = objective;
   const difference = differenceWords(pair, { objective, rules });
   const found = `${difference}${intervalText(pair, objective)}`;

@@ -57,7 +57,7 @@ function sectionBlocks(section: Section, comparison: Comparison): readonly Block
     scoreTable(section),
     ...(section.pairs.length === 0 ? [] : [pairTable(section), pairLegend, returnTable(section)]),
     costTable(section),
-    costLegend,
+    costLegend(section),
   ];
 }
 
@@ -183,13 +183,17 @@ function costTable({ methods, pairs, objective }: Section): Block {
   };
 }
 
-const costLegend: Block = {
-  type: 'lines',
-  lines: [
-    'best so far: mean height of the best value on val so far; s to target: seconds of audio for each',
-    "time that the baseline's final value on val was reached, with all that was spent in vain",
-  ],
-};
+function costLegend({ baselines }: Section): Block {
+  const [first = '', ...others] = baselines;
+  const target = others.length === 0 ? "the baseline's final value" : `the final value of ${first}`;
+  return {
+    type: 'lines',
+    lines: [
+      'best so far: mean height of the best value on val so far; s to target: seconds of audio for each',
+      `time that ${target} on val was reached, with all that was spent in vain`,
+    ],
+  };
+}
 
 function verdictBlocks({ sections }: Comparison): readonly Block[] {
   return listBlock(

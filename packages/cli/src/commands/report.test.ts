@@ -150,6 +150,8 @@ test('cells that ended in an error are told with it, their method among the othe
   expect(page).toContain('2 cells of wrong (seeds 1 and 2) ended in RLX_');
   expect(page).not.toContain('No cell failed.');
   expect(table).toContain(',hold,baselines,');
+  const { stdout: status } = await place.rlExp('status');
+  expect(status).toMatch(/failed · cell \w+ · seed 1 · agent wrong · /);
   const compared = await place.rlExp('compare');
   expect(compared.stdout).toMatch(/^- wrong, seeds 1 and 2: ended in RLX_\w+: \S.*\.$/m);
   expect(compared.stderr).toMatch(/^not all cells are judged → rl-exp \w+ /);

@@ -39,9 +39,14 @@ export function domainShiftSentence(recorded: RecordedCell): string {
   const { metric } = cell.objective;
   const { base, submitted } = verdict.hidden;
   const { value, low, high } = shift.hidden_gain;
-  const interval = `95 % interval ${inUnits(metric, low, { signed: true })} to ${differenceText(metric, high, { signed: true })}`;
+  const ends = `${inUnits(metric, low, { signed: true })} to ${differenceText(metric, high, { signed: true })}`;
   const judged = countedSide(verdict) === 'base' ? ` ${failedSentence(metric, base.value)}` : '';
-  const first = `On the hidden domain (${hidden}) ${metricName(metric)} went from ${scoreText(metric, base.value)} to ${scoreText(metric, submitted.value)}, ${changeText(metric, value) ?? 'no change'} (${interval}).${judged}`;
+  const onHidden = changeText(metric, value);
+  const moved =
+    onHidden === null
+      ? `stayed at ${scoreText(metric, submitted.value)} (95 % interval of the gain ${ends})`
+      : `went from ${scoreText(metric, base.value)} to ${scoreText(metric, submitted.value)}, ${onHidden} (95 % interval ${ends})`;
+  const first = `On the hidden domain (${hidden}) ${metricName(metric)} ${moved}.${judged}`;
   const change = changeText(metric, shift.val_gain);
   const onVal = change === null ? 'On val nothing changed' : `On val it was ${change}`;
   if (shift.carried_over === null) return `${first} ${onVal}.`;
