@@ -92,6 +92,25 @@ test('runs that declare different comparisons are shown, and not compared', asyn
   expect(page).toContain('8 cells: all passed the judge.');
 });
 
+test('runs in one of which a declared baseline may be several methods are shown, and not compared', async () => {
+  const place = await ownPlace();
+  const hold = 'hold: {use: baselines, with: {policy: hold}}';
+  const declared = await place.run(
+    '--set',
+    `matrix={agent: {random: {use: mock}, ${hold}}}`,
+    '--set',
+    'compare={baseline: hold}',
+  );
+  const several = await place.run(
+    '--set',
+    `matrix={agent: {${hold}}, hyperparameters.lr.start: [1e-4, 3e-4]}`,
+  );
+  const { file } = answerSchema.parse(await place.json('report', declared, several));
+  const page = await readFile(file, 'utf8');
+  expect(page).toContain('rl-exp compare --baseline says which one is meant');
+  expect(page).toContain('8 cells: all passed the judge.');
+});
+
 test('a run without its store, with a cut journal, or with nothing begun still has a page', async () => {
   const place = await ownPlace();
   const run = await place.run();

@@ -36,7 +36,19 @@ export async function readReportData(
   return { runs, comparison, notices: [...reportNotices(cells, nameOf), ...remark] };
 }
 
-/** Runs that declare different comparisons are shown side by side, and it is said that they are not compared. */
+/** What is said where methods cannot be compared, by the error that a comparison ends in. */
+const refusals: ReadonlyMap<string, string> = new Map([
+  [
+    'RLX_COMPARE_RULES_DIFFER',
+    'These runs declare different comparisons, so their methods are not compared.',
+  ],
+  [
+    'RLX_COMPARE_BASELINE_AMBIGUOUS',
+    'The declared baseline may be any of several methods here, so methods are not compared; rl-exp compare --baseline says which one is meant.',
+  ],
+]);
+
+/** Runs that cannot be compared are shown side by side, and it is said why. */
 function compared(
   runs: readonly RunDirectory[],
   cells: readonly ReportedCell[],
@@ -45,8 +57,8 @@ function compared(
   try {
     return { comparison: compareRecords(runs, cells), remark: [] };
   } catch (error) {
-    if (!isRlExpError(error) || error.code !== 'RLX_COMPARE_RULES_DIFFER') throw error;
-    const remark = 'These runs declare different comparisons, so their methods are not compared.';
+    const remark = isRlExpError(error) ? refusals.get(error.code) : undefined;
+    if (remark === undefined) throw error;
     return { comparison: null, remark: [remark] };
   }
 }
