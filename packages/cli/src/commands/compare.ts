@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareRuns } from '../runtime/compare-runs.ts';
 import type { GivenRules } from '../runtime/comparison-rules.ts';
+import { nextCommands } from '../runtime/next-commands.ts';
 import { listRuns, RunDirectory } from '../runtime/run-directory.ts';
+import { runStatus } from '../runtime/run-status.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { comparisonDocument } from './comparison-document.ts';
@@ -29,6 +31,9 @@ export async function compareCommand(
   const document = comparisonDocument(comparison);
   const text = flags.format === 'md' ? documentMarkdown(document) : documentText(document);
   writeAnswer({ data: comparison, text }, flags, context);
+  const next = await Promise.all(directories.map((path) => toFinish(path, context)));
+  for (const command of next.flat())
+    context.stderr.write(`not all cells are judged → ${command}\n`);
   return 0;
 }
 
@@ -58,4 +63,15 @@ async function findRuns(
     }),
   );
   return [...new Set(found)];
+}
+
+/** What to type so that the cells of a run that are missing come to their verdicts. */
+async function toFinish(
+  path: string,
+  { workingDirectory }: CommandContext,
+): Promise<readonly string[]> {
+  const status = await runStatus(path);
+  return status.cells.some(({ verdict }) => verdict === null)
+    ? nextCommands(status, workingDirectory).slice(0, 1)
+    : [];
 }

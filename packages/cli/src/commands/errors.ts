@@ -19,6 +19,20 @@ export const commandErrors = defineErrors({
     message: ({ where }: { where: string }) => `There is no run below ${where}.`,
     hint: () => 'Start one: rl-exp run experiments/simulated.yaml',
   },
+  RLX_REPORT_FILE_TAKEN: {
+    title: 'Report would replace another file',
+    exitCode: 2,
+    message: ({ file }: { file: string }) =>
+      `${file} is there and is no report, so it is left as it is.`,
+    hint: () => 'Give --output the name of a new file, a folder, or an older report.',
+  },
+  RLX_REPORT_UNWRITABLE: {
+    title: 'Report cannot be written',
+    exitCode: 69,
+    message: ({ file, reason }: { file: string; reason: string }) =>
+      `Cannot write ${file} (${reason}).`,
+    hint: () => 'Give --output another place.',
+  },
   RLX_NEW_BUILD_FAILED: {
     title: 'New package cannot be built',
     exitCode: 1,

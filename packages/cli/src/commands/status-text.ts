@@ -115,7 +115,7 @@ function cellLines(cell: CellStatus, metric: string, isOneOfMany: boolean): read
     ...(isOneOfMany ? [cell.status] : []),
     `cell ${cell.cell}`,
     `seed ${cell.seed}`,
-    `agent ${cell.agent}`,
+    `agent ${cell.method}`,
     `${cell.steps_done} of ${cell.steps} steps`,
     ...(cell.value === null ? [] : [`${metric} ${cell.value.toFixed(3)}`]),
     ...(cell.verdict === null ? [] : [`verdict ${cell.verdict}`]),

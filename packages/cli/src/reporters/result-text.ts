@@ -1,3 +1,4 @@
+import { methodNames, methodOf } from '@rl-exp/compare';
 import {
   countedSide,
   deliveredMetrics,
@@ -17,11 +18,12 @@ const mostCellsTold = 8;
 
 /** The answer of a run: per cell what was reached on val and hidden, and what the judge found. */
 export function resultText(result: RunResult, paint: Paint): string {
-  const { cells, directory } = result;
+  const { cells, directory, plan } = result;
+  const names = methodNames(plan);
   const told =
     cells.length > mostCellsTold ? cells.filter(({ verdict }) => verdict.status !== 'pass') : cells;
   return [
-    ...told.flatMap((cell) => cellLines(cell, paint)),
+    ...told.flatMap((cell) => cellLines(cell, names.get(methodOf(cell.cell)), paint)),
     ...(told.length === cells.length
       ? []
       : ['', `passed     ${cells.length - told.length} of ${cells.length} cells`]),
@@ -61,7 +63,11 @@ function sharingLines({ cells }: RunResult): readonly string[] {
   return ['', `segments   ${segments} · trained ${trained}, reused ${reused}`];
 }
 
-function cellLines({ cell, trajectory, verdict }: CellResult, paint: Paint): readonly string[] {
+function cellLines(
+  { cell, trajectory, verdict }: CellResult,
+  method: string | undefined,
+  paint: Paint,
+): readonly string[] {
   const { metric } = cell.objective;
   const before = metricValue(trajectory.root.metrics, metric);
   const after = metricValue(deliveredMetrics(trajectory) ?? trajectory.root.metrics, metric);
@@ -69,7 +75,7 @@ function cellLines({ cell, trajectory, verdict }: CellResult, paint: Paint): rea
   const trained = `trained ${totals.trained}, reused ${totals.reused}`;
   return [
     '',
-    paint.bold(`cell ${cell.id} · seed ${cell.seed} · agent ${cell.agent.use}`),
+    paint.bold(`cell ${cell.id} · seed ${cell.seed} · agent ${method ?? cell.agent.use}`),
     ...trajectory.forks.map(
       (fork) =>
         `lineage    forked from ${fork.run}, cell ${fork.cell}, after step ${fork.step}; ${fork.agent} from there on`,

@@ -1,4 +1,4 @@
-import { methodCount } from '@rl-exp/compare';
+import { methodCount, methodNames, methodOf } from '@rl-exp/compare';
 import type { CellFailure, JournalEvent, JournalRecord, PlannedCell } from '@rl-exp/core';
 import { reasonOf, recordedFailure } from './cell-failure.ts';
 import { readJournal } from './journal-file.ts';
@@ -13,6 +13,8 @@ export interface CellStatus {
   readonly cell: string;
   readonly seed: number;
   readonly agent: string;
+  /** How its method is called among those of the run. */
+  readonly method: string;
   /** `waiting`: not begun. `failed`: its last attempt ended in an error, or its verdict is `fail`. */
   readonly status: 'waiting' | 'running' | 'finished' | 'interrupted' | 'failed';
   readonly steps_done: number;
@@ -55,8 +57,12 @@ export async function runStatus(directory: string): Promise<RunStatus> {
   const run = await RunDirectory.open(directory);
   // Asked first: who ends while journals are read has written what is read.
   const owner = await runOwner(directory);
+  const names = methodNames(run.plan);
   const read = await Promise.all(
-    run.plan.cells.map(async (cell) => await readCell(run, cell, owner !== null)),
+    run.plan.cells.map(async (cell) => {
+      const { cell: status, times } = await readCell(run, cell, owner !== null);
+      return { cell: { ...status, method: names.get(methodOf(cell)) ?? status.agent }, times };
+    }),
   );
   const cells = read.map(({ cell }) => cell);
   const times = read.flatMap(({ times: own }) => own).toSorted();
@@ -85,7 +91,7 @@ async function readCell(
   run: RunDirectory,
   cell: PlannedCell,
   isLive: boolean,
-): Promise<{ readonly cell: CellStatus; readonly times: readonly string[] }> {
+): Promise<{ readonly cell: Omit<CellStatus, 'method'>; readonly times: readonly string[] }> {
   const paths = run.cell(cell);
   try {
     const [{ records }, failure] = await Promise.all([
@@ -106,7 +112,7 @@ function cellStatus(found: {
   readonly records: readonly JournalRecord[];
   readonly failure: FailureReason | null;
   readonly isLive: boolean;
-}): CellStatus {
+}): Omit<CellStatus, 'method'> {
   const { cell, records, failure, isLive } = found;
   const events: readonly JournalEvent[] = records.map(({ event }) => event);
   const start = events.find((event) => event.type === 'episode-start');
