@@ -1,6 +1,6 @@
 import { ok } from 'node:assert/strict';
 import { defineRedteamCase } from '../redteam-case.ts';
-import { stepsOf } from '../steps-of.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 
 export default defineRedteamCase({
   name: 'accumulated',

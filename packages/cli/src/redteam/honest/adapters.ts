@@ -1,7 +1,7 @@
 import { ok } from 'node:assert/strict';
 import { Store } from '../../runtime/store/store.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
-import { stepsOf } from '../steps-of.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 
 export default defineRedteamCase({
   name: 'adapters',
