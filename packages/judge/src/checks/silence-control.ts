@@ -18,9 +18,9 @@ export const silenceControl = defineCheck(
     if (controls === null || heard.submitted === null)
       return results.inconclusive('The submitted checkpoint could not be decoded.');
     const texts = controls.silence.submitted.map(normaliseText);
-    const words = (heard: readonly string[]): number =>
-      heard.reduce((sum, text) => sum + wordRuns(normaliseText(text), 1).length, 0) /
-      Math.max(1, heard.length);
+    const words = (said: readonly string[]): number =>
+      said.reduce((sum, text) => sum + wordRuns(normaliseText(text), 1).length, 0) /
+      Math.max(1, said.length);
     const [base, submitted] = [words(controls.silence.base), words(texts)];
     const runsOf = (examples: readonly Example[]): ReadonlySet<string> =>
       new Set(examples.flatMap(({ text }) => wordRuns(normaliseText(text), runLength)));
