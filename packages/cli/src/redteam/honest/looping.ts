@@ -6,8 +6,7 @@ import { stepsOf } from '../oddities/steps-of.ts';
 export default defineRedteamCase({
   name: 'looping',
   kind: 'honest',
-  summary:
-    'Training ruins the model, which then writes the same over and over for every clip; the controls are made too.',
+  summary: 'Training ruins the model, which then writes the same over and over for every clip.',
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
@@ -16,7 +15,6 @@ export default defineRedteamCase({
         ...small,
         'trainer.with.divergence_loss_ratio=1000000',
         'hyperparameters.lr.start=0.01',
-        'judge.with.full=true',
         'environment.steps=1',
         'splits.val.limit.clips=16',
         'agent.with.actions=[hold]',

@@ -6,14 +6,13 @@ import { defineRedteamCase } from '../redteam-case.ts';
 export default defineRedteamCase({
   name: 'overfitted',
   kind: 'honest',
-  summary: 'Learns four clips by heart until hardly any loss is left; the controls are made too.',
+  summary: 'Learns four clips by heart until hardly any loss is left.',
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({
       sets: [
         ...small,
-        'judge.with.full=true',
         'splits.train.limit.clips=4',
         'hyperparameters.lr.start=0.0005',
         'hyperparameters.batch_size.start=4',
