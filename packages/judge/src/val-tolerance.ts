@@ -2,7 +2,7 @@ import { corpusMetrics } from './corpus-metrics.ts';
 import type { Evidence } from './evidence.ts';
 
 /** On so many words a few that are heard otherwise at another context stay within the tolerance. */
-const enoughWords = 240;
+const enoughWords = 400;
 
 /**
  * How far a claimed rate on val may lie from the judge's: what was asked for, and where val is smaller as much more as

@@ -34,7 +34,7 @@ async function steered(
   await using service = await chatService(replies);
   return await play({
     sets: [
-      `agent={use: groq, with: {model: stand-in, base_url: '${service.baseUrl}'}}`,
+      `agent={use: groq, with: {model: ${service.model}, base_url: '${service.baseUrl}'}}`,
       'environment.steps=2',
       'environment.segment.audio_seconds=60',
     ],

@@ -12,7 +12,7 @@ export default defineRedteamCase({
     const run = await scene.play({
       sets: [
         ...small,
-        'agent={use: baselines, with: {policy: random_search}}',
+        'agent={use: baselines, with: {policy: random-search, trial_steps: 1, space: {lr: {min: 1.0e-5, max: 1.0e-3}}}}',
         'environment.branch=true',
         'environment.actions=[set, hold, stop]',
       ],
