@@ -1,3 +1,4 @@
+import { claimHolds } from '../claim-holds.ts';
 import { corpusMetrics } from '../corpus-metrics.ts';
 import type { Evidence } from '../evidence.ts';
 import { normaliseText } from '../normalise-text.ts';
@@ -37,7 +38,9 @@ export const evaluationsRedone = defineCheck('evaluations_redone', (evidence, re
       valToleranceOf(evidence) * Math.sqrt(splits.val.examples.length / heard.length);
     const [recorded, reproduced] = [rate(claimed), rate(heard)];
     found.push({ step, clips: heard.length, recorded, reproduced, tolerance });
-    if (!(Math.abs(recorded - reproduced) <= tolerance)) {
+    const clips = new Set(heard.map(({ id }) => id));
+    const untouched = rate(evidence.heard.base.val.filter(({ id }) => clips.has(id)));
+    if (!claimHolds({ claimed: recorded, reproduced, untouched, tolerance })) {
       problems.push(
         `The transcripts on record of step ${step} give ${recorded.toFixed(4)} on ${heard.length} clips, the judge finds ${reproduced.toFixed(4)}.`,
       );

@@ -1,4 +1,5 @@
 import type { Verdict } from '@rl-exp/core';
+import { claimHolds } from '../claim-holds.ts';
 import { corpusMetrics } from '../corpus-metrics.ts';
 import type { Evidence } from '../evidence.ts';
 import { deliveredPath } from '../training-path.ts';
@@ -14,10 +15,10 @@ export const valReproduced = defineCheck('val_reproduced', (evidence, results) =
   if (delivered === null)
     return results.inconclusive('The submitted checkpoint could not be decoded.', details);
   const problems = [
-    { whose: 'the untouched', ...root },
-    { whose: 'the submitted', ...delivered },
+    { whose: 'the untouched', ...root, untouched: Infinity },
+    { whose: 'the submitted', ...delivered, untouched: root.reproduced },
   ]
-    .filter(({ claimed, reproduced }) => !(Math.abs(claimed - reproduced) <= tolerance))
+    .filter((claim) => !claimHolds({ ...claim, tolerance }))
     .map(
       ({ whose, claimed, reproduced }) =>
         `The record claims ${claimed.toFixed(4)} on val for ${whose} checkpoint, the judge finds ${reproduced.toFixed(4)}.`,
