@@ -32,7 +32,7 @@ export interface Scene {
   readonly folder: string;
   /** A copy of an honest finished run under these `--set` values, run directory and store, with which anything may be done. */
   honest(sets?: readonly string[]): Promise<SceneRun>;
-  /** Really plays the experiment under these `--set` values, with other plugins by their files. */
+  /** Really plays the experiment under these `--set` values, with other plugins by their files. Nobody has judged it yet. */
   play(options: {
     readonly sets?: readonly string[];
     readonly agent?: string;

@@ -70,7 +70,7 @@ export class Stage {
       },
       play: async (play) => {
         copies += 1;
-        return await this.#play(play, join(folder, `play-${copies}`));
+        return await this.#play({ ...play, unjudged: true }, join(folder, `play-${copies}`));
       },
       resume: async (run, { answers } = {}) => await this.#resume(run, answers?.directory),
       submit: (run) => {
@@ -108,7 +108,10 @@ export class Stage {
     return await this.#play({ sets }, join(this.#options.folder, `honest-${this.#made}`));
   }
 
-  async #play({ sets = [], agent, trainer }: Play, folder: string): Promise<PlayedRun> {
+  async #play(
+    { sets = [], agent, trainer, unjudged = false }: Play & { readonly unjudged?: boolean },
+    folder: string,
+  ): Promise<PlayedRun> {
     const { plan } = await resolveExperiment({
       file: this.#experiment,
       sets: [
@@ -126,6 +129,7 @@ export class Stage {
       runs: join(folder, 'runs'),
       directory: join(folder, 'run'),
       fresh: false,
+      unjudged,
     });
     if (failed[0] !== undefined) throw failed[0].error;
     return await PlayedRun.open(directory, store);
@@ -139,6 +143,7 @@ export class Stage {
       ...this.#terms,
       run: await RunDirectory.open(directory),
       store,
+      unjudged: true,
       answers: answers === undefined ? undefined : await RunDirectory.open(answers),
     });
     if (failed[0] !== undefined) throw failed[0].error;

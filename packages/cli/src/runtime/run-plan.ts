@@ -33,6 +33,8 @@ export interface RunPlanOptions {
   /** A run directory of the caller's choice; else one is found or named. */
   readonly directory?: string;
   readonly fresh: boolean;
+  /** Ends with the episodes, before any verdict. */
+  readonly unjudged?: boolean;
   readonly host: PluginHost;
   readonly emit: EmitEvent;
   readonly stop: StopSignals;
@@ -98,6 +100,8 @@ export async function executeRun(
   > & {
     readonly run: RunDirectory;
     readonly rejudge?: boolean;
+    /** Ends with the episodes, before any verdict. */
+    readonly unjudged?: boolean;
     readonly replay?: ReplayCount | undefined;
     readonly full?: boolean | undefined;
     readonly baseline?: RunDirectory | undefined;

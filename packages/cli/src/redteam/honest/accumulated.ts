@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
-import { stepsOf } from '../steps-of.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 
 export default defineRedteamCase({
   name: 'accumulated',
@@ -9,10 +10,9 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'hyperparameters.batch_size.start=3',
-      'hyperparameters.grad_accum.start=4',
-    ]);
+    const run = await scene.play({
+      sets: [...small, 'hyperparameters.batch_size.start=3', 'hyperparameters.grad_accum.start=4'],
+    });
     const [step] = await stepsOf(run);
     const training = step?.transition?.training;
     ok(

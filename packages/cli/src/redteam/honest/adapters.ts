@@ -1,7 +1,8 @@
 import { ok } from 'node:assert/strict';
 import { Store } from '../../runtime/store/store.ts';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
-import { stepsOf } from '../steps-of.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 
 export default defineRedteamCase({
   name: 'adapters',
@@ -10,12 +11,14 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'trainer.with.adapter=lora',
-      'trainer.with.lora.rank=4',
-      'hyperparameters.lr.start=0.001',
-      'environment.segment.audio_seconds=60',
-    ]);
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'trainer.with.adapter=lora',
+        'trainer.with.lora.rank=4',
+        'hyperparameters.lr.start=0.001',
+      ],
+    });
     const last = (await stepsOf(run)).at(-1);
     ok(last !== undefined);
     const { entries } = await (await Store.open(run.store)).requireState(last.state);

@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
-import { stepsOf } from '../steps-of.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 
 export default defineRedteamCase({
   name: 'branched',
@@ -9,11 +10,13 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'environment.branch=true',
-      'environment.segment.audio_seconds=60',
-      'agent.with.actions=[hold, lr_up, {action: lr_down, from: 0}]',
-    ]);
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'environment.branch=true',
+        'agent.with.actions=[hold, lr_up, {action: lr_down, from: 0}]',
+      ],
+    });
     const steps = await stepsOf(run);
     ok(steps.at(-1)?.from === 0, 'it has no branches');
     scene.submit(run);

@@ -1,4 +1,5 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({
@@ -8,12 +9,14 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'agent={use: baselines, with: {policy: random_search}}',
-      'environment.branch=true',
-      'environment.actions=[set, hold, stop]',
-      'environment.segment.audio_seconds=60',
-    ]);
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'agent={use: baselines, with: {policy: random-search, trial_steps: 1, space: {lr: {min: 1.0e-5, max: 1.0e-3}}}}',
+        'environment.branch=true',
+        'environment.actions=[set, hold, stop]',
+      ],
+    });
     ok(
       (await run.readJournal()).some(
         (event) => event.type === 'decision' && event.decision.values !== undefined,

@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
-import { stepsOf } from '../steps-of.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 
 export default defineRedteamCase({
   name: 'cosine',
@@ -9,11 +10,13 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'agent={use: baselines, with: {policy: cosine}}',
-      'environment.actions=[set, hold, stop]',
-      'environment.segment.audio_seconds=60',
-    ]);
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'agent={use: baselines, with: {policy: cosine}}',
+        'environment.actions=[set, hold, stop]',
+      ],
+    });
     const rates = (await stepsOf(run)).map(({ action }) => action.effective['lr']);
     ok(new Set(rates).size === 3, `its learning rates were ${rates.join(', ')}`);
     scene.submit(run);

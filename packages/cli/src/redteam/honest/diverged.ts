@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
-import { stepsOf } from '../steps-of.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 
 export default defineRedteamCase({
   name: 'diverged',
@@ -9,11 +10,13 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'environment.actions={hold: {}, burst: {set: {lr: 0.1}}}',
-      'environment.segment.audio_seconds=60',
-      'agent.with.actions=[hold, burst, hold]',
-    ]);
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'environment.actions={hold: {}, burst: {set: {lr: 0.1}}}',
+        'agent.with.actions=[hold, burst, hold]',
+      ],
+    });
     const statuses = (await stepsOf(run)).map(({ status }) => status);
     ok(/^ok (diverged|nan) ok$/.test(statuses.join(' ')), `its steps were ${statuses.join(', ')}`);
     scene.submit(run);

@@ -1,4 +1,5 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({
@@ -9,12 +10,14 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'environment.on_failure=end',
-      'environment.actions={hold: {}, burst: {set: {lr: 0.1}}}',
-      'environment.segment.audio_seconds=60',
-      'agent.with.actions=[hold, burst]',
-    ]);
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'environment.on_failure=end',
+        'environment.actions={hold: {}, burst: {set: {lr: 0.1}}}',
+        'agent.with.actions=[hold, burst]',
+      ],
+    });
     const end = (await run.readJournal()).find((event) => event.type === 'episode-end');
     ok(end?.type === 'episode-end' && end.reason === 'failure', 'no failure ended it');
     scene.submit(run);

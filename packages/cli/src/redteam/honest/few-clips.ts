@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({
@@ -10,11 +11,14 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'splits.train.limit.clips=8',
-      'splits.val.limit.clips=12',
-      'environment.segment.audio_seconds=90',
-    ]);
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'splits.train.limit.clips=8',
+        'splits.val.limit.clips=12',
+        'environment.segment.audio_seconds=90',
+      ],
+    });
     const count = async (split: string): Promise<number> =>
       (await readFile(join(run.cell.splits, `${split}.jsonl`), 'utf8')).trim().split('\n').length;
     ok((await count('train')) === 8 && (await count('val')) === 12, 'there are more clips');

@@ -2,6 +2,7 @@ import { ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exampleSchema } from '@rl-exp/core';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({
@@ -11,10 +12,7 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'splits.train.share=5%',
-      'environment.segment.audio_seconds=60',
-    ]);
+    const run = await scene.play({ sets: [...small, 'splits.train.share=5%'] });
     const text = await readFile(join(run.cell.splits, 'train.jsonl'), 'utf8');
     const examples = text
       .trim()

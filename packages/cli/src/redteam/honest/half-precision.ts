@@ -1,4 +1,5 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({
@@ -8,11 +9,9 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'trainer.with.precision=bfloat16',
-      'trainer.with.spec_augment=true',
-      'environment.segment.audio_seconds=60',
-    ]);
+    const run = await scene.play({
+      sets: [...small, 'trainer.with.precision=bfloat16', 'trainer.with.spec_augment=true'],
+    });
     const [start] = await run.readJournal();
     ok(
       start?.type === 'episode-start' && JSON.stringify(start.fingerprint).includes('bfloat16'),

@@ -1,5 +1,7 @@
 import { ok } from 'node:assert/strict';
 import { RunDirectory } from '../../runtime/run-directory.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({
@@ -9,12 +11,19 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'trainer.with.weight_decay=1',
-      'hyperparameters.lr.start=0.001',
-      'environment.segment.audio_seconds=60',
-    ]);
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'trainer.with.weight_decay=1',
+        'hyperparameters.lr.start=0.001',
+        'trainer.with.divergence_loss_ratio=1000',
+      ],
+    });
     const { plan } = await RunDirectory.open(run.directory);
+    ok(
+      (await stepsOf(run)).every(({ status }) => status === 'ok'),
+      'a step failed',
+    );
     ok(plan.cells[0]?.trainer.with['weight_decay'] === 1, 'weights do not decay');
     scene.submit(run);
   },

@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
-import { stepsOf } from '../steps-of.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 
 export default defineRedteamCase({
   name: 'holding',
@@ -9,10 +10,7 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'agent={use: baselines}',
-      'environment.segment.audio_seconds=60',
-    ]);
+    const run = await scene.play({ sets: [...small, 'agent={use: baselines}'] });
     const actions = (await stepsOf(run)).map(({ action }) => action.action);
     ok(new Set(actions).size === 1, `its actions were ${actions.join(', ')}`);
     scene.submit(run);

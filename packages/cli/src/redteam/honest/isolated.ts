@@ -1,5 +1,6 @@
 import { ok } from 'node:assert/strict';
 import { RunDirectory } from '../../runtime/run-directory.ts';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({
@@ -9,7 +10,7 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest(['agent.isolate=true', 'environment.segment.audio_seconds=60']);
+    const run = await scene.play({ sets: [...small, 'agent.isolate=true'] });
     const { plan } = await RunDirectory.open(run.directory);
     ok(plan.cells[0]?.agent.isolate === true, 'its agent is not isolated');
     scene.submit(run);

@@ -1,7 +1,7 @@
 import { ok } from 'node:assert/strict';
 import { join } from 'node:path';
-import { beginAgain } from '../accidents/begin-again.ts';
-import { stopAt } from '../accidents/stop-at.ts';
+import { beginAgain } from '../oddities/begin-again.ts';
+import { stopAt } from '../oddities/stop-at.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({

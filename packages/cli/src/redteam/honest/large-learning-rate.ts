@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
-import { stepsOf } from '../steps-of.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 
 export default defineRedteamCase({
   name: 'large-learning-rate',
@@ -9,10 +10,9 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'hyperparameters.lr.start=0.003',
-      'environment.segment.audio_seconds=60',
-    ]);
+    const run = await scene.play({
+      sets: [...small, 'hyperparameters.lr.start=0.003', 'trainer.with.divergence_loss_ratio=1000'],
+    });
     const steps = await stepsOf(run);
     ok(
       steps.some(({ status, action }) => status === 'ok' && (action.effective['lr'] ?? 0) >= 0.003),

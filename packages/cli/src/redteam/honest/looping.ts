@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
-import { stepsOf } from '../steps-of.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 
 export default defineRedteamCase({
   name: 'looping',
@@ -9,14 +10,16 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'trainer.with.divergence_loss_ratio=1000000',
-      'hyperparameters.lr.start=0.01',
-      'environment.steps=1',
-      'environment.segment.audio_seconds=60',
-      'splits.val.limit.clips=16',
-      'agent.with.actions=[hold]',
-    ]);
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'trainer.with.divergence_loss_ratio=1000000',
+        'hyperparameters.lr.start=0.01',
+        'environment.steps=1',
+        'splits.val.limit.clips=16',
+        'agent.with.actions=[hold]',
+      ],
+    });
     const last = (await stepsOf(run)).at(-1);
     ok((last?.evaluation?.metrics['loop_rate'] ?? 0) > 0.5, 'it does not loop');
     scene.submit(run);

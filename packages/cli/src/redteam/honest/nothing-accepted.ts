@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
-import { stepsOf } from '../steps-of.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 
 export default defineRedteamCase({
   name: 'nothing-accepted',
@@ -9,11 +10,9 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'hyperparameters.lr.start=0.1',
-      'environment.segment.audio_seconds=60',
-      'agent.with.actions=[hold]',
-    ]);
+    const run = await scene.play({
+      sets: [...small, 'hyperparameters.lr.start=0.1', 'agent.with.actions=[hold]'],
+    });
     const steps = await stepsOf(run);
     ok(
       steps.length === 3 && steps.every(({ status }) => status === 'diverged' || status === 'nan'),

@@ -1,4 +1,6 @@
 import { ok } from 'node:assert/strict';
+import { RunDirectory } from '../../runtime/run-directory.ts';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({
@@ -8,12 +10,9 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'splits.hidden.limit.clips=1',
-      'environment.segment.audio_seconds=60',
-    ]);
-    const [start] = await run.readJournal();
-    ok(start?.type === 'episode-start');
+    const run = await scene.play({ sets: [...small, 'splits.hidden.limit.clips=1'] });
+    const { plan } = await RunDirectory.open(run.directory);
+    ok(plan.cells[0]?.splits.hidden.limit?.clips === 1, 'there are more hidden clips');
     scene.submit(run);
   },
 });

@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
-import { stepsOf } from '../steps-of.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 
 export default defineRedteamCase({
   name: 'one-large-batch',
@@ -9,7 +10,7 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest(['hyperparameters.batch_size.start=64']);
+    const run = await scene.play({ sets: [...small, 'hyperparameters.batch_size.start=64'] });
     const training = (await stepsOf(run)).map(({ transition }) => transition?.training);
     ok(
       training.every((each) => each?.updates === 1 && each.examples < 64),

@@ -1,4 +1,5 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({
@@ -8,7 +9,7 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest(['seeds=[4294967295]', 'environment.segment.audio_seconds=60']);
+    const run = await scene.play({ sets: [...small, 'seeds=[4294967295]'] });
     const [start] = await run.readJournal();
     ok(start?.type === 'episode-start' && start.seed === 4294967295, 'it has another seed');
     scene.submit(run);

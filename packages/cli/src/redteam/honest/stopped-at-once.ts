@@ -1,4 +1,5 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({
@@ -8,7 +9,7 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest(['agent.with.actions=[stop]']);
+    const run = await scene.play({ sets: [...small, 'agent.with.actions=[stop]'] });
     const events = await run.readJournal();
     ok(!events.some(({ type }) => type === 'transition'), 'something was trained');
     ok(

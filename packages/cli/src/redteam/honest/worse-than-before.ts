@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
-import { stepsOf } from '../steps-of.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 
 export default defineRedteamCase({
   name: 'worse-than-before',
@@ -9,12 +10,15 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest([
-      'trainer.with.divergence_loss_ratio=1000',
-      'hyperparameters.lr.start=0.005',
-      'environment.steps=2',
-      'environment.segment.audio_seconds=30',
-    ]);
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'trainer.with.divergence_loss_ratio=1000',
+        'hyperparameters.lr.start=0.005',
+        'environment.steps=2',
+        'environment.segment.audio_seconds=30',
+      ],
+    });
     const [start] = await run.readJournal();
     const last = (await stepsOf(run)).at(-1);
     ok(

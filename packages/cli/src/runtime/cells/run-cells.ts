@@ -24,6 +24,8 @@ export interface CellsOutcome {
 
 export type RunCellsOptions = Omit<CellOptions, 'cell' | 'share' | 'shared'> & {
   readonly rejudge?: boolean;
+  /** Ends with the episodes, before any verdict. */
+  readonly unjudged?: boolean;
   /** How many cells go on at once; null for what the machine has room for. */
   readonly jobs: number | null;
   /** Judges that outlive the run; its own where left out. */
@@ -83,6 +85,7 @@ export async function runCells(options: RunCellsOptions): Promise<CellsOutcome> 
       ),
     );
     await shared.trainers.close();
+    if (options.unjudged === true) return { results: [], failed };
     const judged = await Promise.all(
       cells.map(async (cell, index) => {
         const episode = played[index] ?? null;
