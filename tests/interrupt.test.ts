@@ -23,5 +23,5 @@ test('a bug in the step that Ctrl-C lets be finished is told as a bug', async ()
   expect(stderr).toContain('finishing the step under way');
   expect(stderr).toContain('a bug in advance done 2');
   expect(stderr).not.toContain('RLX_INTERRUPTED');
-  expect(exitCode).toBe(70);
+  expect(exitCode).toBe(1);
 });

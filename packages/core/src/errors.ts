@@ -26,7 +26,7 @@ export const coreErrors = defineErrors({
     message: ({ reason }: { reason: string }) =>
       `What the agent returned is not a decision: ${reason}.`,
     hint: () =>
-      'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
+      'Nothing was trained for this step. Mend the agent, then type the same command again; what was trained is reused.',
   },
   RLX_BRANCH_REFUSED: {
     title: 'Branching is not allowed',
@@ -42,7 +42,7 @@ export const coreErrors = defineErrors({
     message: ({ from, done }: { from: number; done: number }) =>
       `The agent wants to continue from step ${from}, but only steps 0 to ${done} are there.`,
     hint: () =>
-      'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
+      'Nothing was trained for this step. Mend the agent, then type the same command again; what was trained is reused.',
   },
   RLX_ACTION_VALUES_MISSING: {
     title: 'No values chosen',
@@ -50,7 +50,7 @@ export const coreErrors = defineErrors({
     message: ({ action }: { action: string }) =>
       `The agent chose '${action}', whose values a decision must name, and named none.`,
     hint: () =>
-      'Nothing was trained for this step. Mend the agent: { action, values: { lr: 3e-5 } }, then run the same command to go on.',
+      'Nothing was trained for this step. Mend the agent: { action, values: { lr: 3e-5 } }, then type the same command again; what was trained is reused.',
   },
   RLX_ACTION_VALUES_REFUSED: {
     title: 'Values for an action that has its own',
@@ -74,7 +74,7 @@ export const coreErrors = defineErrors({
     }) =>
       `The agent chose '${action}' with a value for '${name}', which is no hyperparameter of this trainer; it has ${known.join(', ')}.`,
     hint: () =>
-      'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
+      'Nothing was trained for this step. Mend the agent, then type the same command again; what was trained is reused.',
   },
   RLX_METRIC_UNKNOWN: {
     title: 'Metric unknown to the trainer',
@@ -108,6 +108,6 @@ export const coreErrors = defineErrors({
     message: ({ action, allowed }: { action: string; allowed: readonly string[] }) =>
       `The agent chose '${action}', which this experiment does not allow; it allows ${allowed.join(', ')}.`,
     hint: () =>
-      'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
+      'Nothing was trained for this step. Mend the agent, then type the same command again; what was trained is reused.',
   },
 });

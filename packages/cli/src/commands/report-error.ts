@@ -4,6 +4,7 @@ import { commandErrors } from './errors.ts';
 import type { CommandContext } from './command-context.ts';
 import { ExperimentInvalid } from '../diagnostics/experiment-invalid.ts';
 import { renderDiagnostics } from '../diagnostics/render-diagnostics.ts';
+import { stackOf } from '../diagnostics/stack-of.ts';
 import { createPaint, wantsColour } from '../reporters/paint.ts';
 
 /** Prints an error on stderr (as JSON on stdout too where `--json` was asked for) and returns its exit code. */
@@ -49,8 +50,4 @@ function toKnown(error: unknown): RlExpError {
 
 function placeOf({ file, line, column }: { file: string; line?: number; column?: number }): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,6 +1,7 @@
 import type { Prerequisite } from '@rl-exp/core';
 import { typedPath } from '../runtime/next-commands.ts';
-import type { CellStatus, FailureReason, RunStatus } from '../runtime/run-status.ts';
+import type { FailureReason } from '../runtime/cell-failure.ts';
+import type { CellStatus, RunStatus } from '../runtime/run-status.ts';
 import type { RememberedFindings } from './machine-findings.ts';
 
 /** A run with what to type next. */

@@ -194,9 +194,9 @@ export const runtimeErrors = defineErrors({
     title: 'Plugin changed since the plan was made',
     exitCode: 1,
     message: ({ use, planned, found }: { use: string; planned: string; found: string }) =>
-      `The plan names ${use} ${planned}, but ${found} is installed.`,
+      `The plan names ${use} ${planned.slice(0, 12)}, and now there is ${found.slice(0, 12)}.`,
     hint: () =>
-      "Go back to the version of the plan, start anew with --fresh, or go on from here with what there is now: 'rl-exp fork RUN --at STEP'.",
+      "Run the experiment again: 'rl-exp run FILE' makes a run with what there is now, and what was trained is reused. Or go back to the version of the plan, or go on after a step: 'rl-exp fork RUN --at STEP'.",
   },
   RLX_DATA_CHANGED: {
     title: 'Data changed since the run began',
