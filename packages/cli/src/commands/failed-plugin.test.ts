@@ -7,16 +7,19 @@ import { ownPlace, type OwnPlace } from './__fixtures__/own-place.ts';
 /** An agent of two files whose second decision meets what its line says. */
 async function withAgent(line: string): Promise<OwnPlace & { mend(line: string): Promise<void> }> {
   const place = await ownPlace();
+  let files = 0;
   const mend = async (text: string): Promise<void> => {
+    // A module is loaded once in a process.
+    const policy = `policy-${++files}.ts`;
     await writeFile(
-      join(place.folder, 'policy.ts'),
+      join(place.folder, policy),
       `export function next(step: number): string {\n  ${text}\n}\n`,
     );
     await writeFile(
       join(place.folder, 'agent.ts'),
       `import { definePlugin } from '@rl-exp/core';
 import { z } from 'zod';
-import { next } from './policy.ts';
+import { next } from './${policy}';
 // ${text}
 export default definePlugin({
   kind: 'agent', name: 'mine', specificationVersion: 'v1', summary: '', options: z.strictObject({}),
@@ -31,7 +34,7 @@ export default definePlugin({
 
 const own = ['--set', 'agent.use=./agent.ts'];
 const failing = "return (undefined as unknown as string[])[step] ?? '';";
-const place = /policy\.ts:2:\d+: TypeError: Cannot read properties of undefined/;
+const place = /policy-1\.ts:2:\d+: TypeError: Cannot read properties of undefined/;
 const statusSchema = z.object({
   runs: z.array(
     z.object({
@@ -53,7 +56,7 @@ test('what a plugin threw names it, the place in its files and what to do; each 
   expect(stderr).not.toMatch(/^ +at /m);
   const verbose = await rlExp('run', 'trial.yaml', ...own, '--verbose');
   // Of each of the two cells, and of the run.
-  expect(verbose.stderr.match(/^ +at .*policy\.ts/gm)).toHaveLength(3);
+  expect(verbose.stderr.match(/^ +at .*policy-1\.ts/gm)).toHaveLength(3);
 });
 
 test('a decision that is none asks for the agent to be mended, and for no resume', async () => {
