@@ -102,6 +102,14 @@ export const coreErrors = defineErrors({
         : `Hyperparameter '${name}' starts at ${start}, outside its bounds of ${min} to ${max}, the experiment's and the trainer's together.`,
     hint: ({ name }: { name: string }) => `Change start, min or max under hyperparameters.${name}.`,
   },
+  RLX_HYPERPARAMETER_FRACTION: {
+    title: 'Hyperparameter that is no whole number',
+    exitCode: 65,
+    message: ({ name, start }: { name: string; start: number }) =>
+      `Hyperparameter '${name}' starts at ${start}, and its trainer takes whole numbers.`,
+    hint: ({ name, start }: { name: string; start: number }) =>
+      `Write ${Math.floor(start)} or ${Math.ceil(start)} under hyperparameters.${name}.start.`,
+  },
   RLX_ACTION_UNKNOWN: {
     title: 'Unknown action',
     exitCode: 1,

@@ -49,7 +49,7 @@ export function statusText(
       block('unreadable', typedPath(directory, workingDirectory), [firstLine(failure)], next),
     ),
   ];
-  const none = `no runs      below ${typedPath(folder, workingDirectory)}\n${arrow('rl-exp run experiments/swahili.yaml')}`;
+  const none = `no runs      below ${typedPath(folder, workingDirectory)}\n${arrow('rl-exp new experiment first && rl-exp run first.yaml')}`;
   const older = `older        ${left_out} more; rl-exp status --limit ${runs.length + unreadable.length + left_out}`;
   return [
     machineText(machine, place.now),

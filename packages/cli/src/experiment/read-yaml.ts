@@ -4,7 +4,7 @@ import type { Place, SourceText } from '../diagnostics/source-text.ts';
 import { experimentErrors } from './errors.ts';
 import { yamlLimits } from './yaml-limits.ts';
 import type { Located, LocatedEntry } from './located.ts';
-import { controlIn, directiveIn, firstOfEachLine } from './yaml-problems.ts';
+import { controlIn, directiveIn, oddIndentIn, tellingProblems } from './yaml-problems.ts';
 import { codePointText, readScalar, reportUnprintable } from './read-scalar.ts';
 import { isRefusedKey } from './refused-keys.ts';
 
@@ -79,7 +79,13 @@ export function readYaml(options: {
     stringKeys: true,
   });
   const problems = [...document.errors, ...document.warnings];
-  for (const problem of firstOfEachLine(problems, text).slice(0, yamlLimits.problems)) {
+  const odd = problems.length === 0 ? undefined : oddIndentIn(text);
+  if (odd !== undefined) {
+    const data = { character: codePointText(odd.character) };
+    findings.add(experimentErrors.create('RLX_YAML_CHARACTER', data), { source, ...odd });
+    return undefined;
+  }
+  for (const problem of tellingProblems(problems, text).slice(0, yamlLimits.problems)) {
     const [start, end] = problem.pos;
     // What the parser says where so many levels are open that its own stack is full.
     const isTooDeep = /call stack/i.test(problem.message);
