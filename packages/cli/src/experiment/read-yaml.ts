@@ -56,8 +56,7 @@ export function readYaml(options: {
   }
   const control = controlIn(source.text);
   if (control !== undefined) {
-    const data = { character: codePointText(control.character) };
-    findings.add(experimentErrors.create('RLX_YAML_CHARACTER', data), { source, ...control });
+    reportCharacter(control.character, { source, ...control }, findings);
     return undefined;
   }
   const directive = directiveIn(source.text);
@@ -81,8 +80,7 @@ export function readYaml(options: {
   const problems = [...document.errors, ...document.warnings];
   const odd = problems.length === 0 ? undefined : oddIndentIn(text);
   if (odd !== undefined) {
-    const data = { character: codePointText(odd.character) };
-    findings.add(experimentErrors.create('RLX_YAML_CHARACTER', data), { source, ...odd });
+    reportCharacter(odd.character, { source, ...odd }, findings);
     return undefined;
   }
   for (const problem of tellingProblems(problems, text).slice(0, yamlLimits.problems)) {
@@ -146,6 +144,8 @@ function locate(node: Node, reading: Reading, depth: number): Located {
       const keyPlace = placeOf(keyNode, reading.source);
       const key = String(keyNode.value);
       reportUnprintable(key, keyPlace, reading.findings);
+      const odd = oddIndentIn(key);
+      if (odd !== undefined) reportCharacter(odd.character, keyPlace, reading.findings);
       const value = isNode(pair.value)
         ? locate(pair.value, reading, depth + 1)
         : { ...empty, place: keyPlace };
@@ -179,6 +179,11 @@ function locate(node: Node, reading: Reading, depth: number): Located {
     reading.stopped = true;
     return empty;
   }
+}
+
+function reportCharacter(character: string, place: Place, findings: Findings): void {
+  const data = { character: codePointText(character) };
+  findings.add(experimentErrors.create('RLX_YAML_CHARACTER', data), place);
 }
 
 function isNode(value: unknown): value is Node {
