@@ -80,6 +80,23 @@ test('what doctor found counts until something that it looked at changes', async
   expect(await rememberedFindings(place2)).toMatchObject({ current: false, findings: [missing] });
 });
 
+test('what doctor finds broken in a plugin is told by doctor, and not remembered', async () => {
+  const place = await ownPlace();
+  const folder = join(place.folder, 'node_modules/rl-exp-agent-broken');
+  await mkdir(folder, { recursive: true });
+  const manifest = {
+    name: 'rl-exp-agent-broken',
+    exports: './index.js',
+    'rl-exp': { kind: 'agent' },
+  };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  await writeFile(join(folder, 'index.js'), 'module.exports = undefined;');
+  expect((await place.rlExp('doctor')).stdout).toContain('missing  agent broken: ');
+  const { stdout } = await place.rlExp('status');
+  expect(stdout).toContain('looked at');
+  expect(stdout).not.toContain('agent broken');
+});
+
 test('a run is found as rl-exp calls it, and one whose name is cut off is offered', async () => {
   const place = await ownPlace();
   const run = await place.run();

@@ -7,7 +7,7 @@ import { applyProfiles } from './apply-profiles.ts';
 import { buildPlan } from './build-plan.ts';
 import { checkBaselines } from './check-baselines.ts';
 import { checkShape } from './check-shape.ts';
-import { compose, composeSet, keyTakenOut } from './compose.ts';
+import { composeSet, keyTakenOut } from './compose.ts';
 import type { LocatedMap } from './located.ts';
 import { layCombination } from './lay-combination.ts';
 import { axesOf, dimensionsOf, labelsOf, type Axis } from './matrix.ts';
