@@ -11,6 +11,7 @@ import { comparisonDocument } from './comparison-document.ts';
 import { documentMarkdown } from './document-markdown.ts';
 import { documentText } from './document-text.ts';
 import { commandErrors } from './errors.ts';
+import { namedRun } from './named-run.ts';
 import { readExperiment } from './experiment-flags.ts';
 
 export interface CompareFlags extends GivenRules {
@@ -54,7 +55,7 @@ async function findRuns(
     paths.map(async (path) => {
       const absolute = resolve(context.workingDirectory, path);
       if (existsSync(join(absolute, 'plan.json')) || !/\.(?:ya?ml|json)$/.test(path))
-        return absolute;
+        return await namedRun(path, flags, context);
       const { plan } = await readExperiment(path, {}, context);
       const [newest] = await listRuns(runs, plan.experiment);
       if (newest !== undefined) return newest;

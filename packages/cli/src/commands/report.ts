@@ -15,6 +15,7 @@ import { loadSettings } from '../settings/load-settings.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { commandErrors } from './errors.ts';
+import { namedRun } from './named-run.ts';
 
 const formats = {
   html: renderReport,
@@ -100,9 +101,11 @@ function unwritable(file: string, cause: unknown): Error {
 async function findRuns(
   paths: readonly string[],
   flags: ReportFlags,
-  { workingDirectory }: CommandContext,
+  context: CommandContext,
 ): Promise<readonly string[]> {
-  if (paths.length > 0) return [...new Set(paths.map((path) => resolve(workingDirectory, path)))];
+  if (paths.length > 0)
+    return [...new Set(await Promise.all(paths.map((path) => namedRun(path, flags, context))))];
+  const { workingDirectory } = context;
   const runs = resolve(workingDirectory, flags.runs ?? 'runs');
   const [newest] = await listRuns(runs);
   if (newest === undefined) throw commandErrors.create('RLX_REPORT_NO_RUN', { where: runs });

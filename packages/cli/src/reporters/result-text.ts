@@ -10,6 +10,7 @@ import {
 import { reasonOf } from '../runtime/cell-failure.ts';
 import type { RunResult } from '../runtime/run-plan.ts';
 import type { CellResult } from '../runtime/run-cell.ts';
+import { cellNames } from './cell-table.ts';
 import { duration, signed } from './numbers.ts';
 import type { Paint } from './paint.ts';
 
@@ -34,22 +35,29 @@ export function resultText(result: RunResult, paint: Paint): string {
   ].join('\n');
 }
 
-/** Cells without a verdict: why, and the command that goes on with them and nothing else. */
-function failedLines({ failed, plan, directory }: RunResult, paint: Paint): readonly string[] {
+/** Cells without a verdict: why, each reason once, and the command that brings them there. */
+function failedLines(
+  { failed, plan, directory, file }: RunResult,
+  paint: Paint,
+): readonly string[] {
   if (failed.length === 0) return [];
+  const names = cellNames(plan);
+  const byReason = Map.groupBy(failed, ({ error }) => JSON.stringify(reasonOf(error)));
+  const reasons = [...byReason.values()].flatMap((alike) => {
+    const { code, message, hint, resumable } = reasonOf(alike[0]?.error);
+    return [{ alike, code, first: message.split('\n')[0] ?? '', hint, resumable }];
+  });
   return [
     '',
     paint.red(`${failed.length} of ${plan.cells.length} cells failed`),
-    ...failed.flatMap(({ cell, error }) => {
-      const { code, message, hint } = reasonOf(error);
-      const [first = ''] = message.split('\n');
-      return [
-        `failed     cell ${cell.id} · seed ${cell.seed} · agent ${cell.agent.use}`,
-        `           ${code}: ${first}`,
-        ...(hint === null ? [] : [`           → ${hint}`]),
-      ];
-    }),
-    `what is missing   rl-exp resume ${directory}`,
+    ...reasons.flatMap(({ alike, code, first, hint }) => [
+      ...alike.map(({ cell }) => `failed     ${names.get(cell.id)}`),
+      `           ${code}: ${first}`,
+      ...(hint === null ? [] : [`           → ${hint}`]),
+    ]),
+    reasons.some(({ resumable }) => resumable === false)
+      ? `once mended       rl-exp run ${file}`
+      : `what is missing   rl-exp resume ${directory}`,
   ];
 }
 

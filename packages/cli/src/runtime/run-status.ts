@@ -1,13 +1,10 @@
 import { methodCount, methodNames, methodOf } from '@rl-exp/compare';
-import type { CellFailure, JournalEvent, JournalRecord, PlannedCell } from '@rl-exp/core';
-import { reasonOf, recordedFailure } from './cell-failure.ts';
+import type { JournalEvent, JournalRecord, PlannedCell } from '@rl-exp/core';
+import { reasonOf, recordedFailure, type FailureReason } from './cell-failure.ts';
 import { readJournal } from './journal-file.ts';
 import { shownRunName } from './recorded-cells.ts';
 import { RunDirectory } from './run-directory.ts';
 import { runOwner } from './run-lock.ts';
-
-/** Why a cell has failed: what was put on record, or why its record cannot be read. */
-export type FailureReason = Pick<CellFailure, 'code' | 'message' | 'hint'>;
 
 export interface CellStatus {
   readonly cell: string;
@@ -22,7 +19,7 @@ export interface CellStatus {
   /** The objective's metric on val, as last measured; null before anything was. */
   readonly value: number | null;
   readonly verdict: 'pass' | 'fail' | 'inconclusive' | null;
-  /** The error that the cell ended in; null also where it failed by its verdict. */
+  /** The error that the cell ended in, or why its record cannot be read; null also where it failed by its verdict. */
   readonly failure: FailureReason | null;
 }
 
@@ -32,6 +29,8 @@ export interface RunStatus {
   /** `<experiment>/<directory>`: its name where it stands among others. */
   readonly run: string;
   readonly experiment: string;
+  /** The experiment file that it was made from. */
+  readonly file: string;
   /**
    * `running`: a live process works on it. Else `failed`: a cell ended in an error, or all are judged and a verdict is
    * `fail`. Else `interrupted`: a verdict is missing. Else `finished`.
@@ -70,6 +69,7 @@ export async function runStatus(directory: string): Promise<RunStatus> {
     directory,
     run: shownRunName(directory, run.plan.experiment),
     experiment: run.plan.experiment,
+    file: run.source.experiment,
     status: owner === null ? standing(cells) : 'running',
     owner: owner === null ? null : { pid: owner.pid, host: owner.host },
     metric: run.plan.cells[0]?.objective.metric ?? '',
@@ -96,7 +96,7 @@ async function readCell(
   try {
     const [{ records }, failure] = await Promise.all([
       readJournal(paths.journal),
-      recordedFailure(paths),
+      recordedFailure(paths).then((found) => found && reasonIn(found)),
     ]);
     const times = [records[0], records.at(-1)].flatMap((record) => record?.time ?? []);
     return { cell: cellStatus({ cell, records, failure, isLive }), times };
@@ -105,6 +105,10 @@ async function readCell(
     const failure = reasonOf(error);
     return { cell: cellStatus({ cell, records: [], failure, isLive }), times: [] };
   }
+}
+
+function reasonIn({ code, message, hint, resumable }: FailureReason): FailureReason {
+  return { code, message, hint, ...(resumable === undefined ? {} : { resumable }) };
 }
 
 function cellStatus(found: {
@@ -136,9 +140,6 @@ function cellStatus(found: {
     steps: cell.environment.steps,
     value: metrics?.[cell.objective.metric] ?? null,
     verdict,
-    failure:
-      failure === null
-        ? null
-        : { code: failure.code, message: failure.message, hint: failure.hint },
+    failure,
   };
 }
