@@ -65,7 +65,7 @@ const byName: Readonly<Record<string, (use: string) => string>> = {
 
 describe.each([
   ['agent', 'tried-agent', 60],
-  ['trainer', 'tried-trainer', 15],
+  ['trainer', 'tried-trainer', 30],
   ['judge', '@acme/tried-judge', 3],
   ['data', 'tried-data', 3],
 ])('a new %s called %s', (kind, name, cells) => {
