@@ -9,10 +9,12 @@ import { schemaReference, type DescribedSchema } from './schema-reference.ts';
 
 type Published = keyof typeof publishedSchemas;
 
-/** Files of a run. What else is published are messages of workers, and what they hold. */
-const artifacts: readonly string[] = [
+/** Files of a run, and what agents see and answer. What else is published are messages of workers, and what they hold. */
+const notOfWorkers: readonly string[] = [
   'cell-failure',
+  'decision',
   'journal-record',
+  'observation',
   'plan',
   'trajectory',
   'verdict',
@@ -27,6 +29,16 @@ export async function references(experimentSchema: string): Promise<ReadonlyMap<
     ['cli.md', cliReference()],
     ['experiment.md', experimentReference(parseJsonSchema(JSON.parse(experimentSchema)))],
     ['errors.md', await errorsReference()],
+    [
+      'agent.md',
+      schemaReference({
+        title: 'What an agent is shown and answers',
+        introduction: [
+          `${generated} \`decide(observation, context)\` returns a decision. How to: [write an agent](../guides/write-an-agent.md).`,
+        ],
+        described: [ofCore('observation'), ofCore('decision')],
+      }),
+    ],
     [
       'trajectory.md',
       schemaReference({
@@ -94,7 +106,7 @@ export async function references(experimentSchema: string): Promise<ReadonlyMap<
           `${generated} A worker is a program that speaks JSON-RPC 2.0, one message a line, on stdin and stdout; stderr is its log.`,
           'These are the params and results of its methods, and what they hold.',
         ],
-        described: published.filter((name) => !artifacts.includes(name)).map(ofCore),
+        described: published.filter((name) => !notOfWorkers.includes(name)).map(ofCore),
       }),
     ],
   ]);

@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import { cellFailureSchema } from './cell-failure.ts';
+import { decisionSchema } from './decision.ts';
 import { journalRecordSchema } from './journal.ts';
 import { exampleSchema, manifestSchema } from './manifest.ts';
+import { observationSchema } from './observation.ts';
 import { planSchema } from './plan.ts';
 import { trainerMessageSchemas } from './trainer-messages.ts';
 import { trajectorySchema } from './trajectory.ts';
 import { verdictSchema } from './verdict.ts';
 
-/** Schemas of artifacts and worker messages, published as JSON Schema under `schemas/<name>.json`. */
+/** Schemas of artifacts, of what agents see and answer, and of worker messages, published as JSON Schema under `schemas/<name>.json`. */
 export const publishedSchemas = {
   'cell-failure': cellFailureSchema,
   ...trainerMessageSchemas,
+  decision: decisionSchema,
   example: exampleSchema,
   'journal-record': journalRecordSchema,
   manifest: manifestSchema,
+  observation: observationSchema,
   plan: planSchema,
   trajectory: trajectorySchema,
   verdict: verdictSchema,

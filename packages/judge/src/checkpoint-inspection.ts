@@ -25,11 +25,27 @@ const tensorSchema = z.object({
     ),
 });
 
+const settingSchema = z.object({
+  file: z.string(),
+  difference: z.enum(['added', 'missing', 'changed']),
+  keys: z
+    .array(z.string())
+    .nullable()
+    .describe('Members in which two JSON files differ; null where one is none, or not there.'),
+});
+
 /** The submitted checkpoint beside the untouched one, as the judge's worker describes them. */
 export const checkpointInspectionSchema = z.object({
   base: sideSchema,
   submitted: sideSchema,
   tensors: z.array(tensorSchema),
+  unlike_pristine: z
+    .array(z.string())
+    .nullable()
+    .describe(
+      "Tensors of the base that are not the named model's; null where there is none to compare.",
+    ),
+  settings: z.array(settingSchema).describe('Plain files in which the two differ.'),
   max_abs_difference: z.number().nullable(),
   relative_l2: z.number().nullable(),
 });

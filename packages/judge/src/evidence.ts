@@ -10,7 +10,10 @@ import type {
   Trajectory,
 } from '@rl-exp/core';
 import type { CheckpointInspection } from './checkpoint-inspection.ts';
+import type { ClipComparison } from './clip-comparison.ts';
+import type { Controls } from './controls.ts';
 import type { ReadSplit } from './read-split.ts';
+import type { RedoneEvaluation } from './redone-evaluations.ts';
 import type { Utterance } from './utterance.ts';
 
 /** What the judge heard by one checkpoint. */
@@ -40,6 +43,11 @@ export interface Evidence {
   /** Transitions that were executed once more; null where no replay was asked for. */
   readonly replays: readonly Replay[] | null;
   readonly checkpoints: CheckpointInspection;
+  readonly clips: ClipComparison;
+  /** Evaluations along the way that the judge made again. */
+  readonly redone: readonly RedoneEvaluation[];
+  /** Null where they were not asked for, or the submitted checkpoint could not be decoded. */
+  readonly controls: Controls | null;
   readonly heard: { readonly base: Heard; readonly submitted: Heard | null };
   /** How far a claimed metric on val may lie from the judge's. */
   readonly valTolerance: number;

@@ -11,6 +11,7 @@ import {
   type JudgeV1,
   type PluginContext,
   type RunReader,
+  type StateManifest,
   type Verdict,
 } from '@rl-exp/core';
 import { baselineScore, readBaseline } from './baseline-score.ts';
@@ -26,6 +27,7 @@ import { hiddenScore, pairHeard, speakerGroups } from './hidden-score.ts';
 import type { WerJudgeOptions } from './options.ts';
 import { adaptersOf, loraOf } from './lora.ts';
 import { policyOf } from './policy.ts';
+import { drawClips, drawEvaluations } from './redone-evaluations.ts';
 import { readSplit } from './read-split.ts';
 import type { Utterance } from './utterance.ts';
 
@@ -105,12 +107,24 @@ async function gatherEvidence({
         : await ifRecorded(run.state(run.trajectory.delivered)),
   };
   const lora = loraOf(run.cell);
+  const model = run.cell.trainer.with['model'];
   const { delivered } = states;
+  const { head } = run.trajectory;
+  const drawn = drawEvaluations(run, options.full ? Infinity : options.redone_evaluations);
+  const clips = drawClips((await readSplit(val)).examples, head, options.redone_clips);
+  const drawnStates: (StateManifest | null)[] = [];
+  for (const { state } of drawn) drawnStates.push(await ifRecorded(run.state(state)));
   const outcome = await evaluators.evaluate({
     base,
     submitted,
     adapters: lora === null || delivered === null ? [] : adaptersOf(delivered, lora),
     blob: (digest) => run.blob(digest),
+    lora,
+    pristine: typeof model === 'string' ? context.resolveReference(model) : null,
+    states: drawnStates,
+    clips,
+    head,
+    train,
     val,
     hidden,
     further,
@@ -141,6 +155,9 @@ async function gatherEvidence({
     evaluations,
     replays: run.replays,
     checkpoints: outcome.checkpoints,
+    clips: outcome.clips,
+    redone: drawn.map((each, index) => ({ ...each, heard: outcome.states[index] ?? null })),
+    controls: outcome.controls,
     heard: { base: outcome.base, submitted: outcome.submitted },
     valTolerance: options.val_tolerance,
   };

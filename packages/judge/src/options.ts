@@ -38,6 +38,18 @@ export const optionsSchema = z.strictObject({
     .describe(
       'How far a claimed metric on val may lie from what the judge finds. The judge decodes at full context, a trainer may decode at the length of each clip.',
     ),
+  redone_evaluations: z
+    .int()
+    .min(0)
+    .default(2)
+    .describe(
+      "Evaluations along the way that the judge makes again, drawn by the journal's head; with full, all of them.",
+    ),
+  redone_clips: z
+    .int()
+    .positive()
+    .default(64)
+    .describe('Clips of val on which it does, and on which controls are made.'),
   batch_size: z.int().positive().default(32).describe('Clips that are decoded together.'),
   threads: z
     .int()

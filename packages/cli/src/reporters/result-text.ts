@@ -12,13 +12,23 @@ import type { CellResult } from '../runtime/run-cell.ts';
 import { duration, signed } from './numbers.ts';
 import type { Paint } from './paint.ts';
 
+/** The most cells that are told one by one; of more, only those that did not pass. */
+const mostCellsTold = 8;
+
 /** The answer of a run: per cell what was reached on val and hidden, and what the judge found. */
 export function resultText(result: RunResult, paint: Paint): string {
+  const { cells, directory } = result;
+  const told =
+    cells.length > mostCellsTold ? cells.filter(({ verdict }) => verdict.status !== 'pass') : cells;
   return [
-    ...result.cells.flatMap((cell) => cellLines(cell, paint)),
+    ...told.flatMap((cell) => cellLines(cell, paint)),
+    ...(told.length === cells.length
+      ? []
+      : ['', `passed     ${cells.length - told.length} of ${cells.length} cells`]),
     ...failedLines(result, paint),
     ...sharingLines(result),
-    `run        ${result.directory}`,
+    `run        ${directory}`,
+    ...(told.length === cells.length ? [] : [`each cell  rl-exp report ${directory}`]),
   ].join('\n');
 }
 

@@ -27,6 +27,15 @@ def merge_error(
     Returns:
         None where a factor is not there, is not the one of that digest, or does not fit.
     """
+    merged = merged_weight(base, adapter)
+    if merged is None:
+        return None
+    largest = max(float(merged.abs().max()), 1e-30)
+    return float((submitted.double() - merged).abs().max()) / largest
+
+
+def merged_weight(base: torch.Tensor, adapter: dict[str, Any]) -> torch.Tensor | None:
+    """base + scaling · B·A in float64; None where a factor is not there or does not fit."""
     import torch
 
     first, second = _numbers(adapter["a"]), _numbers(adapter["b"])
@@ -36,9 +45,7 @@ def merge_error(
     if first.size % columns or second.size % rows or first.size // columns != second.size // rows:
         return None
     product = second.reshape(rows, -1) @ first.reshape(-1, columns)
-    merged = base.double() + float(adapter["scaling"]) * torch.from_numpy(product)
-    largest = max(float(merged.abs().max()), 1e-30)
-    return float((submitted.double() - merged).abs().max()) / largest
+    return base.double() + float(adapter["scaling"]) * torch.from_numpy(product)
 
 
 def _numbers(factor: dict[str, str]) -> NDArray[np.float64] | None:

@@ -51,6 +51,19 @@ class CheckpointFolder:
             return {}
         return config if isinstance(config, dict) else {}
 
+    def settings(self) -> dict[str, Path]:
+        """Plain files beside the weights by name: what decides how the model is used."""
+        if not self.path.is_dir():
+            return {}
+        return {
+            entry.name: entry
+            for entry in sorted(self.path.iterdir())
+            if not entry.is_symlink()
+            and entry.is_file()
+            and not entry.name.endswith((".safetensors", ".safetensors.index.json"))
+            and entry.stat().st_size <= MAX_PLAIN_BYTES
+        }
+
     def tensors(self) -> Iterator[tuple[str, torch.Tensor]]:
         """Every tensor with its name, one at a time.
 

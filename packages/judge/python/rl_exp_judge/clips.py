@@ -25,12 +25,21 @@ class Clip:
     text: str
     seconds: float
     path: Path
+    sha256: str
 
     def samples(self) -> Samples:
         """Samples from -1 to 1 at 16 kHz.
 
         Raises:
             WorkerError: ``RLX_JUDGE_AUDIO_UNREADABLE`` where the file is no 16 kHz mono WAV.
+        """
+        return samples_of(self.content())
+
+    def content(self) -> bytes:
+        """Samples as they lie in the file: 16 bits each, little endian; ``sha256`` is of these.
+
+        Raises:
+            WorkerError: as ``samples``.
         """
         try:
             with wave.open(str(self.path), "rb") as file:
@@ -40,9 +49,14 @@ class Clip:
             raise _unreadable(self.path, str(error)) from error
         if form != (RATE, 1, 2):
             raise _unreadable(self.path, f"rate, channels and bytes are {form}")
-        samples: Samples = np.frombuffer(content, dtype="<i2").astype(np.float32)
-        samples /= 32_768
-        return samples
+        return content
+
+
+def samples_of(content: bytes) -> Samples:
+    """Samples from -1 to 1 of a clip's content."""
+    samples: Samples = np.frombuffer(content, dtype="<i2").astype(np.float32)
+    samples /= 32_768
+    return samples
 
 
 def read_clips(manifest: dict[str, Any]) -> list[Clip]:
@@ -50,7 +64,10 @@ def read_clips(manifest: dict[str, Any]) -> list[Clip]:
     root = Path(manifest["root"])
     with Path(manifest["path"]).open(encoding="utf-8") as lines:
         examples = [json.loads(line) for line in lines if line.strip()]
-    return [Clip(e["id"], e["text"], float(e["seconds"]), root / e["audio"]) for e in examples]
+    return [
+        Clip(e["id"], e["text"], float(e["seconds"]), root / e["audio"], e["sha256"])
+        for e in examples
+    ]
 
 
 def _unreadable(path: Path, reason: str) -> WorkerError:

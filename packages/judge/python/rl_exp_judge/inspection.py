@@ -13,6 +13,7 @@ from rl_exp_bridge import Call
 
 from rl_exp_judge.adapters import merge_error
 from rl_exp_judge.checkpoint_folder import CheckpointFolder
+from rl_exp_judge.settings import compare_settings
 
 if TYPE_CHECKING:
     import torch
@@ -80,14 +81,16 @@ def inspect_checkpoints(params: dict[str, Any], call: Call) -> dict[str, Any]:
     Args:
         params: ``base`` and ``submitted``, folders in the Hugging Face layout; ``adapters`` that
             are merged into the submitted one, by the ``name`` of their tensors, as ``merge_error``
-            takes them.
+            takes them; ``pristine``, the folder of the model that the plan names, or null.
         call: Says when to stop.
 
     Returns:
         For each side its ``problems``, its ``structure`` and what made it ``unreadable``;
         ``tensors`` as either side has them, those with an adapter with their ``merge_error``;
         ``max_abs_difference`` and ``relative_l2`` over those that both have in the same shape,
-        null where a value is not finite.
+        null where a value is not finite; ``settings``, the plain files in which the two differ;
+        ``unlike_pristine``, names of the base's tensors that have other numbers than the named
+        model's, null where that has none of these names.
     """
     base = CheckpointFolder(Path(params["base"]))
     submitted = CheckpointFolder(Path(params["submitted"]))
@@ -112,9 +115,33 @@ def inspect_checkpoints(params: dict[str, Any], call: Call) -> dict[str, Any]:
     return {
         **{name: side.as_json() for name, side in sides.items()},
         "tensors": [{"name": name, **tensors[name]} for name in sorted(tensors)],
+        "unlike_pristine": _unlike(params["pristine"], originals),
+        "settings": compare_settings(base, submitted),
         "max_abs_difference": distance.largest if distance.is_finite else None,
         "relative_l2": distance.relative if distance.is_finite else None,
     }
+
+
+def _unlike(pristine: str | None, base: dict[str, torch.Tensor]) -> list[str] | None:
+    import torch
+
+    if pristine is None:
+        return None
+    met: set[str] = set()
+    unlike: list[str] = []
+    try:
+        for name, tensor in CheckpointFolder(Path(pristine)).tensors():
+            if name not in base:
+                continue
+            met.add(name)
+            # Trainers keep in float32 what a model stores shorter.
+            if not torch.equal(tensor.float(), base[name].float()):
+                unlike.append(name)
+    except (OSError, ValueError):
+        return None
+    # The projection is tied to the embedding, so one of the two may leave it out.
+    absent = base.keys() - met - {"proj_out.weight"}
+    return sorted([*unlike, *absent]) if met else None
 
 
 class _Side:

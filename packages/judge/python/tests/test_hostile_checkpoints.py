@@ -145,7 +145,7 @@ def inspected(base: Path, folder: Path, spoil: Callable[[Path], None]) -> dict[s
     submitted = Path(shutil.copytree(base, folder / "submitted"))
     spoil(submitted)
     began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    params = {"base": str(base), "submitted": str(submitted), "adapters": []}
+    params = {"base": str(base), "submitted": str(submitted), "adapters": [], "pristine": None}
     reply = inspect_checkpoints(params, Call(lambda _: None))
     assert time.monotonic() - began < 20
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 * 1024

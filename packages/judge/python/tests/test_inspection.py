@@ -29,7 +29,12 @@ def submitted(base: Path, tmp_path: Path) -> Path:
 
 
 def inspect(base: Path, submitted: Path, *adapters: dict[str, Any]) -> dict[str, Any]:
-    params = {"base": str(base), "submitted": str(submitted), "adapters": list(adapters)}
+    params = {
+        "base": str(base),
+        "submitted": str(submitted),
+        "adapters": list(adapters),
+        "pristine": None,
+    }
     reply = inspect_checkpoints(params, Call(lambda _: None))
     json.dumps(reply, allow_nan=False)
     return reply

@@ -12,7 +12,7 @@ from safetensors.torch import load_file, save_file
 from tiny_whisper import write_checkpoint, write_split
 
 from rl_exp_judge.clips import read_clips
-from rl_exp_judge.recogniser import Recogniser
+from rl_exp_judge.recogniser import Recogniser, folder_weights
 from rl_exp_judge.transcription import transcribe
 
 TEXTS = [
@@ -89,7 +89,9 @@ def test_only_the_tensors_of_the_judged_checkpoint_count(base: Path, tmp_path: P
 
 
 def test_a_model_in_a_loop_is_cut_off_by_the_length_of_the_clip(base: Path) -> None:
-    recogniser = Recogniser(base, base, language="sw", task="transcribe", device="cpu")
+    recogniser = Recogniser(
+        base, folder_weights(base), language="sw", task="transcribe", device="cpu"
+    )
     assert recogniser.token_budget(0.5) == 15 + 8
     assert recogniser.token_budget(30) == 48 - 4
     clips = read_clips(write_split(base.parent / "clips", "val", TEXTS))

@@ -311,6 +311,9 @@ async function played(options: {
         further: null,
         replays: null,
         checkpoints: inspectionOf(root, delivered, lora),
+        clips: { similar: [], altered: [], seconds: 10 * secondsPerClip },
+        redone: [],
+        controls: null,
         heard: { base: hearing(root), submitted: hearing(delivered) },
         valTolerance: 0.03,
       },
@@ -436,6 +439,8 @@ function inspectionOf(
         merge_error: adapted ? 1e-8 : null,
       };
     }),
+    unlike_pristine: [],
+    settings: [],
     max_abs_difference: same ? 0 : 0.004,
     relative_l2: same ? 0 : 0.01,
   };

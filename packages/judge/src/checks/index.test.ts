@@ -1,3 +1,4 @@
+import type { CheckResult } from '@rl-exp/core';
 import { describe, expect, test } from 'vitest';
 import {
   branchedEvidence,
@@ -16,6 +17,13 @@ const statuses = (evidence: Evidence): Readonly<Record<string, string>> =>
     }),
   );
 
+/** What does not pass among the checks that decide; others tell of speakers that hidden shares with train. */
+const objections = (evidence: Evidence): readonly CheckResult[] =>
+  checks
+    .filter(({ policy, full }) => policy === 'required' && !full)
+    .map((check) => check(evidence))
+    .filter(({ status }) => status !== 'pass');
+
 describe('all checks', () => {
   test.each([
     ['train, freeze, fail, train', ['hold', 'freeze_more', 'lr_up', 'hold'], 3],
@@ -23,25 +31,19 @@ describe('all checks', () => {
     ['fail first', ['hold', 'hold', 'stop'], 1],
   ])('pass an honest episode: %s', async (_name, actions, failing) => {
     const evidence = await honestEvidence(actions, failing);
-    expect(
-      checks.map((check) => check(evidence)).filter(({ status }) => status !== 'pass'),
-    ).toEqual([]);
+    expect(objections(evidence)).toEqual([]);
   });
 
   test('pass an honest tree', async () => {
     const tree = await branchedEvidence();
-    expect(checks.map((check) => check(tree)).filter(({ status }) => status !== 'pass')).toEqual(
-      [],
-    );
+    expect(objections(tree)).toEqual([]);
     const second = tree.trajectory.steps[1]?.transition?.state;
     expect(tree.trajectory.delivered).toBe(second);
   });
 
   test.each([0, 1, 3])('pass an honest fork after step %i', async (step) => {
     const fork = await forkedEvidence(step);
-    expect(checks.map((check) => check(fork)).filter(({ status }) => status !== 'pass')).toEqual(
-      [],
-    );
+    expect(objections(fork)).toEqual([]);
     expect(fork.trajectory.forks).toMatchObject([{ run: 'a-run', step }]);
   });
 
@@ -50,7 +52,7 @@ describe('all checks', () => {
       await honestEvidence(['stop']),
       await honestEvidence(['hold', 'stop'], 1),
     ]) {
-      const found = statuses(evidence);
+      const { speakers_apart: _told, ...found } = statuses(evidence);
       expect(found).toMatchObject({
         base_modified: 'inconclusive',
         optimizer_echo: 'inconclusive',

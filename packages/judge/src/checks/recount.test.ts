@@ -36,6 +36,13 @@ describe('recount', () => {
     });
   });
 
+  test('fails for a text under the normaliser that is not that of the transcript', () => {
+    const praised = withItems((items) =>
+      items.map((item) => ({ ...item, hypothesis: item['reference'] })),
+    );
+    expect(recount(praised).status).toBe('fail');
+  });
+
   test.each<[string, (items: readonly EvaluationItem[]) => readonly EvaluationItem[]]>([
     ['a clip left out', (items) => items.slice(1)],
     ['an easy clip counted twice', (items) => items.with(1, items[0] ?? { id: '' })],
@@ -55,7 +62,11 @@ describe('recount', () => {
 
   test('fails for hypotheses put right afterwards', () => {
     const perfect = withItems((items) =>
-      items.map((item) => ({ ...item, hypothesis: item['reference'] })),
+      items.map((item) => ({
+        ...item,
+        hypothesis: item['reference'],
+        hypothesis_raw: item['reference'],
+      })),
     );
     expect(recount(perfect).summary).toContain('The evaluation of the root records wer 1');
   });

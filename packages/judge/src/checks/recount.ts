@@ -58,7 +58,8 @@ function utterancesOf(
     const reference = normaliseText(example.text);
     if (!item.success || item.data.id !== example.id || item.data.reference !== reference)
       return null;
-    utterances.push(countUtterance({ ...item.data, reference_raw: example.text }));
+    const hypothesis = normaliseText(item.data.hypothesis_raw);
+    utterances.push(countUtterance({ ...item.data, hypothesis, reference_raw: example.text }));
   }
   return utterances;
 }

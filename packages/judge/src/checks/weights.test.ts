@@ -223,7 +223,10 @@ describe('adapters', () => {
 
   test('an honest run passes every check', () => {
     expect(
-      checks.map((check) => check(evidence)).filter(({ status }) => status !== 'pass'),
+      checks
+        .filter(({ policy, full }) => policy === 'required' && !full)
+        .map((check) => check(evidence))
+        .filter(({ status }) => status !== 'pass'),
     ).toEqual([]);
   });
 

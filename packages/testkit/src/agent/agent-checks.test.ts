@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineErrors, type AgentV1, type PluginV1 } from '@rl-exp/core';
+import { chooseEvenly, defineErrors, type AgentV1, type PluginV1 } from '@rl-exp/core';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { brokenChecks } from '../__fixtures__/broken-checks.ts';
@@ -117,6 +117,24 @@ const brokenAgents: readonly Broken[] = [
     how: 'takes what its test calls wrong',
     contract: { plugin: soundPlugin(), refused: [{ level: -1 }] },
     checks: ['refuses the options that this test calls wrong'],
+  },
+  {
+    how: 'is said to refuse an option that it does not have',
+    contract: { plugin: soundPlugin(), refused: [{ lavel: 1 }] },
+    checks: ['refuses the options that this test calls wrong'],
+  },
+  {
+    how: 'draws only the values that it sets',
+    contract: {
+      plugin: deciding(async ({ choices, step }, { seed }) => {
+        const setting = choices.find(({ chooses }) => chooses);
+        if (setting === undefined) return { action: 'hold' };
+        const lr = chooseEvenly([1e-4, 2e-4], `${seed}|${step}`) ?? 1e-4;
+        return { action: setting.action, values: { lr } };
+      }),
+      chance: true,
+    },
+    checks: [],
   },
   {
     how: 'reads a file when it is made',

@@ -83,10 +83,22 @@ export function optionChecks<Kind extends PluginKind>(
     {
       name: 'refuses the options that this test calls wrong',
       async run() {
+        const known = new Set(
+          leavesOf(optionsJsonSchema(plugin) ?? {}, []).map(({ path }) => path.split('.')[0]),
+        );
         for (const options of refused) {
           const text = canonicalJson(options);
+          const strange = Object.keys(options).find((key) => !known.has(key));
+          demand(
+            strange === undefined,
+            `\`refused\` holds ${text}, but there is no option ${strange}, so it shows nothing of those that there are.`,
+            'Give options that exist a value that they must not have.',
+          );
           const result = await validate(options);
-          demand(result.issues !== undefined, `It takes the options ${text}.`);
+          demand(
+            result.issues !== undefined,
+            `It takes the options ${text}, which \`refused\` says it must refuse.`,
+          );
         }
       },
     },
