@@ -18,6 +18,6 @@ test.each([
   const same = compareDecisions({ step: 1, recorded, again: recorded });
   const check = redecisionCheck([same, compareDecisions({ step: 2, recorded, again })]);
   expect(check.status).toBe('fail');
-  expect(check.summary).toContain('1 of 2 decisions are not the agent\'s: step 2');
+  expect(check.summary).toContain("1 of 2 decisions are not the agent's: step 2");
   expect(check.summary).toContain(told);
 });

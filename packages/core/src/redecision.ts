@@ -46,6 +46,10 @@ export function redecisionCheck(redecisions: readonly Redecision[]): CheckResult
   };
 }
 
-function choiceIn({ rationale: _rationale, usage: _usage, ...choice }: Decision): Redecision['recorded'] {
+function choiceIn({
+  rationale: _rationale,
+  usage: _usage,
+  ...choice
+}: Decision): Redecision['recorded'] {
   return choice;
 }
