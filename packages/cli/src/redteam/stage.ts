@@ -81,15 +81,15 @@ export class Stage {
   }
 
   /**
-   * Judges every cell of a run anew, whatever verdicts lie in it: as its plan says, and where nothing is found with all
-   * that a judge can do. Gives the worst.
+   * Judges every cell of a run anew, whatever verdicts lie in it: as its plan says, and where nothing is found with an
+   * audit of every transition and decision. Gives the worst.
    */
   async judge({ directory, store }: SceneRun): Promise<Verdict> {
     const run = await RunDirectory.open(directory);
     const terms = { ...this.#terms, run, store, rejudge: true };
     const found = worstOf(await executeRun(terms));
     if (found.status === 'fail') return found;
-    return worstOf(await executeRun({ ...terms, replay: 'all', full: true }));
+    return worstOf(await executeRun({ ...terms, replay: 'all' }));
   }
 
   async close(): Promise<void> {
