@@ -5,11 +5,12 @@ import {
   compareDecisions,
   deepFreeze,
   EpisodeState,
+  isRlExpError,
   parseDecision,
+  type AgentContext,
   type AgentV1,
   type Decision,
   type EventOf,
-  type Exchange,
   type JournalEvent,
   type Observation,
   type PlannedCell,
@@ -70,12 +71,14 @@ function* situationsIn(cell: PlannedCell, events: readonly JournalEvent[]): Gene
 async function decide(
   agent: AgentV1,
   observation: Observation,
-  context: Omit<Parameters<AgentV1['decide']>[1], 'exchange'> & { readonly exchange: Exchange },
+  context: AgentContext,
 ): Promise<Decision | { readonly problem: string }> {
   try {
     return parseDecision(await agent.decide(observation, Object.freeze(context)));
   } catch (error) {
     context.signal.throwIfAborted();
+    // What this machine lacks says nothing about the record.
+    if (isRlExpError(error) && error.exitCode === 69) throw error;
     return { problem: error instanceof Error ? error.message : String(error) };
   }
 }
