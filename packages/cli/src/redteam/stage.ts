@@ -82,14 +82,14 @@ export class Stage {
 
   /**
    * Judges every cell of a run anew, whatever verdicts lie in it: as its plan says, and where nothing is found with an
-   * audit of every transition and decision. Gives the worst.
+   * audit of every transition and decision and with every control. Gives the worst.
    */
   async judge({ directory, store }: SceneRun): Promise<Verdict> {
     const run = await RunDirectory.open(directory);
     const terms = { ...this.#terms, run, store, rejudge: true };
     const found = worstOf(await executeRun(terms));
     if (found.status === 'fail') return found;
-    return worstOf(await executeRun({ ...terms, replay: 'all' }));
+    return worstOf(await executeRun({ ...terms, replay: 'all', full: true }));
   }
 
   async close(): Promise<void> {
