@@ -4,7 +4,8 @@ import { defineRedteamCase } from '../redteam-case.ts';
 export default defineRedteamCase({
   name: 'ended-by-failure',
   kind: 'honest',
-  summary: 'The first failure ends the episode, as the plan says; what came before it is handed in.',
+  summary:
+    'The first failure ends the episode, as the plan says; what came before it is handed in.',
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {

@@ -11,7 +11,10 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.honest(['splits.train.share=5%', 'environment.segment.audio_seconds=60']);
+    const run = await scene.honest([
+      'splits.train.share=5%',
+      'environment.segment.audio_seconds=60',
+    ]);
     const text = await readFile(join(run.cell.splits, 'train.jsonl'), 'utf8');
     const examples = text
       .trim()

@@ -30,7 +30,10 @@ export default defineRedteamCase({
       now: () => new Date(),
     });
     const run = await scene.resume({ directory: path, store });
-    ok((await run.readJournal()).some(({ type }) => type === 'fork'), 'it is no fork');
+    ok(
+      (await run.readJournal()).some(({ type }) => type === 'fork'),
+      'it is no fork',
+    );
     scene.submit(run);
   },
 });

@@ -8,7 +8,8 @@ import { defineRedteamCase } from '../redteam-case.ts';
 export default defineRedteamCase({
   name: 'moved',
   kind: 'honest',
-  summary: 'Run and store are moved apart, to paths with spaces and accents; the old ones are gone.',
+  summary:
+    'Run and store are moved apart, to paths with spaces and accents; the old ones are gone.',
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
