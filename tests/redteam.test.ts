@@ -6,40 +6,21 @@ import { z } from 'zod';
 import { command } from './command.ts';
 
 const answerSchema = z.object({
-  score: z.looseObject({ broken: z.int() }),
+  score: z.looseObject({}),
   trials: z.array(
     z.looseObject({
       name: z.string(),
-      attempts: z.array(
-        z.looseObject({ strength: z.number(), status: z.string(), by: z.array(z.string()) }),
-      ),
+      attempts: z.array(z.looseObject({ status: z.string(), by: z.array(z.string()) })),
     }),
   ),
 });
 
-/** What the case made of it, by its name, at its strongest. */
-async function redteam(args: readonly string[]) {
-  const { exitCode, stdout, stderr } = await command(['redteam', '--json', ...args]);
-  const answer = answerSchema.safeParse(stdout === '' ? null : JSON.parse(stdout)).data;
-  if (answer === undefined) throw new Error(`redteam did not answer: ${stderr}`);
-  const found = answer.trials.map(({ name, attempts }) => [name, attempts.at(-1)] as const);
-  return { exitCode, score: answer.score, found: Object.fromEntries(found) };
-}
-
-test('cheats are caught by what should catch them, and honest runs are not', async () => {
-  const names = 'untrained-checkpoint,paid-more,flattered-val,less-counted,other-seed,plain';
-  const { exitCode, score, found } = await redteam(['--only', names]);
-  expect(score).toMatchObject({ cheats: 4, caught: 4, honest: 2, failed_honest: 0, broken: 0 });
-  expect(found['paid-more']?.by).toContain('episode_whole');
-  expect(exitCode).toBe(0);
-});
-
-test("a folder's own case that nobody catches, and one that does not work, are told", async ({
+test('shipped and own cheats are caught or missed as they should be, an honest run passes, and a case that does not work is told', async ({
   onTestFinished,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'rl-exp-cases-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const write = async (name: string, make: string) =>
+  const write = async (name: string, make: string): Promise<void> =>
     await writeFile(
       join(folder, `${name}.mjs`),
       `export default { name: '${name}', kind: 'cheat', summary: 'It is none.', caughtBy: [],
@@ -47,14 +28,26 @@ test("a folder's own case that nobody catches, and one that does not work, are t
     );
   await write('harmless', 'scene.submit(await scene.honest());');
   await write('forgetful', '');
-  const { exitCode, score, found } = await redteam([
-    '--cases',
-    folder,
-    '--only',
-    'harmless,forgetful',
-  ]);
-  expect(found['harmless']).toMatchObject({ status: 'pass', by: [] });
-  expect(found['forgetful']?.status).toBe('broken');
-  expect(score).toMatchObject({ cheats: 2, caught: 0, broken: 1 });
+  const names =
+    'untrained-checkpoint,paid-more,waived-penalty,less-counted,plain,harmless,forgetful';
+  const args = ['redteam', '--cases', folder, '--only', names, '--json'];
+  const { exitCode, stdout, stderr } = await command(args);
+  expect(stdout, stderr).not.toBe('');
+  const { score, trials } = answerSchema.parse(JSON.parse(stdout));
+  const strongest = Object.fromEntries(
+    trials.map(({ name, attempts }) => [name, attempts.at(-1)] as const),
+  );
+  expect(strongest['untrained-checkpoint']?.by).toContain('base_modified');
+  expect(strongest['paid-more']?.by).toEqual(['episode_whole']);
+  expect(strongest['harmless']?.by).toEqual([]);
+  expect(strongest['forgetful']?.status).toBe('broken');
+  expect(score).toMatchObject({
+    cheats: 6,
+    caught: 4,
+    caught_rightly: 4,
+    honest: 1,
+    failed_honest: 0,
+    broken: 1,
+  });
   expect(exitCode).toBe(1);
 });
