@@ -43,11 +43,12 @@ test('a cell that fails stops no other, and the next command does only what is m
   trial.faults([{ call: 'advance', nth: [3], ends: 'bug' }]);
   const result = await trial.startRun().finished;
   expect(result.exitCode, result.stderr).toBe(1);
-  expect(result.stderr).toMatch(/1\/4 .* failed · RLX_INTERNAL: .*a bug in advance 3/);
+  expect(result.stderr).toMatch(
+    /1\/4 .* failed · RLX_PLUGIN_FAILED: .*faults\.mjs:\d+:\d+: TypeError: a bug in advance 3/,
+  );
   expect(result.stderr).toMatch(/4\/4 .* pass/);
-  const run = trial.onlyRun();
   expect(result.stdout).toContain('1 of 4 cells failed');
-  expect(result.stdout).toMatch(new RegExp(`rl-exp resume ${run}`));
+  expect(result.stdout).toContain(`once mended       rl-exp run ${trial.file}\n`);
   const trained = trial.committed().length;
 
   trial.faults([]);

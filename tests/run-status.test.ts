@@ -45,7 +45,10 @@ test('a bug in a cell is on record until the cell is tried again', async () => {
       status: 'failed',
       steps_done: 2,
       verdict: null,
-      failure: { code: 'RLX_INTERNAL', message: expect.stringContaining('a bug in advance 3') },
+      failure: {
+        code: 'RLX_PLUGIN_FAILED',
+        message: expect.stringContaining('a bug in advance 3'),
+      },
     },
     { status: 'finished', steps_done: 4, verdict: 'pass', failure: null },
   ]);
@@ -74,7 +77,7 @@ test('what stops a cell before its first record is on record too; the other wait
   const { status, began, cells } = await statusOf(trial);
   expect([status, began]).toEqual(['failed', null]);
   expect(cells).toMatchObject([
-    { status: 'failed', steps_done: 0, value: null, failure: { code: 'RLX_INTERNAL' } },
+    { status: 'failed', steps_done: 0, value: null, failure: { code: 'RLX_PLUGIN_FAILED' } },
     { status: 'waiting', failure: null },
   ]);
 });

@@ -6,11 +6,15 @@ export {
   type JsonRpcReply,
 } from './json-rpc-peer.ts';
 export { commandEnvironment } from './worker-environment.ts';
-export { inspectNetwork } from './inspect-network.ts';
+export { exportThrough } from './export-through.ts';
+export { inspectIsolation } from './inspect-isolation.ts';
+export { splitFiles } from './split-files.ts';
 export { startCommand } from './start-command.ts';
+export { workerCache } from './start-here.ts';
 export { startWorker } from './start-worker.ts';
 export { type StartCommandOptions, type StartWorkerOptions } from './start-worker-options.ts';
 export { validateMessage, type ValidatedMessage } from './validate-message.ts';
+export { type WorkerFiles } from './worker-files.ts';
 export { type RequestOptions, type Worker } from './worker.ts';
 export { ensureDevelopmentPackages } from './python-environment/development-packages.ts';
 export {

@@ -5,6 +5,7 @@ import { stderrOptions, type StartCommandOptions } from './start-worker-options.
 import { supervisedCommand } from './supervised-command.ts';
 import { commandEnvironment } from './worker-environment.ts';
 import { spawnWorkerProcess } from './worker-process.ts';
+import { filesLine } from './worker-files.ts';
 import type { Worker } from './worker.ts';
 
 /**
@@ -15,10 +16,15 @@ import type { Worker } from './worker.ts';
  */
 export async function startCommand(options: StartCommandOptions): Promise<Worker> {
   const { name, command, directory, slot, logger, signal, threads, environment = {} } = options;
+  const { network = true, files } = options;
   if (slot.remote) throw bridgeErrors.create('RLX_COMMAND_REMOTE', { worker: name, command });
   return await greetedWorker(options, async (seconds) => {
     const python = await resolvePython({ slot, requires: [], logger, signal });
-    const supervised = supervisedCommand(python, command, { heartbeat_seconds: seconds });
+    const supervised = supervisedCommand(python, command, {
+      heartbeat_seconds: seconds,
+      network,
+      files: files !== undefined,
+    });
     const child = spawnWorkerProcess({
       ...stderrOptions(options),
       command: [...slot.launch, ...supervised],
@@ -27,6 +33,7 @@ export async function startCommand(options: StartCommandOptions): Promise<Worker
       directory,
       environment: commandEnvironment({ parent: process.env, threads, extra: environment }),
     });
+    if (files !== undefined) child.stdin.write(filesLine(files, slot));
     return { process: child, python };
   });
 }

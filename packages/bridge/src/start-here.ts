@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { WorkerSlot } from '@rl-exp/core';
 import { pathOnDisk } from './path-on-disk.ts';
 import { resolvePython } from './python-environment/resolve-python.ts';
+import { userCacheDirectory } from './python-environment/user-cache-directory.ts';
 import {
   stderrOptions,
   type StartedProcess,
@@ -9,6 +10,7 @@ import {
 } from './start-worker-options.ts';
 import { bridgePythonDirectory, supervisedCommand } from './supervised-command.ts';
 import { workerEnvironment } from './worker-environment.ts';
+import { filesLine } from './worker-files.ts';
 import { spawnWorkerProcess } from './worker-process.ts';
 
 /** Starts a worker's process on this machine; see `startWorker`. */
@@ -17,11 +19,13 @@ export async function startHere(
   heartbeatSeconds: number,
 ): Promise<StartedProcess> {
   const { module, libraries = [], requires, slot, logger, signal, threads, network } = options;
+  const { files } = options;
   const sourceDirectory = pathOnDisk(options.sourceDirectory);
   const python = await resolvePython({ slot, requires, logger, signal });
   const command = supervisedCommand(python, [python, '-m', module], {
     heartbeat_seconds: heartbeatSeconds,
     network,
+    files: files !== undefined,
   });
   const child = spawnWorkerProcess({
     ...stderrOptions(options),
@@ -33,15 +37,15 @@ export async function startHere(
       pythonPath: [bridgePythonDirectory, sourceDirectory, ...libraries.map(pathOnDisk)],
       threads,
       network,
-      extra: { RL_EXP_WORKER: '1', ...cacheOf(slot), ...options.environment },
+      extra: { RL_EXP_WORKER: '1', RL_EXP_CACHE: workerCache(slot), ...options.environment },
     }),
   });
+  if (files !== undefined) child.stdin.write(filesLine(files, slot));
   return { process: child, python };
 }
 
-/** The slot's cache as a worker reads it; without one it finds the user's by itself. */
-function cacheOf({ cacheDirectory, workerCacheDirectory }: WorkerSlot): Record<string, string> {
-  const cache = workerCacheDirectory ?? cacheDirectory;
+/** What `call.place.cache` of a worker of this machine is. */
+export function workerCache({ cacheDirectory, workerCacheDirectory }: WorkerSlot): string {
   // Workers run in another folder.
-  return cache === null ? {} : { RL_EXP_CACHE: resolve(cache) };
+  return resolve(workerCacheDirectory ?? cacheDirectory ?? userCacheDirectory());
 }

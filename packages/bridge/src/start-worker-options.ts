@@ -1,5 +1,6 @@
 import type { Logger, WorkerSlot } from '@rl-exp/core';
 import type { CollectStderrOptions } from './collect-stderr.ts';
+import type { WorkerFiles } from './worker-files.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
 /** What every worker is started with. */
@@ -14,6 +15,11 @@ export interface AnyWorkerOptions {
   readonly threads: number;
   /** Variables beyond the allow-list, e.g. a secret that this worker needs. */
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * All that it may use of this machine beside the system and its code, held by the kernel of a Linux with Landlock; left
+   * out, or elsewhere, what its user may use. Of no meaning to a remote worker.
+   */
+  readonly files?: WorkerFiles | undefined;
   /** How long the worker may take to heed a cancellation or shutdown before it is ended. */
   readonly grace_ms?: number;
   /** How long the handshake may take. */
@@ -33,6 +39,8 @@ export interface StartCommandOptions extends AnyWorkerOptions {
   readonly command: readonly string[];
   /** The folder in which it runs. */
   readonly directory: string;
+  /** False keeps it from the network as a worker in Python; left out, true. */
+  readonly network?: boolean;
 }
 
 /** A worker that is a module of Python. */

@@ -1,4 +1,4 @@
-import type { Logger, RlExpError } from '@rl-exp/core';
+import { isolationSchema, type Isolation, type Logger, type RlExpError } from '@rl-exp/core';
 import { z } from 'zod';
 import { describeExit, type Exit } from './describe-exit.ts';
 import { bridgeErrors } from './errors.ts';
@@ -48,6 +48,7 @@ export class StdioWorker implements Worker {
   #lastProgress = 'none';
   /** Why this side ended it, if it did. */
   #verdict: ((method: string) => RlExpError) | null = null;
+  #isolation: Isolation | null = null;
   #exit: Exit = { code: null, signal: null };
   #closing: Promise<void> | null = null;
 
@@ -96,6 +97,10 @@ export class StdioWorker implements Worker {
 
   get pid(): number | undefined {
     return this.#process.pid;
+  }
+
+  get isolation(): Isolation {
+    return this.#isolation ?? { network: 'open', files: 'open' };
   }
 
   get protocolViolations(): number {
@@ -210,6 +215,7 @@ export class StdioWorker implements Worker {
   #onNotification(method: string, params: Readonly<Record<string, unknown>>): void {
     const progress = progressSchema.safeParse(params);
     const heartbeat = heartbeatSchema.safeParse(params);
+    const isolation = isolationSchema.safeParse(params);
     if (method === '$/progress' && progress.success) {
       const { task, done, total, unit } = progress.data;
       this.#lastProgress = `${task}, ${done}${total === null ? '' : ` of ${total}`} ${unit}`;
@@ -217,6 +223,9 @@ export class StdioWorker implements Worker {
       this.#logger.progress(progress.data);
     } else if (method === '$/heartbeat' && heartbeat.success) {
       this.#watch.heartbeat(heartbeat.data.cpu_seconds);
+    } else if (method === '$/isolation' && isolation.success) {
+      // The supervisor speaks before the worker is there; whatever follows is not its word.
+      this.#isolation ??= isolation.data;
     } else {
       this.#onViolation(`a notification '${method}' that is not understood`);
     }

@@ -1,3 +1,5 @@
+import type { Isolation } from '@rl-exp/core';
+
 export interface RequestOptions {
   /** JSON Schema (draft-07) that the reply must match. */
   readonly schema?: object;
@@ -15,6 +17,8 @@ export interface Worker extends AsyncDisposable {
   readonly python: string;
   /** True if it runs on another machine, as another user or in a container: no file of this one is read there. */
   readonly remote: boolean;
+  /** What its supervisor says that it is kept from. */
+  readonly isolation: Isolation;
   /** Process id of its supervisor, which everything of the worker is below; of a remote one, the launcher's. */
   readonly pid: number | undefined;
   /** Lines on its stdout since the handshake that were no message. */

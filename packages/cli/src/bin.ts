@@ -10,7 +10,9 @@ if (process.versions['pnp'] !== undefined) {
   await completeFileHandles();
 }
 const { main } = await import('./main.ts');
+const { reportUnanswered } = await import('./report-unanswered.ts');
 const hasTerminal = isatty(0) && isatty(2);
+const release = reportUnanswered();
 process.exitCode = await main(process.argv.slice(2), {
   ...(hasTerminal ? { terminal: { input: () => process.stdin, output: process.stderr } } : {}),
   stdout: process.stdout,
@@ -19,3 +21,4 @@ process.exitCode = await main(process.argv.slice(2), {
   workingDirectory: process.cwd(),
   now: () => new Date(),
 });
+release();

@@ -107,7 +107,8 @@ function budgetOf({ environment: { steps, segment } }: PlannedCell): Budget {
     : { updates: steps * segment.updates };
 }
 
-function taskOf(cell: PlannedCell): Digest {
+/** Digest of what makes scores comparable: what is trained and scored, and the budget. */
+export function taskOf(cell: PlannedCell): Digest {
   return digestOfJson({ matter: matterOf(cell), budget: budgetOf(cell) });
 }
 

@@ -88,6 +88,40 @@ describe('a verdict', () => {
     );
   });
 
+  test('that cannot be reached says so, and one that the interval seems to contradict says why', async () => {
+    const base = around(0.5, 5);
+    const five = pairOf(
+      compare([
+        ...(await cellsOf('hold', base)),
+        ...(await cellsOf(
+          'other',
+          base.map((score) => score - 0.02),
+        )),
+      ]),
+    );
+    expect(five.sentence).toBe(
+      'other against hold is inconclusive: hidden WER 2.00 points lower [2.00, 2.00] (IQM of 5 pairs), p = 0.063 after Holm; about 6 seeds would settle it. 5 pairs cannot decide: the smallest p that they reach is 0.0625. With 5 seeds an interval tends to be too short.',
+    );
+    const ten = around(0.5, 10);
+    const mostlyBetter = ten.map((score, seed) => score - (seed < 8 ? 0.02 : -0.012));
+    const cells = [
+      ...(await cellsOf('hold', ten)),
+      ...(await cellsOf('other', mostlyBetter)),
+      ...(
+        await Promise.all(['a', 'b', 'c', 'd'].map(async (name) => await cellsOf(name, ten)))
+      ).flat(),
+    ];
+    const [pair] = only(compare(cells)).pairs;
+    expect(pair?.score.interval?.low).toBeGreaterThan(0);
+    expect(pair?.sentence).toContain(
+      'The interval is of this comparison alone, and so is p = 0.023; corrected for 5 comparisons it is no finding.',
+    );
+    const [, same] = only(compare(cells)).pairs;
+    expect(same?.sentence).toContain(
+      'a and hold are equivalent: no difference in hidden WER, within',
+    );
+  });
+
   test('is harder to come by in a larger family', async () => {
     const base = around(0.5, 6);
     const better = base.map((score) => score - 0.02);
@@ -180,7 +214,7 @@ describe('equal compute', () => {
     expect(comparison.excluded).toEqual([
       expect.objectContaining({
         cell: rich.id,
-        reason: 'its budget is 600 s of audio, that of hold is 300 s of audio',
+        reason: 'budget of 600 s of audio, where hold has 300 s of audio',
       }),
     ]);
   });
@@ -228,6 +262,10 @@ describe('equal compute', () => {
     const pair = pairOf(comparison);
     expect(only(comparison).tasks).toHaveLength(2);
     expect(pair).toMatchObject({ pairs: 10, seeds: 5, verdict: 'better' });
+    expect(pair.sentence).toContain('With 5 seeds a task an interval tends to be too short.');
+    expect(comparison.notices).toEqual([
+      "These cells are of 2 tasks, which differ in trainer; pairs are made within a task, and a method's score is over all tasks that it was on.",
+    ]);
     expect(pair.score.iqm).toBeCloseTo(0.02, 12);
     expect(pair.score.probability_of_improvement).toEqual({ paired: 1, unpaired: 1 });
   });
@@ -291,15 +329,38 @@ describe('nothing is dropped silently', () => {
     ]);
     expect(pairOf(comparison).pairs).toBe(1);
     expect(comparison.excluded.map(({ method, seed, reason }) => [method, seed, reason])).toEqual([
-      ['other', 1, 'it is not judged'],
-      ['other', 2, 'its episode is unfinished'],
-      ['other', 3, 'it has not begun'],
-      ['other', 4, 'its first steps were decided by another agent (a fork)'],
+      ['other', 1, 'not judged'],
+      ['other', 2, 'episode unfinished'],
+      ['other', 3, 'not begun'],
+      ['other', 4, 'first steps decided by another agent (a fork)'],
       ...[1, 2, 3, 4].map((seed) => [
         'hold',
         seed,
-        `no other method has a judged cell of seed ${seed}`,
+        'no other method has a judged cell of the same seed',
       ]),
+    ]);
+  });
+
+  test('a cell that ended in an error is listed with the error, but for what its judge said', async () => {
+    const failed = async (during: 'episode' | 'verdict', seed: number): Promise<RecordedCell> => ({
+      ...(await recorded(cellOf('other', seed), { hidden: null })),
+      failure: {
+        schema: 'rl-exp/cell-failure/v1',
+        during,
+        code: 'RLX_X',
+        message: 'No room.\nMore.',
+        hint: null,
+        time: '',
+      },
+    });
+    const cells = [
+      ...(await cellsOf('hold', [0.5])),
+      await failed('episode', 0),
+      await failed('verdict', 1),
+    ];
+    expect(compare(cells).excluded.map(({ reason }) => reason)).toEqual([
+      'ended in RLX_X: No room',
+      'ended in RLX_X while judged',
     ]);
   });
 
@@ -312,8 +373,8 @@ describe('nothing is dropped silently', () => {
     ]);
     expect(pairOf(comparison).score.mean).toBeCloseTo(0.1, 12);
     expect(comparison.excluded.map(({ run, reason }) => [run, reason])).toEqual([
-      ['small/a', 'the same cell counts once, as it was begun first: in small/b'],
-      ['small/c', 'the same cell counts once, as it was begun first: in small/b'],
+      ['small/a', 'counted once, as it was begun first, in small/b'],
+      ['small/c', 'counted once, as it was begun first, in small/b'],
     ]);
   });
 
@@ -373,6 +434,55 @@ describe('names and baselines', () => {
     const { methods, baselines } = only(compare(await policies('linear', 'hold')));
     expect(methods.map(({ method }) => method)).toEqual(['baselines linear', 'baselines hold']);
     expect(baselines).toEqual(['baselines hold']);
+  });
+
+  const starting = (lr: number): PlannedCell['hyperparameters'] => ({
+    lr: { start: lr, min: lr / 100, max: 100 * lr },
+  });
+
+  test('methods of runs that differ in many values are called by their experiments, their runs or the fewest values', async () => {
+    const holds = async (lr: number, run: string): Promise<readonly RecordedCell[]> =>
+      await cellsOf('hold', [0.5, 0.6], { run, change: { hyperparameters: starting(lr) } });
+    const cosine = await cellsOf('cosine', [0.4, 0.5], {
+      run: 'first/1',
+      change: { hyperparameters: starting(1e-3) },
+    });
+    const namesOf = (cells: readonly RecordedCell[]): readonly string[] =>
+      only(compare(cells, { baseline: ['hold'] })).methods.map(({ method }) => method);
+    const other = [...(await holds(1e-3, 'first/1')), ...cosine];
+    expect(namesOf([...other, ...(await holds(1e-4, 'second/1'))])).toEqual([
+      'hold (first)',
+      'cosine',
+      'hold (second)',
+    ]);
+    expect(namesOf([...other, ...(await holds(1e-4, 'first/2'))])).toEqual([
+      'hold (first/1)',
+      'cosine',
+      'hold (first/2)',
+    ]);
+    const withinOne = [...other, ...(await holds(1e-4, 'first/1'))];
+    expect(compare(withinOne).sections[0]?.methods.map(({ method }) => method)).toEqual([
+      'hold lr.start=0.001',
+      'cosine',
+      'hold lr.start=0.0001',
+    ]);
+  });
+
+  test('a name means in every run what it means there', async () => {
+    const cells = [
+      ...(await cellsOf('hold', [0.5], { run: 'a/1', change: { hyperparameters: starting(1) } })),
+      ...(await cellsOf('hold', [0.6], { run: 'b/1', change: { hyperparameters: starting(2) } })),
+      ...(await cellsOf('other', [0.4], { run: 'b/1', change: { hyperparameters: starting(2) } })),
+    ];
+    for (const comparison of [
+      compare(cells, { baseline: ['hold'] }),
+      compare(cells, { baseline: ['hold'] }, false),
+      compare(cells),
+    ]) {
+      const { baselines, pairs } = only(comparison);
+      expect(baselines).toEqual(['hold (a)', 'hold (b)']);
+      expect(pairs.map(({ baseline }) => baseline)).toEqual(baselines);
+    }
   });
 
   test('without hold the first method is the baseline', async () => {

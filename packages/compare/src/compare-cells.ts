@@ -1,8 +1,9 @@
-import { canonicalJson, type ComparisonRules, type Plan } from '@rl-exp/core';
+import { canonicalJson, type ComparisonRules, type Digest, type Plan } from '@rl-exp/core';
 import { compareSection } from './compare-section.ts';
 import type { Comparison } from './comparison.ts';
 import { compareErrors } from './errors.ts';
-import { findMethod } from './find-baselines.ts';
+import { namedBaselines } from './find-baselines.ts';
+import { methodOf } from './cell-outcome.ts';
 import { methodNames } from './method-names.ts';
 import { profileThresholds } from './method-result.ts';
 import { sortOut } from './named-outcome.ts';
@@ -36,9 +37,10 @@ export function compareCells(options: CompareOptions): Comparison {
   const names = methodNames({
     cells: options.cells.map(({ cell }) => cell),
     labels: options.labels,
+    runs: options.cells.map(({ run }) => run),
   });
   // What a plan declares may be in a part of it that is not here; what is asked for has to be.
-  if (!declared) assertKnown(rules, [...new Set(names.values())]);
+  if (!declared) assertKnown(rules, options.cells, names);
   const { outcomes, excluded } = sortOut(options.cells, names);
   const groups = [
     ...Map.groupBy(outcomes, ({ track, objective }) =>
@@ -67,8 +69,18 @@ export function compareCells(options: CompareOptions): Comparison {
   };
 }
 
-function assertKnown({ baseline = [] }: ComparisonRules, methods: readonly string[]): void {
-  const name = baseline.find((each) => findMethod(methods, each) === null);
+function assertKnown(
+  { baseline = [] }: ComparisonRules,
+  cells: readonly RecordedCell[],
+  names: ReadonlyMap<Digest, string>,
+): void {
+  const byRun = [...Map.groupBy(cells, ({ run }) => run).values()].map((ofRun) => [
+    ...new Set(ofRun.map(({ cell }) => names.get(methodOf(cell)) ?? '')),
+  ]);
+  const name = baseline.find((each) => namedBaselines(byRun, [each]).length === 0);
   if (name !== undefined)
-    throw compareErrors.create('RLX_COMPARE_BASELINE_UNKNOWN', { name, methods });
+    throw compareErrors.create('RLX_COMPARE_BASELINE_UNKNOWN', {
+      name,
+      methods: [...new Set(byRun.flat())],
+    });
 }

@@ -1,12 +1,13 @@
 import type { ComparisonRules } from '@rl-exp/core';
 import type { CellOutcome } from './cell-outcome.ts';
 import type { Comparison, Section } from './comparison.ts';
-import { defaultBaseline, namedBaselines } from './find-baselines.ts';
+import { defaultBaselines, namedBaselines } from './find-baselines.ts';
 import { methodResult } from './method-result.ts';
 import type { NamedOutcome } from './named-outcome.ts';
 import { pairCells } from './pair-cells.ts';
 import { pairVerdicts, type ComparedMethods } from './pair-verdict.ts';
 import { sectionNotices } from './section-notices.ts';
+import { tasksNotice } from './tasks-notice.ts';
 import { unpairedCells } from './unpaired-cells.ts';
 
 /** Compares the methods of one track and objective. */
@@ -28,7 +29,12 @@ export function compareSection(
   readonly excluded: Comparison['excluded'];
   readonly notices: readonly string[];
 } {
-  const baselines = baselinesOf([...new Set(cells.map(({ name }) => name))], rules);
+  const { baseline: wanted = [] } = rules;
+  const methodsByRun = [...Map.groupBy(cells, ({ run }) => run).values()].map((ofRun) => [
+    ...new Set(ofRun.map(({ name }) => name)),
+  ]);
+  const named = namedBaselines(methodsByRun, wanted);
+  const baselines = named.length > 0 ? named : defaultBaselines(methodsByRun);
   const byName = Map.groupBy(cells, ({ name }) => name);
   const others = [...byName.keys()].filter((name) => !baselines.includes(name));
   const compared = others.flatMap((method) =>
@@ -56,17 +62,17 @@ export function compareSection(
     ),
     pairs: [...pairVerdicts(compared, { objective, rules, draws, seed })],
   };
+  const notices = [
+    ...(named.length > 0 || wanted.length === 0 ? [] : [standInNotice(section, wanted)]),
+    ...tasksNotice(cells),
+    ...sectionNotices(section),
+  ];
   const excluded = byName.size < 2 ? [] : unpairedCells(cells, { compared, baselines });
-  return { section, excluded, notices: sectionNotices(section, rules) };
+  return { section, excluded, notices };
 }
 
-/** The baselines of the rules that this section has; where it has none, the usual one. */
-function baselinesOf(
-  methods: readonly string[],
-  { baseline = [] }: ComparisonRules,
-): readonly string[] {
-  const found = namedBaselines(methods, baseline);
-  return found.length > 0 ? found : [defaultBaseline(methods) ?? []].flat();
+function standInNotice({ track, baselines }: Section, wanted: readonly string[]): string {
+  return `Track ${track} has no cell of the baseline ${wanted.join(', ')}; ${baselines.join(', ')} stands in for it, which was not declared.`;
 }
 
 function tasksOf(cells: readonly CellOutcome[]): Section['tasks'] {

@@ -3,9 +3,13 @@ import { compareErrors } from './errors.ts';
 /** How a method without a schedule is called. */
 const usual = 'hold';
 
-/** What nothing is declared for: the method called hold, or else the first. */
-export function defaultBaseline(methods: readonly string[]): string | undefined {
-  return withWord(methods, usual)[0] ?? methods[0];
+/** The methods of each run, so that a name means in every run what it means there. */
+export type MethodsByRun = readonly (readonly string[])[];
+
+/** What nothing is declared for: of each run the method called hold, or else the first of all. */
+export function defaultBaselines(runs: MethodsByRun): readonly string[] {
+  const found = runs.flatMap((methods) => withWord(methods, usual).slice(0, 1));
+  return found.length > 0 ? [...new Set(found)] : runs.flat().slice(0, 1);
 }
 
 /**
@@ -21,12 +25,14 @@ export function findMethod(methods: readonly string[], name: string): string | n
   return found[0] ?? null;
 }
 
-/** The methods that these names mean, each once; names that no method has are passed over. */
-export function namedBaselines(
-  methods: readonly string[],
-  names: readonly string[],
-): readonly string[] {
-  return [...new Set(names.flatMap((name) => findMethod(methods, name) ?? []))];
+/**
+ * The methods that these names mean in any of the runs, each once; names that no method has are passed over.
+ *
+ * @throws RLX_COMPARE_BASELINE_AMBIGUOUS
+ */
+export function namedBaselines(runs: MethodsByRun, names: readonly string[]): readonly string[] {
+  const found = names.flatMap((name) => runs.flatMap((methods) => findMethod(methods, name) ?? []));
+  return [...new Set(found)];
 }
 
 function withWord(methods: readonly string[], word: string): readonly string[] {

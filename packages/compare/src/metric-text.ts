@@ -8,11 +8,10 @@ export function scoreText(metric: string, value: number): string {
   return isRate(metric) ? `${(100 * value).toFixed(2)} %` : String(Number(value.toPrecision(3)));
 }
 
-/** A difference without its sign: `2.31 points` of an error rate. */
-export function differenceText(metric: string, value: number): string {
-  return isRate(metric)
-    ? `${inUnits(metric, Math.abs(value))} points`
-    : inUnits(metric, Math.abs(value));
+/** A difference: `2.31 points` of an error rate; with its sign only where `signed`. */
+export function differenceText(metric: string, value: number, { signed = false } = {}): string {
+  const text = inUnits(metric, signed ? value : Math.abs(value), { signed });
+  return isRate(metric) ? `${text} points` : text;
 }
 
 /** A number in the units of differences, without them; its sign is written out where `signed`. */

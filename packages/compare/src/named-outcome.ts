@@ -9,10 +9,10 @@ export interface NamedOutcome extends CellOutcome {
 }
 
 const reasons: Readonly<Record<Unfinished, string>> = {
-  'not started': 'it has not begun',
-  unfinished: 'its episode is unfinished',
-  'not judged': 'it is not judged',
-  forked: 'its first steps were decided by another agent (a fork)',
+  'not started': 'not begun',
+  unfinished: 'episode unfinished',
+  'not judged': 'not judged',
+  forked: 'first steps decided by another agent (a fork)',
 };
 
 /** Cells that have come to something, each configuration once, as it was begun first; and the others with why not. */
@@ -41,8 +41,8 @@ export function sortOut(
     }
     const reason =
       typeof outcome === 'string'
-        ? reasons[outcome]
-        : `the same cell counts once, as it was begun first: in ${counted?.run ?? run}`;
+        ? (failureReason(record) ?? reasons[outcome])
+        : `counted once, as it was begun first, in ${counted?.run ?? run}`;
     excluded.push({ run, cell: cell.id, seed: cell.seed, method: name, reason });
   }
   return { outcomes, excluded };
@@ -50,4 +50,13 @@ export function sortOut(
 
 function isBefore({ began }: RecordedCell, other: RecordedCell | undefined): boolean {
   return other === undefined || Number(began) < Number(other.began);
+}
+
+/** How its last attempt ended; what a judge's error says may be about hidden data, and is left out. */
+function failureReason({ failure }: RecordedCell): string | null {
+  if (failure === null) return null;
+  const { during, code, message } = failure;
+  return during === 'verdict'
+    ? `ended in ${code} while judged`
+    : `ended in ${code}: ${(message.split('\n')[0] ?? '').replace(/\.$/, '')}`;
 }

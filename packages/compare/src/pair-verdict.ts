@@ -34,11 +34,12 @@ export function pairVerdicts(
     const { seeds, pairs, score } = each;
     const pHolm = adjusted[tested.indexOf(each)] ?? null;
     const verdict = verdictOf({ seeds, score, pHolm });
+    const family = Math.max(1, tested.length);
     const needed = neededPairs({
       difference: score.mean,
       deviation: score.deviation ?? 0,
       margin: rules.equivalence,
-      family: Math.max(1, tested.length),
+      family,
     });
     const tasks = pairs / seeds;
     const needed_seeds =
@@ -46,7 +47,7 @@ export function pairVerdicts(
         ? null
         : Math.max(seeds + 1, Math.ceil(needed / tasks));
     const pair = { ...each, p_holm: pHolm, verdict, needed_seeds };
-    return { ...pair, sentence: verdictSentence(pair, { objective, rules }) };
+    return { ...pair, sentence: verdictSentence(pair, { objective, rules, family }) };
   });
 }
 

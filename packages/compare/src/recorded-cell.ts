@@ -1,4 +1,4 @@
-import type { Digest, PlannedCell, Trajectory, Verdict } from '@rl-exp/core';
+import type { CellFailure, Digest, PlannedCell, Trajectory, Verdict } from '@rl-exp/core';
 
 /** What is on record of one cell of a run. */
 export interface RecordedCell {
@@ -12,4 +12,6 @@ export interface RecordedCell {
   readonly trajectory: Trajectory | null;
   /** Null before the cell is judged. */
   readonly verdict: Verdict | null;
+  /** Why its last attempt ended without a verdict; null where it did not, or goes on. */
+  readonly failure: CellFailure | null;
 }

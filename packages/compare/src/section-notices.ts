@@ -1,28 +1,12 @@
-import type { ComparisonRules } from '@rl-exp/core';
 import type { Section } from './comparison.ts';
-import { namedBaselines } from './find-baselines.ts';
 
 /** What a reader of a section's tables has to know. */
-export function sectionNotices(
-  section: Section,
-  { baseline: wanted = [] }: ComparisonRules,
-): readonly string[] {
-  const { track, tasks, methods, pairs, baselines } = section;
+export function sectionNotices({ tasks, methods, pairs }: Section): readonly string[] {
   const byUpdates = tasks.some(({ budget }) => 'updates' in budget)
     ? [
         'A budget of updates is no equal compute: with a larger batch an update trains on more audio.',
       ]
     : [];
-  const named = namedBaselines(
-    methods.map(({ method }) => method),
-    wanted,
-  );
-  const missing =
-    wanted.length > 0 && named.length === 0
-      ? [
-          `Track ${track} has no cell of the baseline ${wanted.join(', ')}; ${baselines.join(', ')} stands in for it, which was not declared.`,
-        ]
-      : [];
   const stopped = methods
     .filter(({ stopped_early: count }) => count > 0)
     .map(
@@ -43,5 +27,5 @@ export function sectionNotices(
       ({ method, baseline }) => `${method} came to the same scores as ${baseline} in every pair.`,
     );
   const alone = pairs.length === 0 && methods.length === 1 ? ['There is one method only.'] : [];
-  return [...missing, ...byUpdates, ...same, ...stopped, ...failed, ...alone];
+  return [...byUpdates, ...same, ...stopped, ...failed, ...alone];
 }

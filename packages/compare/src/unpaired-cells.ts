@@ -37,9 +37,9 @@ function unpairedReason(
   const partners = cells.filter(({ name }) => baselines.includes(name) !== isBaseline);
   const who = isBaseline ? 'no other method' : `no baseline (${baselines.join(', ')})`;
   if (partners.some(({ task }) => task === cell.task))
-    return `${who} has a judged cell of seed ${cell.cell.seed}`;
+    return `${who} has a judged cell of the same seed`;
   const other = partners.find((partner) => matterOf(partner.cell) === matterOf(cell.cell));
   return other === undefined
-    ? `${who} has a judged cell of its task`
-    : `its budget is ${budgetText(cell)}, that of ${other.name} is ${budgetText(other)}`;
+    ? `${who} has a judged cell of the same task`
+    : `budget of ${budgetText(cell)}, where ${other.name} has ${budgetText(other)}`;
 }

@@ -7,6 +7,12 @@ export const cellFailureSchema = z.strictObject({
   code: z.string().describe('The error code, RLX_INTERNAL for a bug.'),
   message: z.string(),
   hint: z.string().nullable().describe('What to do about it; null where nobody knows.'),
+  resumable: z
+    .boolean()
+    .optional()
+    .describe(
+      'False where the same plan would fail again: the fault lies in the experiment or in a plugin that it names.',
+    ),
   time: z.string().describe('When it failed, in UTC.'),
 });
 export type CellFailure = z.infer<typeof cellFailureSchema>;

@@ -51,6 +51,12 @@ export interface PluginV1<Kind extends PluginKind = PluginKind, Options = unknow
   readonly hyperparameters?: readonly string[];
   /** The same of a trainer whose options say what it has; null where they do not. */
   hyperparametersOf?(options: Options): readonly string[] | null;
+  /** Of a trainer: those of its hyperparameters that are whole numbers. */
+  readonly integers?: readonly string[];
+  /** Of a trainer: the metrics of its evaluations; of a judge: those that it scores. Left out, they are met when it works. */
+  readonly metrics?: readonly string[];
+  /** Of a data source whose options say which domains it has: these; null where they do not. */
+  domainsOf?(options: Options): readonly string[] | null;
   /** Of an agent: its decisions in order, where options and cell fix them beforehand; else null. */
   foresee?(
     options: Options,

@@ -26,7 +26,7 @@ export const coreErrors = defineErrors({
     message: ({ reason }: { reason: string }) =>
       `What the agent returned is not a decision: ${reason}.`,
     hint: () =>
-      'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
+      'Nothing was trained for this step. Mend the agent, then type the same command again; what was trained is reused.',
   },
   RLX_BRANCH_REFUSED: {
     title: 'Branching is not allowed',
@@ -42,7 +42,7 @@ export const coreErrors = defineErrors({
     message: ({ from, done }: { from: number; done: number }) =>
       `The agent wants to continue from step ${from}, but only steps 0 to ${done} are there.`,
     hint: () =>
-      'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
+      'Nothing was trained for this step. Mend the agent, then type the same command again; what was trained is reused.',
   },
   RLX_ACTION_VALUES_MISSING: {
     title: 'No values chosen',
@@ -50,7 +50,7 @@ export const coreErrors = defineErrors({
     message: ({ action }: { action: string }) =>
       `The agent chose '${action}', whose values a decision must name, and named none.`,
     hint: () =>
-      'Nothing was trained for this step. Mend the agent: { action, values: { lr: 3e-5 } }, then run the same command to go on.',
+      'Nothing was trained for this step. Mend the agent: { action, values: { lr: 3e-5 } }, then type the same command again; what was trained is reused.',
   },
   RLX_ACTION_VALUES_REFUSED: {
     title: 'Values for an action that has its own',
@@ -74,7 +74,7 @@ export const coreErrors = defineErrors({
     }) =>
       `The agent chose '${action}' with a value for '${name}', which is no hyperparameter of this trainer; it has ${known.join(', ')}.`,
     hint: () =>
-      'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
+      'Nothing was trained for this step. Mend the agent, then type the same command again; what was trained is reused.',
   },
   RLX_METRIC_UNKNOWN: {
     title: 'Metric unknown to the trainer',
@@ -102,12 +102,20 @@ export const coreErrors = defineErrors({
         : `Hyperparameter '${name}' starts at ${start}, outside its bounds of ${min} to ${max}, the experiment's and the trainer's together.`,
     hint: ({ name }: { name: string }) => `Change start, min or max under hyperparameters.${name}.`,
   },
+  RLX_HYPERPARAMETER_FRACTION: {
+    title: 'Hyperparameter that is no whole number',
+    exitCode: 65,
+    message: ({ name, start }: { name: string; start: number }) =>
+      `Hyperparameter '${name}' starts at ${start}, and its trainer takes whole numbers.`,
+    hint: ({ name, start }: { name: string; start: number }) =>
+      `Write ${Math.floor(start)} or ${Math.ceil(start)} under hyperparameters.${name}.start.`,
+  },
   RLX_ACTION_UNKNOWN: {
     title: 'Unknown action',
     exitCode: 1,
     message: ({ action, allowed }: { action: string; allowed: readonly string[] }) =>
       `The agent chose '${action}', which this experiment does not allow; it allows ${allowed.join(', ')}.`,
     hint: () =>
-      'Nothing was trained for this step. Mend the agent, then run the same command to go on.',
+      'Nothing was trained for this step. Mend the agent, then type the same command again; what was trained is reused.',
   },
 });

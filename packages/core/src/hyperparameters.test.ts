@@ -68,6 +68,12 @@ test('bounds of trainer and experiment intersect, and the start becomes the defa
   expect(narrowed).toMatchObject({ min: 1e-7, max: 1, default: 1e-5 });
 });
 
+test('a whole number does not start at a fraction', () => {
+  expect(() => narrowHyperparameters([batch], { batch_size: { start: 8.5 } })).toThrow(
+    expect.objectContaining({ code: 'RLX_HYPERPARAMETER_FRACTION', exitCode: 65 }),
+  );
+});
+
 test('what the experiment does not mention keeps its spec', () => {
   expect(narrowHyperparameters([lr, batch], { lr: { start: 1e-5 } })[1]).toEqual(batch);
 });

@@ -28,7 +28,7 @@ export type HyperparameterChoice = z.infer<typeof hyperparameterChoiceSchema>;
 /**
  * The trainer's specs narrowed by the experiment's choices: bounds intersect, `default` becomes the start.
  *
- * @throws RLX_HYPERPARAMETER_BOUNDS where no value is left, or where the chosen start is outside the bounds.
+ * @throws RLX_HYPERPARAMETER_FRACTION where a whole number is to start at a fraction; RLX_HYPERPARAMETER_BOUNDS where no value is left, or where the chosen start is outside the bounds.
  */
 export function narrowHyperparameters(
   specs: readonly HyperparameterSpec[],
@@ -36,6 +36,7 @@ export function narrowHyperparameters(
 ): readonly HyperparameterSpec[] {
   return specs.map((spec) => {
     const choice = choices[spec.name] ?? {};
+    if (spec.type === 'integer') assertWhole(spec.name, choice);
     const round =
       spec.type === 'integer' ? { up: Math.ceil, down: Math.floor } : { up: Number, down: Number };
     const min = round.up(Math.max(spec.min, choice.min ?? -Infinity));
@@ -46,6 +47,12 @@ export function narrowHyperparameters(
     }
     return { ...spec, min, max, default: fitToSpec(start, { ...spec, min, max }) };
   });
+}
+
+/** @throws RLX_HYPERPARAMETER_FRACTION where the start of a whole number is none. */
+export function assertWhole(name: string, { start }: HyperparameterChoice): void {
+  if (start === undefined || Number.isInteger(start)) return;
+  throw coreErrors.create('RLX_HYPERPARAMETER_FRACTION', { name, start });
 }
 
 /** The starting point that the specs describe. */

@@ -17,6 +17,7 @@ export * from './error-catalogue.ts';
 export * from './errors.ts';
 export * from './evaluation.ts';
 export * from './hyperparameters.ts';
+export * from './isolation.ts';
 export * from './journal.ts';
 export * from './json.ts';
 export * from './judge-v1.ts';

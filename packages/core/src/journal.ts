@@ -4,6 +4,7 @@ import { decisionSchema } from './decision.ts';
 import { digestOf, digestSchema, type Digest } from './digest.ts';
 import { metricsSchema } from './evaluation.ts';
 import { hyperparameterSpecSchema } from './hyperparameters.ts';
+import { isolationSchema } from './isolation.ts';
 import { jsonValueSchema } from './json.ts';
 import { isNestedDeeply } from './nesting.ts';
 import { stepStatusSchema } from './observation.ts';
@@ -48,6 +49,9 @@ const regimeShape = {
   notice: z.string().nullable().describe('What a reader must know, e.g. that data is synthetic.'),
   root: digestSchema.describe('The state before the first step.'),
   fingerprint: fingerprintSchema.describe('What results depend on beside their inputs.'),
+  isolation: isolationSchema
+    .optional()
+    .describe("What held the trainer's worker apart from hidden data; not there without one."),
   hyperparameters: z
     .array(hyperparameterSpecSchema)
     .describe('Narrowed by the experiment; defaults are the starts.'),

@@ -1,5 +1,6 @@
 import type { Evaluation } from './evaluation.ts';
 import type { HyperparameterSpec, Hyperparameters } from './hyperparameters.ts';
+import type { Isolation } from './isolation.ts';
 import type { ManifestReference } from './manifest.ts';
 import type { Segment } from './segment.ts';
 import type { StateManifest } from './state.ts';
@@ -33,6 +34,8 @@ export interface TrainerHandle {
   readonly hyperparameters: readonly HyperparameterSpec[];
   /** Shown wherever results are, e.g. that nothing was really trained. */
   readonly notice?: string;
+  /** What holds its worker apart from hidden data; left out by a trainer without one. */
+  readonly isolation?: Isolation;
   advance(request: AdvanceRequest, signal: AbortSignal): Promise<TransitionResult>;
   /**
    * Resolves once the state's blobs lie in `blobs` for good; before, `advance` and `open` may only have named them.

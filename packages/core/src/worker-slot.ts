@@ -14,4 +14,6 @@ export interface WorkerSlot {
   readonly cacheDirectory: string | null;
   /** Folder for what a worker of this machine keeps between runs, such as features; left out, `cacheDirectory`. */
   readonly workerCacheDirectory?: string;
+  /** Files and folders that a worker which is kept from others' files may read all the same. */
+  readonly reads?: readonly string[];
 }

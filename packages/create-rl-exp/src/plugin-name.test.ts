@@ -32,9 +32,21 @@ test.each([
   '@rl-exp/patient',
   'mock',
   'cosine',
+  'constructor',
+  'a'.repeat(33),
 ])('an agent cannot be called %j', (given) => {
   expect(() => pluginName('agent', given)).toThrow(
     expect.objectContaining({ code: 'RLX_NEW_NAME', exitCode: 2 }),
+  );
+});
+
+test('a name that is not allowed is offered as one that is', () => {
+  expect(() => pluginName('trainer', '2 Bad Names')).toThrow(
+    expect.objectContaining({ hint: 'Type for example: rl-exp new trainer bad-names' }),
+  );
+  expect(pluginName('trainer', 'a'.repeat(64)).name).toHaveLength(64);
+  expect(() => pluginName('trainer', 'a'.repeat(65))).toThrow(
+    expect.objectContaining({ code: 'RLX_NEW_NAME' }),
   );
 });
 

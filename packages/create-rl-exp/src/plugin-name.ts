@@ -24,6 +24,11 @@ const besideNames: readonly string[] = ['hold', 'random', 'cosine', 'plateau', '
 
 const namePattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const scopePattern = /^@[a-z0-9][a-z0-9._-]*$/;
+/** No map of an experiment may name them. */
+const refusedNames: readonly string[] = ['constructor', 'prototype'];
+/** What an experiment allows as the name of a value of its matrix, and as its own. */
+const longestLabel = 32;
+const longestExperimentName = 64;
 /** What npm allows. */
 const longestPackageName = 214;
 
@@ -47,7 +52,16 @@ export function pluginName(kind: PluginKind, given: string): PluginName {
   if (scope !== null && !scopePattern.test(scope))
     throw refuse('a scope is an @ and lower-case letters, digits, - . or _', '@acme/patient');
   if (!namePattern.test(name))
-    throw refuse('it takes lower-case letters, digits and -, and begins with a letter', 'patient');
+    throw refuse(
+      'it takes lower-case letters, digits and -, and begins with a letter',
+      allowedName(name) ?? 'patient',
+    );
+  if (refusedNames.includes(name))
+    throw refuse('every object of JavaScript has something of that name', `my-${name}`);
+  if (kind === 'agent' && name.length > longestLabel)
+    throw refuse(`a method of an experiment has up to ${longestLabel} letters`, 'patient');
+  if (name.length > longestExperimentName)
+    throw refuse(`an experiment's name has up to ${longestExperimentName} letters`, 'patient');
   if (scope === '@rl-exp') throw refuse('the scope @rl-exp is for rl-exp itself', name);
   if (scope === null && ownNames[kind].includes(name))
     throw refuse(`\`use: ${name}\` already means a plugin of rl-exp`, `my-${name}`);
@@ -61,6 +75,15 @@ export function pluginName(kind: PluginKind, given: string): PluginName {
       'patient',
     );
   return { name, package: packageName, use: scope === null ? name : `${scope}/${name}` };
+}
+
+/** The name as it is allowed: `bad-name` for `Bad Name`; null where nothing is left of it. */
+function allowedName(written: string): string | null {
+  const name = written
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^[-0-9]+|-+$/g, '');
+  return name === '' ? null : name;
 }
 
 /**

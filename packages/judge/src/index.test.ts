@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startWorker } from '@rl-exp/bridge';
+import { inspectIsolation, startWorker } from '@rl-exp/bridge';
 import {
   compareReplay,
   digestOf,
@@ -36,6 +36,7 @@ let context: PluginContext = {
 };
 let directory: string;
 let honest: HonestEvidence;
+let filters: readonly string[];
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'judge-'));
@@ -98,8 +99,28 @@ async function judged(
   tasks.clear();
   const verdict = await plugin
     .judge({ ...(await runReader(submitted, isListed)), replays }, signal())
-    .finally(async () => await plugin.close?.());
+    .finally(async () => {
+      if (process.platform === 'linux') filters = await filtersOfEvaluators();
+      await plugin.close?.();
+    });
   return verdictSchema.parse(JSON.parse(JSON.stringify(verdict)));
+}
+
+/** Whether the kernel filters the calls of each evaluator of this process; 2 means that it does. */
+async function filtersOfEvaluators(): Promise<readonly string[]> {
+  const field = (status: string, name: string): string =>
+    new RegExp(`^${name}:\\t(\\S+)`, 'm').exec(status)?.[1] ?? '';
+  const read = async (pid: string, file: string): Promise<string> =>
+    await readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+  const found: string[] = [];
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const command = await read(pid, 'cmdline');
+    if (!command.includes('-m\0rl_exp_judge') || command.includes('supervisor.py')) continue;
+    const status = await read(pid, 'status');
+    const supervisor = await read(field(status, 'PPid'), 'status');
+    if (field(supervisor, 'PPid') === String(process.pid)) found.push(field(status, 'Seccomp'));
+  }
+  return found;
 }
 
 function statuses({ checks }: Verdict): Readonly<Record<string, string>> {
@@ -180,6 +201,10 @@ describe('wer', () => {
       'judging the base checkpoint',
       'judging the submitted checkpoint',
     ]);
+
+    const network = await inspectIsolation(context.slot, ['network']);
+    if (network[0]?.detail.startsWith('held by the kernel') === true)
+      expect(filters).toEqual(['2', '2']);
 
     const files = await readdir(join(directory, 'judge'));
     expect(files.toSorted()).toEqual([

@@ -1,5 +1,6 @@
-import { inspectNetwork, inspectPython } from '@rl-exp/bridge';
+import { inspectIsolation, inspectPython } from '@rl-exp/bridge';
 import { definePlugin } from '@rl-exp/core';
+import { rateNames } from './corpus-metrics.ts';
 import { evaluatorThreads, requiredModules } from './evaluators.ts';
 import { createWerJudge } from './judge.ts';
 import { optionsSchema } from './options.ts';
@@ -13,6 +14,7 @@ export default definePlugin({
   specificationVersion: 'v1',
   summary: 'Word error rate on hidden speech by its own evaluator, and checks of the record.',
   options: optionsSchema,
+  metrics: rateNames,
   // The untouched checkpoint is heard once a run; from then on a cell keeps one of the two evaluators busy.
   needs: ({ threads }) => ({
     cpus: evaluatorThreads(threads),
@@ -25,6 +27,6 @@ export default definePlugin({
   create: createWerJudge,
   inspect: async ({ slot }) => [
     ...(await inspectPython({ slot, requires: requiredModules })),
-    inspectNetwork(slot),
+    ...(await inspectIsolation(slot, ['network'])),
   ],
 });

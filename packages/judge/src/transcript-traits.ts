@@ -8,8 +8,8 @@ export interface TranscriptTraits extends Pick<
 > {
   /** Share of transcripts in which some words come again and again. */
   readonly loop_rate: number;
-  /** Word error rate where each transcript is held against what was said in another clip. */
-  readonly wer_shuffled: number;
+  /** Word error rate where each transcript is held against what was said in another clip; null where all clips say the same. */
+  readonly wer_shuffled: number | null;
 }
 
 /** A model in a loop says the same one to four words so often in a row. */
@@ -19,10 +19,11 @@ const longestLoop = 4;
 export function transcriptTraits(utterances: readonly Utterance[]): TranscriptTraits {
   const { wer, substitutions, deletions, insertions, empty_rate, length_ratio } =
     corpusMetrics(utterances);
+  const others = shuffled(utterances);
   const loops = utterances.filter(({ hypothesis }) => isLoop(hypothesis.split(' '))).length;
   return {
     wer,
-    wer_shuffled: corpusMetrics(shuffled(utterances)).wer,
+    wer_shuffled: others.length === 0 ? null : corpusMetrics(others).wer,
     empty_rate,
     loop_rate: loops / Math.max(1, utterances.length),
     length_ratio,
@@ -43,12 +44,18 @@ function isLoop(words: readonly string[]): boolean {
   return false;
 }
 
-/** Each transcript with the reference half the list away, so that neighbours by the same speaker do not meet. */
+/**
+ * Each transcript with the reference half the list away, so that neighbours by the same speaker do not meet; or with the
+ * next one behind that in which something else is said.
+ */
 function shuffled(utterances: readonly Utterance[]): readonly Utterance[] {
-  const half = Math.max(1, Math.floor(utterances.length / 2));
-  return utterances.map((utterance, index) => {
-    const { reference, reference_raw } =
-      utterances[(index + half) % utterances.length] ?? utterance;
-    return countUtterance({ ...utterance, reference, reference_raw });
+  const half = Math.floor(utterances.length / 2);
+  return utterances.flatMap((utterance, index) => {
+    const start = (index + half) % utterances.length;
+    const isOther = ({ reference }: Utterance): boolean => reference !== utterance.reference;
+    const other = utterances.slice(start).find(isOther) ?? utterances.slice(0, start).find(isOther);
+    if (other === undefined) return [];
+    const { reference, reference_raw } = other;
+    return [countUtterance({ ...utterance, reference, reference_raw })];
   });
 }

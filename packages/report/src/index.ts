@@ -1,4 +1,5 @@
 export { reportJsonSchema, reportSchema, type ReportJson } from './formats/report-json.ts';
+export { isReport } from './formats/is-report.ts';
 export { toCsv } from './formats/to-csv.ts';
 export { toMarkdown } from './formats/to-markdown.ts';
 export { toReportJson } from './formats/to-report-json.ts';
@@ -15,6 +16,7 @@ export {
   viewIds,
   type RenderedView,
 } from './render-report.ts';
+export { methodNameOf } from './reported-methods.ts';
 export type { ReportData, ReportedCell, ReportedExample, ReportedRun } from './report-data.ts';
 export { alignWords, wordsOf, type AlignedWord } from './transcripts/align-words.ts';
 export {

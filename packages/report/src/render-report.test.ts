@@ -114,7 +114,7 @@ test('more cells than can be shown one by one are not, and a cell of two runs ha
   expect(viewIds(twice)).toContain('cell-12ad81fd512a-2-findings');
   const many = { ...smallRun(), runs: Array.from({ length: 21 }, () => run) };
   expect(viewIds(many).filter((id) => id.startsWith('cell-'))).toEqual([]);
-  expect(renderReport(many)).toContain('21 cells: 21 passed the judge.');
+  expect(renderReport(many)).toContain('21 cells: all passed the judge.');
 });
 
 /** The run with a text wherever somebody else's words are shown. */

@@ -1,5 +1,5 @@
 import type { Comparison, RecordedCell } from '@rl-exp/compare';
-import type { CellFailure, Digest, JournalRecord, Plan } from '@rl-exp/core';
+import type { Digest, JournalRecord, Plan } from '@rl-exp/core';
 
 /** What a report is made of, and all that it is made of: the same data gives the same bytes. */
 export interface ReportData {
@@ -22,8 +22,6 @@ export interface ReportedRun {
 export interface ReportedCell extends RecordedCell {
   /** Empty in a report of many cells, where only what the trajectory has is shown. */
   readonly journal: readonly JournalRecord[];
-  /** Why its last attempt ended without a verdict; null where it did not, or goes on. */
-  readonly failure: CellFailure | null;
   /** Transcripts of val, the worst of the delivered state first. */
   readonly examples: readonly ReportedExample[];
 }

@@ -53,6 +53,16 @@ export function groupTitle(
   return comparableMethods(data).length < 2 ? null : `Track ${track}, ${metric}`;
 }
 
+/** How the method that decided in a cell is called in this report. */
+export function methodNameOf(data: ReportData): (recorded: ReportedCell) => string {
+  const names = new Map(
+    reportedMethods(data).flatMap(({ name, cells }) =>
+      cells.map((recorded): readonly [ReportedCell, string] => [recorded, name]),
+    ),
+  );
+  return (recorded) => names.get(recorded) ?? recorded.cell.agent.use;
+}
+
 function sortMethods(data: ReportData): readonly ReportedMethod[] {
   const { runs, comparison } = data;
   const baselines = new Set(
@@ -96,7 +106,11 @@ function namesOf(
   const unnamed = cells.filter(({ run, cell }) => !names.has(key(run, cell.id)));
   if (unnamed.length > 0) {
     const labels = Object.assign({}, ...runs.map(({ plan }) => plan.labels));
-    const own = methodNames({ cells: unnamed.map(({ cell }) => cell), labels });
+    const own = methodNames({
+      cells: unnamed.map(({ cell }) => cell),
+      labels,
+      runs: unnamed.map(({ run }) => run),
+    });
     for (const { run, cell } of unnamed)
       names.set(key(run, cell.id), own.get(methodOf(cell)) ?? cell.agent.use);
   }

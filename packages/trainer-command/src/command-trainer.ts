@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { findPrograms, startCommand, type Worker } from '@rl-exp/bridge';
+import { exportThrough, findPrograms, startCommand, type Worker } from '@rl-exp/bridge';
 import {
   digestOfJson,
   type Evaluation,
@@ -20,6 +20,7 @@ import persistedSchema from '@rl-exp/core/schemas/trainer-persisted.json' with {
 import transitionResultSchema from '@rl-exp/core/schemas/transition-result.json' with { type: 'json' };
 import { commandErrors } from './errors.ts';
 import type { CommandOptions } from './options.ts';
+import { filesToUse } from './files-to-use.ts';
 import { programSources } from './program-sources.ts';
 
 /**
@@ -40,11 +41,13 @@ export function createCommandTrainer(options: CommandOptions, context: PluginCon
         logger: context.logger,
         signal,
         threads: options.threads,
+        network: options.network,
+        files: await filesToUse({ options, request, directory, sources: Object.keys(sources) }),
       });
       try {
         const opened = await askToOpen(worker, request, signal);
         checkHyperparameters(options, opened);
-        return createHandle(worker, withSources(opened, sources));
+        return createHandle(worker, withSources(opened, sources), request.blobs);
       } catch (error) {
         await worker.close();
         throw error;
@@ -101,9 +104,10 @@ function withSources(
   return { ...opened, fingerprint: { ...fingerprint, code } };
 }
 
-function createHandle(worker: Worker, opened: TrainerOpened): TrainerHandle {
+function createHandle(worker: Worker, opened: TrainerOpened, blobs: string): TrainerHandle {
   return {
     ...opened,
+    isolation: worker.isolation,
     advance: (request, signal) =>
       worker.request<TransitionResult>('trainer/advance', request, {
         schema: transitionResultSchema,
@@ -121,15 +125,16 @@ function createHandle(worker: Worker, opened: TrainerOpened): TrainerHandle {
         { state },
         { schema: evaluationSchema, signal },
       ),
-    async export(state, directory) {
-      const { files } = await worker.request<TrainerExported>(
-        'trainer/export',
-        { state, directory: resolve(directory) },
-        { schema: exportedSchema },
-      );
-      const digests = Object.entries(files).map(([name, { sha256 }]) => [name, sha256]);
-      return { directory, files: Object.fromEntries(digests) };
-    },
+    export: async (state, directory) =>
+      await exportThrough(
+        { blobs, directory },
+        async (draft) =>
+          await worker.request<TrainerExported>(
+            'trainer/export',
+            { state, directory: draft },
+            { schema: exportedSchema },
+          ),
+      ),
     close: () => worker.close(),
   };
 }

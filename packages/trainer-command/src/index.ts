@@ -1,4 +1,4 @@
-import { inspectPython } from '@rl-exp/bridge';
+import { inspectIsolation, inspectPython } from '@rl-exp/bridge';
 import { definePlugin } from '@rl-exp/core';
 import { createCommandTrainer } from './command-trainer.ts';
 import { commandOptionsSchema } from './options.ts';
@@ -16,5 +16,8 @@ export default definePlugin({
   needs: ({ threads, gpu }) => ({ cpus: threads, accelerator: gpu, memory_bytes: null }),
   create: createCommandTrainer,
   // Its supervisor is Python, whatever the program is.
-  inspect: ({ slot }) => inspectPython({ slot, requires: [] }),
+  inspect: async ({ slot }) => [
+    ...(await inspectPython({ slot, requires: [] })),
+    ...(await inspectIsolation(slot, ['network', 'files'])),
+  ],
 });

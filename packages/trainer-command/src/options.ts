@@ -13,6 +13,16 @@ export const commandOptionsSchema = z.strictObject({
     .describe(
       'Files and folders beside those named in `command` that decide what the program does; a change of any makes it another trainer.',
     ),
+  reads: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      'Further files and folders that it reads, such as libraries of its own or weights; but for these, its data and the system it can read nothing, where the kernel is a Linux with Landlock.',
+    ),
+  network: z
+    .boolean()
+    .default(false)
+    .describe('True lets it reach the network, where hidden data may lie too.'),
   hyperparameters: z
     .array(z.string().min(1))
     .min(1)

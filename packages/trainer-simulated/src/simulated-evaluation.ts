@@ -13,6 +13,9 @@ export interface SimulatedItem extends EvaluationItem {
   readonly simulated: true;
 }
 
+/** Metrics of every evaluation. */
+export const simulatedMetrics = ['wer', 'wer_capped', 'cer'] as const;
+
 /** Evaluates as if a model of this WER had transcribed the examples. */
 export function evaluateAt(wer: number, examples: readonly Example[]): Evaluation {
   const items = examples.map((example) => transcribe(wer, example));
@@ -22,7 +25,7 @@ export function evaluateAt(wer: number, examples: readonly Example[]): Evaluatio
 /** Corpus rates: edits over reference words, the same with edits capped at the reference, and over characters. */
 export function metricsOf(
   items: readonly SimulatedItem[],
-): Record<'wer' | 'wer_capped' | 'cer', number> {
+): Record<(typeof simulatedMetrics)[number], number> {
   const sum = (count: (item: SimulatedItem) => number): number =>
     items.reduce((total, item) => total + count(item), 0);
   const words = Math.max(

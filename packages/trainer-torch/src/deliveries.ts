@@ -1,12 +1,6 @@
 import { join } from 'node:path';
-import type { Worker } from '@rl-exp/bridge';
-import type {
-  ExportedCheckpoint,
-  StateManifest,
-  TrainerExported,
-  TrainerHandle,
-  TrainerPersisted,
-} from '@rl-exp/core';
+import { exportThrough, type Worker } from '@rl-exp/bridge';
+import type { StateManifest, TrainerExported, TrainerHandle, TrainerPersisted } from '@rl-exp/core';
 import exportedSchema from '@rl-exp/core/schemas/trainer-exported.json' with { type: 'json' };
 import persistedSchema from '@rl-exp/core/schemas/trainer-persisted.json' with { type: 'json' };
 import { pullFiles } from './pull-files.ts';
@@ -15,7 +9,7 @@ import { blobPath, lackingBlobs, settleFolder } from './stored-blobs.ts';
 /** How what a trainer makes comes to lie on this machine. */
 export type Deliveries = Pick<TrainerHandle, 'persist' | 'export'>;
 
-/** A worker of this machine writes where it shall; what one elsewhere wrote there is brought here. */
+/** A worker of this machine writes its blobs where they shall be; what one elsewhere wrote there is brought here. */
 export function createDeliveries(worker: Worker, blobs: string): Deliveries {
   const persist = (state: StateManifest, signal: AbortSignal): Promise<TrainerPersisted> =>
     worker.request('trainer/persist', { state }, { schema: persistedSchema, signal });
@@ -24,7 +18,8 @@ export function createDeliveries(worker: Worker, blobs: string): Deliveries {
   if (!worker.remote) {
     return {
       persist: async (state, signal) => void (await persist(state, signal)),
-      export: async (state, directory) => checkpointIn(directory, await write(state, directory)),
+      export: async (state, directory) =>
+        await exportThrough({ blobs, directory }, async (draft) => await write(state, draft)),
     };
   }
   return {
@@ -49,12 +44,8 @@ export function createDeliveries(worker: Worker, blobs: string): Deliveries {
         ...file,
       }));
       await pullFiles(worker, files);
-      return checkpointIn(directory, exported);
+      const digests = Object.entries(exported.files).map(([name, { sha256 }]) => [name, sha256]);
+      return { directory, files: Object.fromEntries(digests) };
     },
   };
-}
-
-function checkpointIn(directory: string, { files }: TrainerExported): ExportedCheckpoint {
-  const digests = Object.entries(files).map(([name, { sha256 }]) => [name, sha256]);
-  return { directory, files: Object.fromEntries(digests) };
 }

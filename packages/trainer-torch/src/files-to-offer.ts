@@ -1,9 +1,7 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { ManifestReference, TrainerOpenRequest } from '@rl-exp/core';
-import { z } from 'zod';
-
-const rowSchema = z.object({ audio: z.string() });
+import { splitFiles } from '@rl-exp/bridge';
+import type { TrainerOpenRequest } from '@rl-exp/core';
 
 /**
  * The files that a trainer elsewhere may read: the model's, the manifests of train and val with the audio that they
@@ -17,8 +15,8 @@ export async function filesToOffer(options: {
   const { request, model, modelFiles } = options;
   const listed = await Promise.all([
     modelFiles.map((name) => join(model, name)),
-    filesOf(request.train),
-    filesOf(request.val),
+    splitFiles(request.train),
+    splitFiles(request.val),
   ]);
   const offered = new Set(await Promise.all(listed.flat().map(realPath)));
   const blobs = `${await realPath(request.blobs)}${sep}`;
@@ -29,11 +27,6 @@ export async function filesToOffer(options: {
 function isBlob(path: string, start: number): boolean {
   const [, folder, digest] = /^([0-9a-f]{2})[/\\]([0-9a-f]{64})$/.exec(path.slice(start)) ?? [];
   return folder !== undefined && digest?.startsWith(folder) === true;
-}
-
-async function filesOf({ path, root }: ManifestReference): Promise<readonly string[]> {
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line.trim() !== '');
-  return [path, ...lines.map((line) => join(root, rowSchema.parse(JSON.parse(line)).audio))];
 }
 
 /** The path without links; one that leads nowhere is left as it is, and reading it says so. */

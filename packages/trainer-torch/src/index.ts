@@ -13,6 +13,7 @@ export default definePlugin({
   summary: 'Whisper fine-tuning in PyTorch, on the CPU or a GPU.',
   options: optionsSchema,
   hyperparameters: ['lr', 'batch_size', 'grad_accum', 'frozen_layers'],
+  integers: ['batch_size', 'grad_accum', 'frozen_layers'],
   needs: ({ threads, memory_limit_gb }) => ({
     cpus: threads,
     accelerator: true,

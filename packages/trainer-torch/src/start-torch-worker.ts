@@ -13,8 +13,9 @@ export async function startTorchWorker(options: {
   readonly modules?: readonly string[];
   readonly signal?: AbortSignal;
   readonly offers?: StartWorkerOptions['offers'];
+  readonly files?: StartWorkerOptions['files'];
 }): Promise<Worker> {
-  const { context, threads, modules = [], signal, offers } = options;
+  const { context, threads, modules = [], signal, offers, files } = options;
   return await startWorker({
     name: 'trainer-torch',
     module: 'rl_exp_trainer_torch',
@@ -25,6 +26,7 @@ export async function startTorchWorker(options: {
     signal,
     threads,
     network: false,
+    files,
     ...(offers === undefined ? {} : { offers }),
   });
 }

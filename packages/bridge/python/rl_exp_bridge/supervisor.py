@@ -4,7 +4,7 @@ Stdin is the lease. It is passed on to the command, and when it ends, because it
 died in whatever way, every descendant is killed. SIGTERM asks the command to end first, SIGUSR1 is
 passed on. The command's end is noticed by waitpid, never by the end of a pipe, which a grandchild
 may hold open; what the command wrote is passed on and its exit status is taken over. Needs nothing
-but this file and the standard library.
+but this file, the one of its isolation beside it, and the standard library.
 
 Options:
     --heartbeat=SECONDS: Adds a line to stdout that often, between lines of the command, a
@@ -15,25 +15,36 @@ Options:
     --no-network: The command and all that it starts can make no sockets but local ones. Held by the
         kernel on Linux (x86-64, ARM64), where RL_EXP_NETWORK=closed tells the command so; elsewhere
         the option does nothing.
+    --files: They can use no files but the system's, Python's, a temporary folder of their own, and
+        what the first line of stdin names in JSON, see ``isolation.py``. Held by a Linux with
+        Landlock, where RL_EXP_FILES=closed tells the command so; elsewhere the option does nothing.
+    --isolation: Instead of a command: says in JSON what these options come to here.
+
+With a heartbeat, a notification ``$/isolation`` that says so comes before what the command writes.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import errno
 import fcntl
 import json
 import os
-import platform
 import resource
 import select
+import shutil
 import signal
-import struct
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING or __package__:
+    from rl_exp_bridge.isolation import Isolation
+else:
+    sys.path.append(__file__.rpartition(os.sep)[0])
+    from isolation import Isolation
 
 _GRACE_SECONDS = 3.0
 _KILL_SECONDS = 10.0
@@ -41,12 +52,7 @@ _DRAIN_SECONDS = 5.0
 _CHUNK_BYTES = 1 << 18
 _PIPE_BYTES = 1 << 20
 _PR_SET_PDEATHSIG = 1
-_PR_GET_SECCOMP = 21
-_PR_SET_SECCOMP = 22
 _PR_SET_CHILD_SUBREAPER = 36
-_PR_SET_NO_NEW_PRIVS = 38
-# Machine: name of its calling convention, number of `socket`.
-_SECCOMP_MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 
 
 def _process_table() -> Iterator[tuple[int, int, int]]:
@@ -99,50 +105,20 @@ def _signal(pid: int, number: int) -> None:
         os.kill(pid, number)
 
 
-def _network_filter() -> bytes | None:
-    """Returns the instructions by which the kernel refuses sockets; None where it takes none."""
-    known = _SECCOMP_MACHINES.get(platform.machine()) if sys.platform == "linux" else None
-    if known is None or ctypes.CDLL(None).prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) < 0:
-        return None
-    convention, socket = known
-    load, equal, at_least, answer = 0x20, 0x15, 0x35, 0x06
-    program = [
-        (load, 0, 0, 4),  # the calling convention
-        (equal, 0, 8, convention),
-        (load, 0, 0, 0),  # the number of the call
-        (at_least, 6, 0, 0x40000000),  # x32, whose numbers are others
-        (equal, 5, 0, 425),  # io_uring_setup, which makes sockets too
-        (equal, 0, 3, socket),
-        (load, 0, 0, 16),  # the first argument
-        (equal, 1, 0, 1),  # AF_UNIX
-        (equal, 0, 1, 16),  # AF_NETLINK, which lists what this machine has
-        (answer, 0, 0, 0x7FFF0000),  # allowed
-        (answer, 0, 0, 0x00050000 | errno.EACCES),
-    ]
-    return b"".join(struct.pack("=HBBI", *instruction) for instruction in program)
-
-
-def _prepared(network_filter: bytes | None) -> Callable[[], None] | None:
+def _prepared(isolation: Isolation) -> Callable[[], None] | None:
     """Returns what a child does before it runs the command.
 
-    It dies with this process, even where this one is killed, and is held to the filter.
+    It dies with this process, even where this one is killed, and is isolated.
     """
     if sys.platform != "linux":
         return None
     prctl, parent = ctypes.CDLL(None, use_errno=True).prctl, os.getpid()
-    instructions = ctypes.create_string_buffer(network_filter or b"")
-    count = len(network_filter or b"") // 8
 
     def prepare() -> None:
         prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
-        if count == 0:
-            return
-        prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        program = struct.pack("@HP", count, ctypes.addressof(instructions))
-        if prctl(_PR_SET_SECCOMP, 2, program, 0, 0) != 0:
-            raise OSError(ctypes.get_errno(), "the kernel takes no filter")
+        isolation.enter()
 
     return prepare
 
@@ -179,7 +155,8 @@ class _Supervisor:
         command: list[str],
         heartbeat_seconds: float | None,
         lease_seconds: float | None,
-        network_filter: bytes | None,
+        isolation: Isolation,
+        inward: bytes,
     ) -> None:
         self.status: int | None = None
         self._terminating = False
@@ -198,7 +175,7 @@ class _Supervisor:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
-            preexec_fn=_prepared(network_filter),
+            preexec_fn=_prepared(isolation),
         )
         signal.signal(signal.SIGUSR1, self._on_signal)
         assert self._worker.stdin is not None
@@ -210,6 +187,10 @@ class _Supervisor:
                 fcntl.fcntl(self._worker_stdout, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         self._inward = _Flow(self._worker.stdin.fileno())
         self._outward = _Flow(1)
+        if inward:
+            self._inward.add(inward)
+        if heartbeat_seconds is not None:
+            self._outward.add(_notification("isolation", isolation.described))
 
     def _on_signal(self, number: int, _frame: object) -> None:
         self._terminating = self._terminating or number == signal.SIGTERM
@@ -298,9 +279,7 @@ class _Supervisor:
     def _heartbeat(self) -> bytes:
         assert self._heartbeat_seconds is not None
         self._next_heartbeat = time.monotonic() + self._heartbeat_seconds
-        params = {"cpu_seconds": _cpu_seconds()}
-        message = {"jsonrpc": "2.0", "method": "$/heartbeat", "params": params}
-        return json.dumps(message, separators=(",", ":")).encode() + b"\n"
+        return _notification("heartbeat", {"cpu_seconds": _cpu_seconds()})
 
     def _drain(self) -> None:
         """Passes on what the command wrote before its end, while the owner listens."""
@@ -338,17 +317,48 @@ class _Supervisor:
             time.sleep(0.002)
 
 
+def _notification(name: str, params: dict[str, Any]) -> bytes:
+    message = {"jsonrpc": "2.0", "method": f"$/{name}", "params": params}
+    return json.dumps(message, separators=(",", ":")).encode() + b"\n"
+
+
 def _parse(arguments: list[str]) -> tuple[list[str], dict[str, float]]:
     options: dict[str, float] = {}
     for index, argument in enumerate(arguments):
         name, _, seconds = argument.partition("=")
-        if argument == "--no-network":
-            options[argument] = 1
-            continue
-        if name not in ("--heartbeat", "--lease"):
+        if name in ("--no-network", "--files", "--isolation"):
+            options[name] = 1
+        elif name in ("--heartbeat", "--lease"):
+            options[name] = float(seconds)
+        else:
             return arguments[index:], options
-        options[name] = float(seconds)
     return [], options
+
+
+def _read_first_line() -> tuple[Any, bytes]:
+    """Returns the JSON of the first line of stdin, and what came behind it."""
+    data = bytearray()
+    while (end := data.find(b"\n")) < 0:
+        chunk = os.read(0, _CHUNK_BYTES)
+        if not chunk:
+            os._exit(1)
+        data += chunk
+    return json.loads(data[:end]), bytes(data[end + 1 :])
+
+
+def _prepare_folders() -> str:
+    """Makes what a command cannot that may write next to nothing: bytecode of its sources.
+
+    Returns:
+        The one folder that it may write, for what is temporary.
+    """
+    import compileall
+    import tempfile
+
+    if "PYTHONDONTWRITEBYTECODE" not in os.environ:
+        for folder in filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep)):
+            compileall.compile_dir(folder, quiet=2)
+    return tempfile.mkdtemp(prefix="rl-exp-worker-")
 
 
 def main() -> None:
@@ -359,11 +369,25 @@ def main() -> None:
         # Orphaned descendants become children of this process instead of init's.
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     command, options = _parse(sys.argv[1:])
-    network_filter = _network_filter() if "--no-network" in options else None
-    if network_filter is not None:
+    files: dict[str, list[str]] | None = {} if "--files" in options else None
+    rest = b""
+    if files is not None and "--isolation" not in options:
+        files, rest = _read_first_line()
+    isolation = Isolation(network="--no-network" not in options, files=files)
+    if "--isolation" in options:
+        print(json.dumps(isolation.described))
+        return
+    if isolation.network == "kernel":
         os.environ["RL_EXP_NETWORK"] = "closed"
+    temporary = None
+    if isolation.files == "kernel":
+        temporary = _prepare_folders()
+        isolation.allow(temporary)
+        os.environ.update(RL_EXP_FILES="closed", TMPDIR=temporary)
     lease, heartbeat = options.get("--lease"), options.get("--heartbeat")
-    code = _Supervisor(command, heartbeat, lease, network_filter).run()
+    code = _Supervisor(command, heartbeat, lease, isolation, rest).run()
+    if temporary is not None:
+        shutil.rmtree(temporary, ignore_errors=True)
     if code < 0:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if -code != signal.SIGKILL:

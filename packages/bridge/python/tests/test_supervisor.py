@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from rl_exp_bridge.supervisor import _network_filter
+from rl_exp_bridge.isolation import Isolation
 
 SUPERVISOR = Path(__file__).parent.parent / "rl_exp_bridge" / "supervisor.py"
 
@@ -117,8 +117,10 @@ def test_heartbeats_stand_between_lines_and_tell_processor_time() -> None:
     process = start(f"import os, time; {writes}; {busy}; time.sleep(0.1)", "--heartbeat=0.05")
     assert process.stdout is not None
     lines = process.stdout.read().splitlines()
-    beats = [json.loads(line) for line in lines if line.startswith(b"{")]
+    isolation, *beats = [json.loads(line) for line in lines if line.startswith(b"{")]
     assert [line for line in lines if not line.startswith(b"{")] == [b"y" * 150_000] * 400
+    assert isolation["method"] == "$/isolation"
+    assert isolation["params"] == {"network": "open", "files": "open"}
     assert {beat["method"] for beat in beats} == {"$/heartbeat"}
     seconds = [beat["params"]["cpu_seconds"] for beat in beats]
     assert len(seconds) > 3
@@ -133,6 +135,7 @@ def test_heartbeats_count_what_grandchildren_compute_while_the_command_sleeps() 
     code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}])"
     process = start(f"{code}; import time; time.sleep(60)", "--heartbeat=0.05")
     assert process.stdout is not None
+    assert b"$/isolation" in process.stdout.readline()
     while json.loads(process.stdout.readline())["params"]["cpu_seconds"] < 0.3:
         pass
     process.communicate()
@@ -204,10 +207,14 @@ print(json.dumps([made, "PermissionError" in child, os.environ.get("RL_EXP_NETWO
 
 
 @linux
-@pytest.mark.skipif(_network_filter() is None, reason="this kernel takes no filter")
+@pytest.mark.skipif(
+    Isolation(network=False, files=None).network != "kernel", reason="this kernel takes no filter"
+)
 def test_a_command_without_network_makes_local_sockets_alone() -> None:
     process = start(SOCKETS, "--no-network", "--heartbeat=60")
     assert process.stdout is not None
+    said = json.loads(process.stdout.readline())
+    assert said["params"] == {"network": "kernel", "files": "open"}
     made, child_is_refused, told = json.loads(process.stdout.readline())
     refused = dict.fromkeys(["AF_INET", "AF_INET6", "AF_PACKET", "AF_VSOCK"], errno.EACCES)
     assert made == {**refused, "AF_UNIX": None}
@@ -220,3 +227,35 @@ def test_a_command_with_network_makes_them() -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == b"made\n"
     process.communicate()
+
+
+@linux
+@pytest.mark.skipif(
+    Isolation(network=True, files={}).files != "kernel", reason="this kernel has no Landlock"
+)
+def test_a_command_with_files_reads_these_and_the_first_line_stays_with_the_supervisor(
+    tmp_path: Path,
+) -> None:
+    for name in ("given", "other"):
+        (tmp_path / name).write_text(name)
+    code = f"""
+import os, sys, tempfile
+print(os.environ.get("RL_EXP_FILES"), os.path.isdir(tempfile.gettempdir()), sys.stdin.readline())
+print(open({str(tmp_path / "given")!r}).read())
+open({str(tmp_path / "other")!r})
+"""
+    process = start(code, "--files")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(json.dumps({"reads": [str(tmp_path / "given")]}).encode() + b"\nsecond\n")
+    process.stdin.flush()
+    assert process.stdout.read().split() == [b"closed", b"True", b"second", b"given"]
+    assert process.wait() == 1
+    process.communicate()
+
+
+def test_the_supervisor_says_what_its_options_come_to() -> None:
+    asked = start("", "--no-network", "--files", "--isolation")
+    out, _ = asked.communicate()
+    expected = Isolation(network=False, files={})
+    assert json.loads(out) == {"network": expected.network, "files": expected.files}

@@ -2,13 +2,16 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { compareRuns } from '../runtime/compare-runs.ts';
 import type { GivenRules } from '../runtime/comparison-rules.ts';
+import { nextCommands } from '../runtime/next-commands.ts';
 import { listRuns, RunDirectory } from '../runtime/run-directory.ts';
+import { runStatus } from '../runtime/run-status.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { comparisonDocument } from './comparison-document.ts';
 import { documentMarkdown } from './document-markdown.ts';
 import { documentText } from './document-text.ts';
 import { commandErrors } from './errors.ts';
+import { namedRun } from './named-run.ts';
 import { readExperiment } from './experiment-flags.ts';
 
 export interface CompareFlags extends GivenRules {
@@ -29,6 +32,9 @@ export async function compareCommand(
   const document = comparisonDocument(comparison);
   const text = flags.format === 'md' ? documentMarkdown(document) : documentText(document);
   writeAnswer({ data: comparison, text }, flags, context);
+  const next = await Promise.all(directories.map((path) => toFinish(path, context)));
+  for (const command of next.flat())
+    context.stderr.write(`not all cells are judged → ${command}\n`);
   return 0;
 }
 
@@ -49,7 +55,7 @@ async function findRuns(
     paths.map(async (path) => {
       const absolute = resolve(context.workingDirectory, path);
       if (existsSync(join(absolute, 'plan.json')) || !/\.(?:ya?ml|json)$/.test(path))
-        return absolute;
+        return await namedRun(path, flags, context);
       const { plan } = await readExperiment(path, {}, context);
       const [newest] = await listRuns(runs, plan.experiment);
       if (newest !== undefined) return newest;
@@ -58,4 +64,15 @@ async function findRuns(
     }),
   );
   return [...new Set(found)];
+}
+
+/** What to type so that the cells of a run that are missing come to their verdicts. */
+async function toFinish(
+  path: string,
+  { workingDirectory }: CommandContext,
+): Promise<readonly string[]> {
+  const status = await runStatus(path);
+  return status.cells.some(({ verdict }) => verdict === null)
+    ? nextCommands(status, workingDirectory).slice(0, 1)
+    : [];
 }

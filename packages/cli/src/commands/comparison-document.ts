@@ -1,4 +1,5 @@
 import {
+  excludedTexts,
   fewestSeeds,
   inUnits,
   metricName,
@@ -21,7 +22,7 @@ export function comparisonDocument(comparison: Comparison): readonly Block[] {
   return [
     ...comparison.sections.flatMap((section) => sectionBlocks(section, comparison)),
     ...verdictBlocks(comparison),
-    ...listBlock('Not compared', comparison.excluded.map(excludedText)),
+    ...listBlock('Not compared', excludedTexts(comparison)),
     ...listBlock('Notices', comparison.notices),
     {
       type: 'lines',
@@ -54,8 +55,9 @@ function sectionBlocks(section: Section, comparison: Comparison): readonly Block
       ],
     },
     scoreTable(section),
-    ...(section.pairs.length === 0 ? [] : [pairTable(section), returnTable(section)]),
+    ...(section.pairs.length === 0 ? [] : [pairTable(section), pairLegend, returnTable(section)]),
     costTable(section),
+    costLegend(section),
   ];
 }
 
@@ -111,6 +113,15 @@ function pairTable({ pairs, objective }: Section): Block {
     ],
   };
 }
+
+const pairLegend: Block = {
+  type: 'lines',
+  lines: [
+    'p (Holm): sign-flip test, adjusted for all comparisons; Wilcoxon: another test, not adjusted',
+    'P(better): share of pairs that are better; detectable: the true difference that so many pairs',
+    'find in four cases of five; ρ: correlation within pairs',
+  ],
+};
 
 function returnTable({ methods, pairs }: Section): Block {
   const rewardOf = (name: string): Summary | undefined =>
@@ -172,6 +183,18 @@ function costTable({ methods, pairs, objective }: Section): Block {
   };
 }
 
+function costLegend({ baselines }: Section): Block {
+  const [first = '', ...others] = baselines;
+  const target = others.length === 0 ? "the baseline's final value" : `the final value of ${first}`;
+  return {
+    type: 'lines',
+    lines: [
+      'best so far: mean height of the best value on val so far; s to target: seconds of audio for each',
+      `time that ${target} on val was reached, with all that was spent in vain`,
+    ],
+  };
+}
+
 function verdictBlocks({ sections }: Comparison): readonly Block[] {
   return listBlock(
     'Verdicts',
@@ -186,10 +209,6 @@ function listBlock(heading: string, items: readonly string[]): readonly Block[] 
         { type: 'heading', text: heading },
         { type: 'list', items },
       ];
-}
-
-function excludedText({ run, cell, seed, method, reason }: Comparison['excluded'][number]): string {
-  return `${method}, seed ${seed} (cell ${cell} of ${run}): ${reason}`;
 }
 
 function methodColumn(methods: readonly MethodResult[]): TextColumn {

@@ -14,11 +14,12 @@ export async function doctorCommand(
 ): Promise<number> {
   const session = await openSession(flags, context);
   try {
-    const ofPlugins = await pluginFindings(session, context);
+    const { machine, broken } = await pluginFindings(session, context);
     const { workingDirectory, now } = context;
     const settings = session.settings;
-    await rememberFindings({ settings, workingDirectory }, ofPlugins, now());
-    const findings = [...(await quickFindings(session.store)), ...ofPlugins];
+    // What of a plugin's own code is broken may be mended at any moment, and counts only while it is looked at.
+    await rememberFindings({ settings, workingDirectory }, machine, now());
+    const findings = [...(await quickFindings(session.store)), ...machine, ...broken];
     session.close();
     writeAnswer({ data: findings, text: findings.map(toText).join('\n') }, flags, context);
     return findings.every((finding) => finding.ok) ? 0 : 69;
@@ -30,22 +31,25 @@ export async function doctorCommand(
 async function pluginFindings(
   session: Session,
   { workingDirectory, environment }: CommandContext,
-): Promise<readonly Prerequisite[]> {
+): Promise<Readonly<Record<'machine' | 'broken', readonly Prerequisite[]>>> {
   const from = `${workingDirectory}/experiment.yaml`;
   const host = session.host(from, secretEnvironment(environment, [workingDirectory]));
-  const found: Prerequisite[] = [];
+  const machine: Prerequisite[] = [];
+  const broken: Prerequisite[] = [];
   for (const { kind, name } of listPlugins({ from })) {
     try {
       const { plugin } = await loadPlugin({ kind, use: name, from });
       const prerequisites = (await plugin.inspect?.(host.context(kind, name))) ?? [];
-      found.push(...prerequisites.map((one) => ({ ...one, name: `${kind} ${name}: ${one.name}` })));
+      machine.push(
+        ...prerequisites.map((one) => ({ ...one, name: `${kind} ${name}: ${one.name}` })),
+      );
     } catch (error) {
       if (!isRlExpError(error)) throw error;
       const { message: detail, hint = '' } = error;
-      found.push({ name: `${kind} ${name}`, ok: false, detail, hint });
+      broken.push({ name: `${kind} ${name}`, ok: false, detail, hint });
     }
   }
-  return found;
+  return { machine, broken };
 }
 
 function toText({ name, ok, detail, hint }: Prerequisite): string {

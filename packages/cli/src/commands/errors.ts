@@ -5,7 +5,7 @@ export const commandErrors = defineErrors({
     title: 'Command line cannot be understood',
     exitCode: 2,
     message: ({ message }: { message: string }) => message,
-    hint: () => "See 'rl-exp --help' and 'rl-exp COMMAND --help'.",
+    hint: ({ next = "See 'rl-exp --help'." }: { next?: string | undefined }) => next,
   },
   RLX_COMPARE_NO_RUN: {
     title: 'No run to compare',
@@ -17,7 +17,29 @@ export const commandErrors = defineErrors({
     title: 'No run to report on',
     exitCode: 1,
     message: ({ where }: { where: string }) => `There is no run below ${where}.`,
-    hint: () => 'Start one: rl-exp run experiments/simulated.yaml',
+    hint: () => 'Start one: rl-exp new experiment first && rl-exp run first.yaml',
+  },
+  RLX_NEVER_ANSWERED: {
+    title: 'A plugin never answers',
+    exitCode: 1,
+    message: () =>
+      'Nothing is under way any more, but a plugin has not answered: it waits for a promise that nobody settles.',
+    hint: () =>
+      'What was done is on record. Mend the plugin, then type the same command again; a run says in which step it stood.',
+  },
+  RLX_REPORT_FILE_TAKEN: {
+    title: 'Report would replace another file',
+    exitCode: 2,
+    message: ({ file }: { file: string }) =>
+      `${file} is there and is no report, so it is left as it is.`,
+    hint: () => 'Give --output the name of a new file, a folder, or an older report.',
+  },
+  RLX_REPORT_UNWRITABLE: {
+    title: 'Report cannot be written',
+    exitCode: 69,
+    message: ({ file, reason }: { file: string; reason: string }) =>
+      `Cannot write ${file} (${reason}).`,
+    hint: () => 'Give --output another place.',
   },
   RLX_NEW_BUILD_FAILED: {
     title: 'New package cannot be built',

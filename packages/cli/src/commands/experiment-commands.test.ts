@@ -200,3 +200,22 @@ test.each([
   expect(outcome.stderr).toContain(words);
   expect(outcome.exitCode).toBe(exitCode);
 });
+
+test('a command that is called wrongly says how it is called', async () => {
+  const said = async (...args: readonly string[]): Promise<string> => {
+    const { exitCode, stdout, stderr } = await rlExp(args);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    return stderr;
+  };
+  expect(await said('validate')).toContain(
+    "→ Usage: rl-exp validate [options] <file>; see 'rl-exp validate --help'.",
+  );
+  expect(await said('store', 'gc')).toContain("see 'rl-exp store gc --help'.");
+  expect(await said('valdate')).toContain("→ See 'rl-exp --help'.");
+  expect(await said()).toMatch(/^Usage: rl-exp /);
+});
+
+test('a file that is not there has no frame, and nothing to do with extends', async () => {
+  const { stderr } = await rlExp(['run', 'nosuch.yaml']);
+  expect(stderr).toMatch(/there is no such file\.\n {2}→ Check the path, or make an experiment: /);
+});

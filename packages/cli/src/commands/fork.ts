@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { PlannedCell } from '@rl-exp/core';
 import { experimentTextOf } from '../experiment/experiment-text-of.ts';
 import { resolveExperiment } from '../experiment/resolve-experiment.ts';
+import { cellNames } from '../reporters/cell-table.ts';
 import { runtimeErrors } from '../runtime/errors.ts';
 import { forkRun } from '../runtime/fork-run.ts';
 import { RunDirectory } from '../runtime/run-directory.ts';
@@ -9,6 +10,7 @@ import { executeRun } from '../runtime/run-plan.ts';
 import { answerRun } from './answer-run.ts';
 import type { CommandContext } from './command-context.ts';
 import type { SessionFlags } from './session.ts';
+import { namedRun } from './named-run.ts';
 import { withRun } from './with-run.ts';
 
 export interface ForkFlags extends SessionFlags {
@@ -27,7 +29,7 @@ export async function forkCommand(
   context: CommandContext,
 ): Promise<number> {
   const { workingDirectory, environment, now } = context;
-  const parent = await RunDirectory.open(resolve(workingDirectory, path));
+  const parent = await RunDirectory.open(await namedRun(path, flags, context));
   const cell = cellOf(parent, flags.cell);
   const { plan } = await resolveExperiment({
     file: parent.source.experiment,
@@ -41,8 +43,7 @@ export async function forkCommand(
   });
   const [planned, ...others] = plan.cells;
   if (planned === undefined || others.length > 0) {
-    const cells = plan.cells.map(({ id }) => id);
-    throw runtimeErrors.create('RLX_CELL_UNKNOWN', { cells });
+    throw runtimeErrors.create('RLX_CELL_UNKNOWN', { cells: [...cellNames(plan).values()] });
   }
   const { id: _id, ...configuration } = planned;
   const run = await forkRun({
@@ -64,5 +65,9 @@ function cellOf(run: RunDirectory, id: string | undefined): PlannedCell {
   const found = id === undefined ? cells : cells.filter((cell) => cell.id.startsWith(id));
   const [cell, ...others] = found;
   if (cell !== undefined && others.length === 0) return cell;
-  throw runtimeErrors.create('RLX_CELL_UNKNOWN', { cells: cells.map((known) => known.id) });
+  const meant = found.length === 0 ? cells : found;
+  const names = cellNames(run.plan);
+  throw runtimeErrors.create('RLX_CELL_UNKNOWN', {
+    cells: meant.map((each) => names.get(each.id) ?? each.id),
+  });
 }

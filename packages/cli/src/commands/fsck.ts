@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
 import type { Finding } from '../runtime/fsck-finding.ts';
 import { repairRun } from '../runtime/fsck-repair.ts';
 import { fsckRun, type CellFindings, type RunFindings } from '../runtime/fsck-run.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
+import { namedRun } from './named-run.ts';
 import { openSession, type SessionFlags } from './session.ts';
 
 export interface FsckFlags extends Pick<SessionFlags, 'store' | 'verbose'> {
@@ -17,7 +17,7 @@ export async function fsckCommand(
   flags: FsckFlags,
   context: CommandContext,
 ): Promise<number> {
-  const directory = resolve(context.workingDirectory, path);
+  const directory = await namedRun(path, {}, context);
   const session = await openSession(flags, context);
   try {
     const store = flags.store === undefined ? undefined : session.store;

@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
 import type { ReplayCount } from '@rl-exp/core';
 import { RunDirectory } from '../runtime/run-directory.ts';
 import { executeRun } from '../runtime/run-plan.ts';
 import type { CommandContext } from './command-context.ts';
 import { answerRun } from './answer-run.ts';
+import { namedRun } from './named-run.ts';
 import type { SessionFlags } from './session.ts';
 import { withRun } from './with-run.ts';
 
@@ -24,7 +24,7 @@ export async function judgeCommand(
   const baseline =
     rival === undefined
       ? undefined
-      : await RunDirectory.open(resolve(context.workingDirectory, rival));
+      : await RunDirectory.open(await namedRun(rival, flags, context));
   const result = await withRun(path, flags, context, async (open) =>
     executeRun({ ...open, rejudge: true, replay, full, baseline }),
   );

@@ -55,7 +55,9 @@ export async function rememberFindings(
   await writeFileAtomic(fileIn(place), `${JSON.stringify(content)}\n`).catch(() => undefined);
 }
 
-const fileIn = ({ settings }: Place): string => join(settings.cache, 'doctor.json');
+/** Each installation or checkout of rl-exp remembers what it has seen itself. */
+const fileIn = ({ settings }: Place): string =>
+  join(settings.cache, 'doctor', `${digestOf(import.meta.url).slice(0, 12)}.json`);
 
 function lookedAt({ settings: { workers, trainer }, workingDirectory }: Place): string {
   const plugins = listPlugins({ from: join(workingDirectory, 'experiment.yaml') }).map(

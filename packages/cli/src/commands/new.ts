@@ -42,7 +42,8 @@ export async function newCommand(
   const { workingDirectory, stderr } = context;
   const made = scaffold({ kind, name, directory, file, from });
   const folder = await writeScaffold(made, workingDirectory);
-  await writeSchema(join(folder, dirname(made.experiment), 'schema.json'));
+  const schema = join(dirname(made.experiment), 'schema.json');
+  const isNew = await writeSchema(join(folder, schema));
   const checkout = ownCheckout();
   const links = checkout !== null && made.manifest !== null;
   if (links) {
@@ -52,9 +53,9 @@ export async function newCommand(
   const rlExp = checkout === null ? 'npx rl-exp' : launcherOf(checkout, context);
   const next = nextCommands(made, { rlExp, installed: links });
   const place = relative(workingDirectory, folder) || '.';
-  const files = [...made.files.keys()].toSorted();
+  const files = [...made.files.keys(), ...(isNew ? [schema] : [])].toSorted();
   const text = [
-    `made in ${place}: ${made.files.size > 3 ? `${files.length} files` : files.join(', ')}`,
+    `made in ${place}: ${files.length > 3 ? `${files.length} files` : files.join(', ')}`,
     ...(made.plugin === null || made.manifest === null
       ? []
       : [`package ${made.plugin.package}; its experiment uses it by its path`]),
@@ -65,11 +66,12 @@ export async function newCommand(
   return 0;
 }
 
-/** Editors look for the schema beside an experiment; one that is there is kept. */
-async function writeSchema(path: string): Promise<void> {
-  if (existsSync(path)) return;
+/** Editors look for the schema beside an experiment; one that is there is kept, and false returned. */
+async function writeSchema(path: string): Promise<boolean> {
+  if (existsSync(path)) return false;
   const { schema } = await editorSchema(path);
   await writeFile(path, `${JSON.stringify(schema, null, 2)}\n`);
+  return true;
 }
 
 /** How the checkout's rl-exp is started from here. */

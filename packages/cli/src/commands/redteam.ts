@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { nearest } from '../diagnostics/nearest.ts';
 import { loadCases } from '../redteam/load-cases.ts';
 import type { RedteamCase } from '../redteam/redteam-case.ts';
 import { runRedteam } from '../redteam/run-redteam.ts';
@@ -51,8 +52,9 @@ export async function redteamCommand(
       },
     });
     const score = scoreOf(trials);
-    const blocks = redteamDocument(trials, score);
-    const text = flags.markdown === true ? documentMarkdown(blocks) : documentText(blocks);
+    const isWide = flags.markdown === true;
+    const blocks = redteamDocument(trials, score, { isWide });
+    const text = isWide ? documentMarkdown(blocks) : documentText(blocks);
     const seconds = (performance.now() - began) / 1000;
     const kept = flags.keep === true ? { folder } : {};
     writeAnswer({ data: { score, seconds, ...kept, trials }, text }, flags, context);
@@ -68,9 +70,14 @@ function chosen(all: readonly RedteamCase[], only: readonly string[] | undefined
   if (only === undefined) return all;
   const unknown = only.find((name) => !all.some((each) => each.name === name));
   if (unknown !== undefined) {
+    const similar = nearest(
+      unknown,
+      all.map(({ name }) => name),
+    );
     const known = all.map(({ name }) => name).join(', ');
     throw commandErrors.create('RLX_USAGE', {
       message: `--only names '${unknown}'; there are ${known}.`,
+      next: similar === undefined ? 'Name some of these.' : `Did you mean ${similar}?`,
     });
   }
   return all.filter(({ name }) => only.includes(name));

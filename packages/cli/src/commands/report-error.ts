@@ -4,16 +4,22 @@ import { commandErrors } from './errors.ts';
 import type { CommandContext } from './command-context.ts';
 import { ExperimentInvalid } from '../diagnostics/experiment-invalid.ts';
 import { renderDiagnostics } from '../diagnostics/render-diagnostics.ts';
+import { stackOf } from '../diagnostics/stack-of.ts';
 import { createPaint, wantsColour } from '../reporters/paint.ts';
 
-/** Prints an error on stderr (as JSON on stdout too where `--json` was asked for) and returns its exit code. */
+/**
+ * Prints an error on stderr (as JSON on stdout too where `--json` was asked for) and returns its exit code.
+ *
+ * @param usage What to say of how the command is called, where it was called wrongly.
+ */
 export function reportError(
   error: unknown,
   args: readonly string[],
   context: CommandContext,
+  usage?: string,
 ): number {
   const { stdout, stderr, environment } = context;
-  const known = toKnown(error);
+  const known = toKnown(error, usage);
   const paint = createPaint(wantsColour(stderr, environment));
   if (error instanceof ExperimentInvalid) {
     stderr.write(
@@ -39,18 +45,14 @@ export function reportError(
   return known.exitCode;
 }
 
-function toKnown(error: unknown): RlExpError {
+function toKnown(error: unknown, next: string | undefined): RlExpError {
   if (isRlExpError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
   return error instanceof CommanderError
-    ? commandErrors.create('RLX_USAGE', { message: message.replace(/^error: /, '') })
+    ? commandErrors.create('RLX_USAGE', { message: message.replace(/^error: /, ''), next })
     : commandErrors.create('RLX_INTERNAL', { message }, { cause: error });
 }
 
 function placeOf({ file, line, column }: { file: string; line?: number; column?: number }): string {
   return [file, line, column].filter((part) => part !== undefined).join(':');
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -5,6 +5,7 @@ import { runPlan } from '../runtime/run-plan.ts';
 import { answerRun } from './answer-run.ts';
 import type { CommandContext } from './command-context.ts';
 import type { ExperimentFlags } from './experiment-flags.ts';
+import { namedRun } from './named-run.ts';
 import type { SessionFlags } from './session.ts';
 import { tellRemarks } from './tell-remarks.ts';
 import { withExperiment } from './with-experiment.ts';
@@ -25,7 +26,7 @@ export async function runCommand(
   const answers =
     flags.answersFrom === undefined
       ? undefined
-      : await RunDirectory.open(resolve(context.workingDirectory, flags.answersFrom));
+      : await RunDirectory.open(await namedRun(flags.answersFrom, flags, context));
   let remarks: readonly Diagnostic[] = [];
   const result = await withExperiment(
     file,

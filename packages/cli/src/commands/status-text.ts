@@ -1,6 +1,7 @@
 import type { Prerequisite } from '@rl-exp/core';
 import { typedPath } from '../runtime/next-commands.ts';
-import type { CellStatus, FailureReason, RunStatus } from '../runtime/run-status.ts';
+import type { FailureReason } from '../runtime/cell-failure.ts';
+import type { CellStatus, RunStatus } from '../runtime/run-status.ts';
 import type { RememberedFindings } from './machine-findings.ts';
 
 /** A run with what to type next. */
@@ -48,7 +49,7 @@ export function statusText(
       block('unreadable', typedPath(directory, workingDirectory), [firstLine(failure)], next),
     ),
   ];
-  const none = `no runs      below ${typedPath(folder, workingDirectory)}\n${arrow('rl-exp run experiments/swahili.yaml')}`;
+  const none = `no runs      below ${typedPath(folder, workingDirectory)}\n${arrow('rl-exp new experiment first && rl-exp run first.yaml')}`;
   const older = `older        ${left_out} more; rl-exp status --limit ${runs.length + unreadable.length + left_out}`;
   return [
     machineText(machine, place.now),
@@ -115,7 +116,7 @@ function cellLines(cell: CellStatus, metric: string, isOneOfMany: boolean): read
     ...(isOneOfMany ? [cell.status] : []),
     `cell ${cell.cell}`,
     `seed ${cell.seed}`,
-    `agent ${cell.agent}`,
+    `agent ${cell.method}`,
     `${cell.steps_done} of ${cell.steps} steps`,
     ...(cell.value === null ? [] : [`${metric} ${cell.value.toFixed(3)}`]),
     ...(cell.verdict === null ? [] : [`verdict ${cell.verdict}`]),

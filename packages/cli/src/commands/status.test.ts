@@ -80,4 +80,37 @@ test('what doctor found counts until something that it looked at changes', async
   expect(await rememberedFindings(place2)).toMatchObject({ current: false, findings: [missing] });
 });
 
+test('what doctor finds broken in a plugin is told by doctor, and not remembered', async () => {
+  const place = await ownPlace();
+  const folder = join(place.folder, 'node_modules/rl-exp-agent-broken');
+  await mkdir(folder, { recursive: true });
+  const manifest = {
+    name: 'rl-exp-agent-broken',
+    exports: './index.js',
+    'rl-exp': { kind: 'agent' },
+  };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  await writeFile(join(folder, 'index.js'), 'module.exports = undefined;');
+  expect((await place.rlExp('doctor')).stdout).toContain('missing  agent broken: ');
+  const { stdout } = await place.rlExp('status');
+  expect(stdout).toContain('looked at');
+  expect(stdout).not.toContain('agent broken');
+});
+
+test('a run is found as rl-exp calls it, and one whose name is cut off is offered', async () => {
+  const place = await ownPlace();
+  const run = await place.run();
+  const named = await place.rlExp('status', `trial/${basename(run)}`);
+  expect(named.exitCode, named.stderr).toBe(0);
+  expect(named.stdout).toContain(shown(place, run));
+  const cut = await place.rlExp('report', 'runs/trial');
+  expect(cut.exitCode).toBe(2);
+  expect(cut.stderr).toContain(`→ Did you mean ${shown(place, run)}?`);
+  expect((await place.rlExp('resume', 'runs/other')).stderr).toContain('runs/other is not there.');
+  const forked = await place.rlExp('fork', run, '--at', '1');
+  expect(forked.stderr).toMatch(
+    /RLX_CELL_UNKNOWN: There are 2 cells.*\n {4}[0-9a-f]{12} · seed 1\n {4}[0-9a-f]{12} · seed 2\n/,
+  );
+});
+
 const shown = ({ folder }: OwnPlace, path: string): string => path.slice(folder.length + 1);

@@ -8,6 +8,7 @@ import { runStatus } from '../runtime/run-status.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { quickFindings, rememberedFindings } from './machine-findings.ts';
+import { namedRun } from './named-run.ts';
 import { statusText, type ShownRun, type UnreadableRun } from './status-text.ts';
 
 /** `rl-exp status [RUN …]`: what works on this machine, how runs stand, and what to type next. Nothing is started. */
@@ -18,7 +19,7 @@ export async function statusCommand(
 ): Promise<number> {
   const { workingDirectory, environment, now } = context;
   const folder = resolve(workingDirectory, flags.runs ?? 'runs');
-  const named = paths.map((path) => resolve(workingDirectory, path));
+  const named = await Promise.all(paths.map((path) => namedRun(path, flags, context)));
   const { shown, leftOut } =
     named.length > 0 ? { shown: named, leftOut: 0 } : await chooseRuns(folder, flags.limit);
   const read = await Promise.all(

@@ -9,6 +9,7 @@ import { authorityOf, namesOf, serveDashboard } from '../dashboard/serve-dashboa
 import { namedRuns, pageOf, runsBelow } from '../dashboard/shown-runs.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import type { CommandContext } from './command-context.ts';
+import { namedRun } from './named-run.ts';
 
 export interface WatchFlags {
   readonly runs?: string;
@@ -31,7 +32,7 @@ export async function watchCommand(
   const runs =
     paths.length === 0
       ? runsBelow(folder)
-      : await namedRuns(paths.map((path) => resolve(workingDirectory, path)));
+      : await namedRuns(await Promise.all(paths.map((path) => namedRun(path, flags, context))));
   const { cache } = await loadSettings({ workingDirectory, environment });
   const token = randomBytes(24).toString('base64url');
   const served = await serveDashboard({

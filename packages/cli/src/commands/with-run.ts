@@ -1,9 +1,10 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { secretEnvironment } from '../experiment/secret-environment.ts';
 import type { PluginHost } from '../runtime/plugin-host.ts';
 import { RunDirectory } from '../runtime/run-directory.ts';
 import type { CommandContext } from './command-context.ts';
 import { requireSecrets } from './experiment-flags.ts';
+import { namedRun } from './named-run.ts';
 import { openSession, type Session, type SessionFlags } from './session.ts';
 
 /** A run that is ready to be worked on. */
@@ -22,7 +23,7 @@ export async function withRun<Result>(
   context: CommandContext,
   work: (open: OpenRun) => Promise<Result>,
 ): Promise<Result> {
-  const run = await RunDirectory.open(resolve(context.workingDirectory, path));
+  const run = await RunDirectory.open(await namedRun(path, flags, context));
   const { experiment } = run.source;
   const folders = [dirname(experiment), context.workingDirectory];
   const secrets = secretEnvironment(context.environment, folders);

@@ -39,7 +39,7 @@ export function toDiagnostic(
     file: place.source.name,
     ...position,
     length: Math.max(1, firstLine.trimEnd().length),
-    frame: frameAt(place.source.shownLines(), position.line),
+    frame: place.source.text === '' ? [] : frameAt(place.source.shownLines(), position.line),
     ...(related.length === 0 ? {} : { related: related.map(toRelated) }),
   };
 }

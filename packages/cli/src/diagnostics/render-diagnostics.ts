@@ -20,7 +20,7 @@ function renderDiagnostic(diagnostic: Diagnostic, color: boolean): string {
   return [
     `${paint('bold', `${file}:${line}:${column}`)} ${paint('dim', code)}`,
     message,
-    renderFrame({ ...diagnostic, color }),
+    ...(diagnostic.frame.length === 0 ? [] : [renderFrame({ ...diagnostic, color })]),
     ...related.map((place) => `  ${place.message}: ${place.file}:${place.line}:${place.column}`),
     ...(hint === null ? [] : [`  ${paint('cyan', '→')} ${hint}`]),
   ].join('\n');

@@ -41,3 +41,20 @@ function useOf(map: LocatedMap): unknown {
 export function without(map: LocatedMap, keys: readonly string[]): LocatedMap {
   return { ...map, entries: new Map([...map.entries].filter(([key]) => !keys.includes(key))) };
 }
+
+/** Keys of an experiment that may be left out, and say nothing by being null. */
+const optional: readonly string[] = ['description', 'matrix', 'accept', 'compare'];
+
+/** The key that `--set KEY=null` takes out; null for any other layer. */
+export function keyTakenOut(layer: Located): string | null {
+  const [[key, { value }] = ['', { value: layer }], ...others] =
+    layer.type === 'map' ? layer.entries : [];
+  const isNull = value.type === 'scalar' && value.value === null;
+  return others.length === 0 && isNull && optional.includes(key) ? key : null;
+}
+
+/** Lays a `--set` over what was composed. */
+export function composeSet(base: Located, set: Located): Located {
+  const key = keyTakenOut(set);
+  return key === null || base.type !== 'map' ? compose(base, set) : without(base, [key]);
+}

@@ -1,6 +1,8 @@
 import {
   actionEffectSchema,
   canonicalJson,
+  coreErrors,
+  defaultActions,
   hyperparameterChoiceSchema,
   namesInEffect,
   shareOf,
@@ -12,19 +14,106 @@ import {
 } from '@rl-exp/core';
 import type { Findings } from '../diagnostics/findings.ts';
 import { nearest } from '../diagnostics/nearest.ts';
+import type { Place } from '../diagnostics/source-text.ts';
 import { experimentErrors } from './errors.ts';
-import { entryAt, partAt, toJson, type Located, type LocatedMap, type Path } from './located.ts';
+import {
+  entryAt,
+  partAt,
+  placeAbove,
+  toJson,
+  type Located,
+  type LocatedMap,
+  type Path,
+} from './located.ts';
+
+/** What plugins tell before they are opened; undefined where one does not. */
+export interface KnownToPlugins {
+  readonly hyperparameters: readonly string[] | undefined;
+  /** Those of them that are whole numbers. */
+  readonly integers: readonly string[];
+  readonly metrics: Readonly<Record<'trainer' | 'judge', readonly string[] | undefined>>;
+  readonly domains: readonly string[] | undefined;
+}
 
 /** Rules between values. Parts that have no valid shape are skipped; their own findings say why. */
-export function crossCheck(
+export function crossCheck(composed: LocatedMap, findings: Findings, known: KnownToPlugins): void {
+  checkSeeds(composed, findings);
+  checkMetric(composed, findings, known);
+  checkBounds(composed, findings);
+  checkWhole(composed, findings, known);
+  checkHyperparameterNames(composed, findings, known.hyperparameters);
+  checkStandardActions(composed, findings, known.hyperparameters);
+  checkSplits(composed, findings);
+  checkDomains(composed, findings, known);
+}
+
+function checkMetric(composed: LocatedMap, findings: Findings, { metrics }: KnownToPlugins): void {
+  const metric = partAt(composed, ['objective', 'metric']);
+  if (metric?.type !== 'scalar' || typeof metric.value !== 'string') return;
+  for (const slot of ['trainer', 'judge'] as const) {
+    const known = metrics[slot];
+    if (known === undefined || known.includes(metric.value)) continue;
+    const data = { metric: metric.value, slot, known, suggestion: nearest(metric.value, known) };
+    findings.add(experimentErrors.create('RLX_METRIC_UNKNOWN', data), metric.place);
+    return;
+  }
+}
+
+function checkWhole(composed: LocatedMap, findings: Findings, { integers }: KnownToPlugins): void {
+  for (const name of integers) {
+    const start = partAt(composed, ['hyperparameters', name, 'start']);
+    if (start?.type !== 'scalar' || typeof start.value !== 'number') continue;
+    if (Number.isInteger(start.value)) continue;
+    const error = coreErrors.create('RLX_HYPERPARAMETER_FRACTION', { name, start: start.value });
+    findings.add(error, start.place);
+  }
+}
+
+/** A standard action is of no use where the trainer has not got what it changes. */
+function checkStandardActions(
   composed: LocatedMap,
   findings: Findings,
-  trainerKnows: readonly string[] | undefined,
+  known: readonly string[] | undefined,
 ): void {
-  checkSeeds(composed, findings);
-  checkBounds(composed, findings);
-  checkHyperparameterNames(composed, findings, trainerKnows);
-  checkSplits(composed, findings);
+  if (known === undefined) return;
+  const written = partAt(composed, ['environment', 'actions']);
+  const actions = standardActionsIn(written, placeAbove(composed, ['environment', 'actions']));
+  for (const [action, place] of actions) {
+    const name = namesInEffect(standardActions[action] ?? {}).find((each) => !known.includes(each));
+    if (name === undefined) continue;
+    const data = { name, where: `of this trainer, and \`${action}\` changes it`, known };
+    findings.add(experimentErrors.create('RLX_HYPERPARAMETER_UNKNOWN', data), place);
+  }
+}
+
+/** Standard actions with their places: those of a list, or where none are written those that every experiment has. */
+function standardActionsIn(
+  written: Located | undefined,
+  otherwise: Place,
+): readonly (readonly [string, Place])[] {
+  if (written === undefined) return defaultActions.map((name) => [name, otherwise]);
+  if (written.type !== 'list') return [];
+  return written.items.flatMap((item) =>
+    item.type === 'scalar' && typeof item.value === 'string' ? [[item.value, item.place]] : [],
+  );
+}
+
+function checkDomains(
+  composed: LocatedMap,
+  findings: Findings,
+  { domains: known }: KnownToPlugins,
+): void {
+  if (known === undefined) return;
+  for (const split of ['train', 'val', 'hidden'] as const) {
+    const domains = partAt(composed, ['splits', split, 'domains']);
+    if (domains?.type !== 'list') continue;
+    for (const item of domains.items) {
+      if (item.type !== 'scalar' || typeof item.value !== 'string') continue;
+      if (known.includes(item.value)) continue;
+      const data = { domain: item.value, known, suggestion: nearest(item.value, known) };
+      findings.add(experimentErrors.create('RLX_DOMAIN_UNKNOWN', data), item.place);
+    }
+  }
 }
 
 function checkSeeds(composed: LocatedMap, findings: Findings): void {

@@ -601,8 +601,6 @@ test('a file that is not there', async () => {
   expect(await problemsOf({ files: { 'experiments.yaml': '' } })).toMatchInlineSnapshot(`
     "experiment.yaml:1:1 RLX_FILE_NOT_FOUND
     experiment.yaml cannot be read: there is no such file.
-    > 1 |
-        | ^
       → Did you mean \`experiments.yaml\`?
 
     1 problem"
@@ -632,7 +630,7 @@ test('problems of all files together, by file and line', async () => {
       2 | environment: { steps: 0 }
     > 3 | seeds: 3
         |        ^
-      → Seeds of the run, a list or a range such as 0..9; each one is a cell of its own.
+      → Write [3]. Seeds of the run, a list or a range such as 0..9; each one is a cell of its own.
 
     experiment.yaml:3:7 RLX_VALUE_INVALID
     \`name\`: expected up to 64 letters, digits, - and _, received the text \`a/b\`.
@@ -684,6 +682,66 @@ test('whatever happens to a file, the answer is a plan or problems', async () =>
     }),
     { numRuns: 300 },
   );
+});
+
+test.each([
+  ['metric: wer', 'metric: werr', '`werr` is no metric of this trainer.', 'Did you mean `wer`?'],
+  ['[government]', '[goverment]', 'The data has no domain `goverment`.', 'Did you mean `gov'],
+  ['[government]', '[law]', 'The data has no domain `law`.', 'It has `health`, `agriculture`, `g'],
+  [
+    'lr: { start: 1e-4,',
+    'batch_size: { start: 8.5 }\n  lr: { start: 1e-4,',
+    'starts at 8.5, and its trainer takes whole numbers',
+    'Write 8 or 9 under hyperparameters.batch_size.start.',
+  ],
+  [
+    'trainer: { use: simulated }',
+    'trainer: { use: command, with: { command: [x], hyperparameters: [lr] } }',
+    '`batch_size` is not a hyperparameter of this trainer, and `batch_up` changes it.',
+    'Known: `lr`.',
+  ],
+])('what plugins tell of themselves is held against %s', async (from, to, problem, hint) => {
+  const text = await changed(from, to);
+  expect(text).toContain(problem);
+  expect(text).toContain(`→ ${hint}`);
+});
+
+test('a standard action that is listed is told where it stands', async () => {
+  const files = validExperiment
+    .replace('steps: 3', 'steps: 3\n  actions: [lr_up, freeze_more, hold]')
+    .replace(
+      'use: simulated }\njudge',
+      'use: command, with: { command: [x], hyperparameters: [lr] } }\njudge',
+    );
+  const text = await problemsOf({ files });
+  expect(text).toContain('experiment.yaml:7:20 RLX_HYPERPARAMETER_UNKNOWN');
+  expect(text).toContain('1 problem');
+});
+
+test.each([
+  ['audio_seconds: 600', 'audio_seconds: 600s', 'Write 600. Seconds'],
+  ['audio_seconds: 600', 'audio_seconds: 10 min', 'Write 600. Seconds'],
+  ['steps: 3', 'steps: 3 min', 'Most steps of an episode.'],
+  [/$/, 'compare: { equivalence: 0.5% }\n', 'Write 0.005.'],
+  ['version: 1', 'version: 2', 'Write 1. Version'],
+  ['seeds: [1, 2]', 'seeds: 0', 'Write [0]. Seeds'],
+  [/^[^]*$/, 'hello', 'Start from what this makes: rl-exp new experiment first'],
+])('%s as %j says what to write', async (from, to, hint) => {
+  expect(await changed(from, to)).toContain(`→ ${hint}`);
+});
+
+test('one mistake of indentation is told once', async () => {
+  for (const indent of ['\t', '   ']) {
+    const files = validExperiment.replace('\n  segment:', `\n${indent}segment:`);
+    expect(await problemsOf({ files })).toMatch(/^experiment\.yaml:[67]:.*[^]*\n1 problem$/);
+  }
+});
+
+test('a space that is none to YAML is named', async () => {
+  const text = await changed('\n  segment:', '\n\u00A0\u00A0segment:');
+  expect(text).toContain('experiment.yaml:7:1 RLX_YAML_CHARACTER');
+  expect(text).toContain('U+00A0');
+  expect(text).toMatch(/\n1 problem$/);
 });
 
 test('more than a thousand problems are reported together', async () => {

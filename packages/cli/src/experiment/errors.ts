@@ -30,10 +30,19 @@ export const experimentErrors = defineErrors({
     exitCode: 65,
     message: ({ path, reason }: { path: string; reason: string }) =>
       `${path} cannot be read: ${reason}.`,
-    hint: ({ suggestion }: { suggestion?: string | undefined }) =>
+    hint: ({
+      suggestion,
+      extended,
+    }: {
+      suggestion?: string | undefined;
+      /** True where another file extends it. */
+      extended: boolean;
+    }) =>
       suggest(
         suggestion,
-        'Check the path; a path in `extends` is relative to the file that it stands in.',
+        extended
+          ? 'Check the path; a path in `extends` is relative to the file that it stands in.'
+          : 'Check the path, or make an experiment: rl-exp new experiment first',
       ),
   },
   RLX_EXTENDS_CYCLE: {
@@ -62,7 +71,7 @@ export const experimentErrors = defineErrors({
     title: 'Nothing is written',
     exitCode: 65,
     message: () => 'Nothing is written here.',
-    hint: () => 'Start from experiments/swahili.yaml.',
+    hint: () => 'Start from what this makes: rl-exp new experiment first',
   },
   RLX_YAML_LIMIT: {
     title: 'File too large',
@@ -146,11 +155,14 @@ export const experimentErrors = defineErrors({
       `\`${path}\`: expected ${expected}, received ${received}.`,
     hint: ({
       suggestion,
+      instead,
       description,
     }: {
       suggestion?: string | undefined;
+      instead?: string | undefined;
       description?: string | undefined;
-    }) => suggest(suggestion, description ?? 'Change the value.'),
+    }) =>
+      suggest(suggestion, [instead, description].filter(Boolean).join(' ') || 'Change the value.'),
   },
   RLX_OPTION_REFUSED: {
     title: 'Option that the plugin refuses',
@@ -240,6 +252,21 @@ export const experimentErrors = defineErrors({
         suggestion,
         `Known: ${list(known)}. Another one of the trainer's is made known by naming it under \`hyperparameters\`, if only as \`name: {}\`.`,
       ),
+  },
+  RLX_METRIC_UNKNOWN: {
+    title: 'Unknown metric',
+    exitCode: 65,
+    message: ({ metric, slot }: { metric: string; slot: 'trainer' | 'judge' }) =>
+      `\`${metric}\` is no metric of this ${slot}.`,
+    hint: ({ suggestion, known }: { suggestion?: string | undefined; known: readonly string[] }) =>
+      suggest(suggestion, `Known: ${list(known)}.`),
+  },
+  RLX_DOMAIN_UNKNOWN: {
+    title: 'Unknown domain',
+    exitCode: 65,
+    message: ({ domain }: { domain: string }) => `The data has no domain \`${domain}\`.`,
+    hint: ({ suggestion, known }: { suggestion?: string | undefined; known: readonly string[] }) =>
+      suggest(suggestion, `It has ${list(known)}, as its options say.`),
   },
   RLX_SPLIT_LEAK: {
     title: 'Hidden data is not hidden',

@@ -64,7 +64,8 @@ async function readFileLayer(
       ? new SourceText(name, reading.text)
       : await readSourceFile(file, workingDirectory);
   if (!(source instanceof SourceText)) {
-    findings.add(experimentErrors.create('RLX_FILE_NOT_FOUND', { path: name, ...source }), asked);
+    const data = { path: name, extended: above.length > 0 };
+    findings.add(experimentErrors.create('RLX_FILE_NOT_FOUND', { ...data, ...source }), asked);
     return undefined;
   }
   const written = readYaml({ source, layer: name, findings });

@@ -4,7 +4,7 @@ import type { Place, SourceText } from '../diagnostics/source-text.ts';
 import { experimentErrors } from './errors.ts';
 import { yamlLimits } from './yaml-limits.ts';
 import type { Located, LocatedEntry } from './located.ts';
-import { controlIn, directiveIn, firstOfEachLine } from './yaml-problems.ts';
+import { controlIn, directiveIn, oddIndentIn, tellingProblems } from './yaml-problems.ts';
 import { codePointText, readScalar, reportUnprintable } from './read-scalar.ts';
 import { isRefusedKey } from './refused-keys.ts';
 
@@ -56,8 +56,7 @@ export function readYaml(options: {
   }
   const control = controlIn(source.text);
   if (control !== undefined) {
-    const data = { character: codePointText(control.character) };
-    findings.add(experimentErrors.create('RLX_YAML_CHARACTER', data), { source, ...control });
+    reportCharacter(control.character, { source, ...control }, findings);
     return undefined;
   }
   const directive = directiveIn(source.text);
@@ -79,7 +78,12 @@ export function readYaml(options: {
     stringKeys: true,
   });
   const problems = [...document.errors, ...document.warnings];
-  for (const problem of firstOfEachLine(problems, text).slice(0, yamlLimits.problems)) {
+  const odd = problems.length === 0 ? undefined : oddIndentIn(text);
+  if (odd !== undefined) {
+    reportCharacter(odd.character, { source, ...odd }, findings);
+    return undefined;
+  }
+  for (const problem of tellingProblems(problems, text).slice(0, yamlLimits.problems)) {
     const [start, end] = problem.pos;
     // What the parser says where so many levels are open that its own stack is full.
     const isTooDeep = /call stack/i.test(problem.message);
@@ -140,6 +144,8 @@ function locate(node: Node, reading: Reading, depth: number): Located {
       const keyPlace = placeOf(keyNode, reading.source);
       const key = String(keyNode.value);
       reportUnprintable(key, keyPlace, reading.findings);
+      const odd = oddIndentIn(key);
+      if (odd !== undefined) reportCharacter(odd.character, keyPlace, reading.findings);
       const value = isNode(pair.value)
         ? locate(pair.value, reading, depth + 1)
         : { ...empty, place: keyPlace };
@@ -173,6 +179,11 @@ function locate(node: Node, reading: Reading, depth: number): Located {
     reading.stopped = true;
     return empty;
   }
+}
+
+function reportCharacter(character: string, place: Place, findings: Findings): void {
+  const data = { character: codePointText(character) };
+  findings.add(experimentErrors.create('RLX_YAML_CHARACTER', data), place);
 }
 
 function isNode(value: unknown): value is Node {

@@ -13,6 +13,7 @@ import {
   type JsonSchema,
 } from '../plugins/json-schema.ts';
 import { entryAt, partAt, pathText, placeAbove, type Located, type Path } from './located.ts';
+import { whatToWrite } from './what-to-write.ts';
 import { pickUnionIssues } from './pick-union-issues.ts';
 
 /** What issues are laid against: the value as written, its place in the experiment, and its JSON Schema for hints. */
@@ -65,6 +66,7 @@ function reportIssue(issue: Issue, subject: IssueSubject): void {
     expected: expectation(issue, isInteger),
     received,
     suggestion,
+    instead: whatToWrite(issue, part, [...subject.prefix, ...issue.path]),
     description,
   };
   findings.add(experimentErrors.create('RLX_VALUE_INVALID', data), part.place);

@@ -2,7 +2,7 @@ import type { PlannedCell } from '@rl-exp/core';
 import type { Findings } from '../diagnostics/findings.ts';
 import { buildCells } from './build-plan.ts';
 import { checkWhole } from './check-shape.ts';
-import { crossCheck } from './cross-checks.ts';
+import { crossCheck, type KnownToPlugins } from './cross-checks.ts';
 import { experimentErrors } from './errors.ts';
 import { entryAt, partAt, type LocatedMap } from './located.ts';
 import { layCombination, withoutMatrix } from './lay-combination.ts';
@@ -21,7 +21,7 @@ import { additionsOf } from './matrix-additions.ts';
 import { MatrixExclusions } from './matrix-exclusions.ts';
 import { matrixLimits } from './matrix-limits.ts';
 import { reportDuplicates } from './report-duplicates.ts';
-import { SlotResolver, type ResolvedSlot, type ResolvedSlots } from './resolve-slots.ts';
+import { SlotResolver, type ResolvedSlots } from './resolve-slots.ts';
 import { slotNames, type Experiment } from './schema.ts';
 
 /** A cell of the plan with where it comes from. */
@@ -60,7 +60,7 @@ export async function resolveCells(
     const laid = layCombination(base, combination);
     const experiment = checkWhole(laid, findings);
     const slots = await resolver.resolve(laid, combination);
-    crossCheck(laid, findings, hyperparameterNames(slots.trainer));
+    crossCheck(laid, findings, knownOf(slots));
     if (experiment === undefined || !isComplete(slots) || findings.count > 0) continue;
     whole = experiment;
     for (const cell of buildCells(experiment, slots)) {
@@ -76,11 +76,16 @@ export async function resolveCells(
   return { experiment: whole, cells };
 }
 
-/** What the trainer calls its hyperparameters; undefined where only the open trainer says it. */
-function hyperparameterNames(trainer: ResolvedSlot | undefined): readonly string[] | undefined {
-  if (trainer === undefined) return undefined;
-  const { plugin } = trainer.loaded;
-  return plugin.hyperparameters ?? plugin.hyperparametersOf?.(trainer.planned.with) ?? undefined;
+/** What the plugins of a cell tell of themselves. */
+function knownOf({ trainer, judge, data }: Partial<ResolvedSlots>): KnownToPlugins {
+  const trains = trainer?.loaded.plugin;
+  return {
+    hyperparameters:
+      trains?.hyperparameters ?? trains?.hyperparametersOf?.(trainer?.planned.with) ?? undefined,
+    integers: trains?.integers ?? [],
+    metrics: { trainer: trains?.metrics, judge: judge?.loaded.plugin.metrics },
+    domains: data?.loaded.plugin.domainsOf?.(data.planned.with) ?? undefined,
+  };
 }
 
 /** Of too many combinations some values are still looked at, because they may be wrong; no text of any is shown. */

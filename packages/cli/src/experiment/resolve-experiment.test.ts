@@ -30,6 +30,16 @@ test('an experiment becomes a plan with one cell a seed and every default writte
   });
 });
 
+test('--set takes out what an experiment need not have', async () => {
+  const files = `${validExperiment}matrix: { seeds: [3] }\ncompare: { baseline: nobody }\n`.replace(
+    '{ seeds: [3] }',
+    '{ hyperparameters.lr.start: [1e-4, 1e-3] }',
+  );
+  const { plan } = await resolved({ files, sets: ['matrix=null', 'compare=null'] });
+  expect(plan.cells).toHaveLength(2);
+  expect(plan.compare).toBeUndefined();
+});
+
 test('equal experiments have equal digests, wherever and however they are written', async () => {
   const plain = await resolved({ files: validExperiment });
   const lines = validExperiment.replace('agent:\n  use: mock\n  with: { policy: random }\n', '');

@@ -7,7 +7,7 @@ import { applyProfiles } from './apply-profiles.ts';
 import { buildPlan } from './build-plan.ts';
 import { checkBaselines } from './check-baselines.ts';
 import { checkShape } from './check-shape.ts';
-import { compose } from './compose.ts';
+import { composeSet, keyTakenOut } from './compose.ts';
 import type { LocatedMap } from './located.ts';
 import { layCombination } from './lay-combination.ts';
 import { axesOf, dimensionsOf, labelsOf, type Axis } from './matrix.ts';
@@ -74,11 +74,12 @@ export async function resolveExperiment(options: ResolveOptions): Promise<Resolv
 
   const layers = await readLayers({ file, text: options.text, workingDirectory, findings });
   const overrides = sets.map((argument) => readSetArgument(argument, findings));
-  for (const override of overrides) if (override !== undefined) checkShape(override, findings);
+  for (const override of overrides)
+    if (override !== undefined && keyTakenOut(override) === null) checkShape(override, findings);
   if (layers === undefined) return invalid();
   let composed = applyProfiles(layers, profiles, findings);
   for (const override of overrides)
-    if (override !== undefined) composed = compose(composed, override);
+    if (override !== undefined) composed = composeSet(composed, override);
   if (composed.type !== 'map') return invalid();
 
   const { experiment: whole, cells: all } = await resolveCells(composed, { file, findings });

@@ -1,17 +1,20 @@
 import { SourceText } from '../diagnostics/source-text.ts';
 
-/** One mistake makes the parser stumble more than once on the same line. */
-export function firstOfEachLine<Problem extends { readonly pos: readonly [number, number] }>(
-  problems: readonly Problem[],
-  text: string,
-): readonly Problem[] {
+const ofIndentation: readonly string[] = ['TAB_AS_INDENT', 'BAD_INDENT'];
+
+/** One mistake makes the parser stumble more than once on the same line, and one of indentation on lines that follow. */
+export function tellingProblems<
+  Problem extends { readonly code: string; readonly pos: readonly [number, number] },
+>(problems: readonly Problem[], text: string): readonly Problem[] {
   const lines = new SourceText('', text);
   const byLine = new Map<number, Problem>();
   for (const problem of problems) {
     const { line } = lines.positionAt(problem.pos[0]);
     if (!byLine.has(line)) byLine.set(line, problem);
   }
-  return [...byLine.values()];
+  const told = [...byLine.values()];
+  const first = told.findIndex(({ code }) => ofIndentation.includes(code));
+  return first === -1 ? told : told.slice(0, first + 1);
 }
 
 /** A YAML directive, which can only stand before the first line of content. */
@@ -20,6 +23,16 @@ export function directiveIn(text: string): { start: number; end: number } | unde
   if (match?.[1] === undefined) return undefined;
   const start = match[0].length - match[1].length;
   return { start, end: match[0].length };
+}
+
+/** The first space in the indentation of a line that is none to YAML, such as a no-break space. */
+export function oddIndentIn(
+  text: string,
+): { readonly character: string; readonly start: number; readonly end: number } | undefined {
+  const match = /^[ \t]*(?=[^\S \t\r\n])/m.exec(text);
+  if (match === null) return undefined;
+  const start = match.index + match[0].length;
+  return { character: text.charAt(start), start, end: start + 1 };
 }
 
 /** The first character that YAML does not take as it is, such as NUL or what steers a terminal. */

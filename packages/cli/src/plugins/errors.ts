@@ -1,4 +1,5 @@
 import { defineErrors, type PluginKind } from '@rl-exp/core';
+import { isPathUse } from './plugin-candidates.ts';
 
 interface Wanted {
   readonly kind: PluginKind;
@@ -9,6 +10,11 @@ const kindInWords: Readonly<Record<PluginKind, string>> = {
   data: 'a data source',
   judge: 'a judge',
   trainer: 'a trainer',
+};
+
+const oneLine = (text: string): string => {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 };
 
 /** Why a plugin cannot be used; one code for each step of loading it. */
@@ -91,6 +97,16 @@ export const pluginErrors = defineErrors({
     message: ({ name, problems }: { name: string; problems: readonly string[] }) =>
       `The options of \`${name}\` do not fit this version of it: ${problems.join('; ')}.`,
     hint: () => "Type 'rl-exp validate FILE' to see them in the experiment.",
+  },
+  RLX_PLUGIN_FAILED: {
+    title: 'Plugin failed',
+    exitCode: 1,
+    message: ({ kind, use, place, thrown }: Wanted & { place: string | null; thrown: string }) =>
+      `The ${kind} \`${use}\` failed${place === null ? '' : ` at ${place}`}: ${oneLine(thrown)}`,
+    hint: ({ use }: Wanted) =>
+      isPathUse(use)
+        ? 'Mend it (--verbose shows the stack), then type the same command again; what was trained is reused.'
+        : `Report it to the authors of \`${use}\` with what --verbose prints, or mend it where it is yours; then type the same command again.`,
   },
   RLX_AGENT_DIED: {
     title: 'Isolated agent ended',

@@ -2,9 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { isPlugin, isRlExpError, type PluginKind, type PluginV1 } from '@rl-exp/core';
 import { pluginErrors } from './errors.ts';
 import { findPlugin } from './find-plugin.ts';
+import { guarded, type Blame } from './guarded.ts';
 import { manifestOfModule } from './package-manifest.ts';
 import { offerOwnPackages } from './offer-own-packages.ts';
 import { isPathUse } from './plugin-candidates.ts';
+import { pluginFailure } from './plugin-failure.ts';
 
 const supportedSpecifications: readonly string[] = ['v1'];
 
@@ -15,6 +17,8 @@ export interface LoadedPlugin<Kind extends PluginKind = PluginKind> {
   readonly package: string;
   /** The package's version; for a local plugin the SHA-256 of its file. */
   readonly version: string;
+  /** Says of what the plugin, or what it made, threw whose fault it is. */
+  readonly blame: Blame;
 }
 
 /**
@@ -39,7 +43,8 @@ export async function loadPlugin<Kind extends PluginKind>(options: {
   if (!isOfKind(plugin, kind)) {
     throw pluginErrors.create('RLX_PLUGIN_WRONG_KIND', { kind, use, found: plugin.kind });
   }
-  return { plugin, package: packageName, version };
+  const blame: Blame = (thrown) => pluginFailure(thrown, { kind, use, path, from: options.from });
+  return { plugin: guarded(plugin, blame), package: packageName, version, blame };
 }
 
 async function loadIsolated(module: URL, isLocal: boolean): Promise<PluginV1> {

@@ -32,21 +32,29 @@ export interface Scene {
   readonly folder: string;
   /** A copy of an honest finished run under these `--set` values, run directory and store, with which anything may be done. */
   honest(sets?: readonly string[]): Promise<SceneRun>;
-  /** Really plays the experiment under these `--set` values, with other plugins by their files. */
+  /** Really plays the experiment under these `--set` values, with other plugins by their files. Nobody has judged it yet. */
   play(options: {
     readonly sets?: readonly string[];
     readonly agent?: string;
     readonly trainer?: string;
   }): Promise<SceneRun>;
-  /** Says which run is to be judged. */
+  /**
+   * Brings a run that was begun elsewhere (a fork, one that was killed, one that was moved) to its end, as `rl-exp resume`
+   * does. One that is finished stays as it is. With `answers`, what agents ask for is answered from that run's journal.
+   */
+  resume(
+    run: Pick<SceneRun, 'directory' | 'store'>,
+    options?: { readonly answers?: Pick<SceneRun, 'directory'> },
+  ): Promise<SceneRun>;
+  /** Says which run is to be judged, with all its cells. */
   submit(run: SceneRun): void;
 }
 
-/** A finished run of one cell, and what a forger needs in order to change it without leaving a seam. */
+/** A finished run, mostly of one cell, and what a forger needs in order to change it without leaving a seam. */
 export interface SceneRun {
   readonly directory: string;
   readonly store: string;
-  /** Where everything of its cell lies. */
+  /** Where everything of its cell lies; of several, of the first one. */
   readonly cell: CellPaths;
   readJournal(): Promise<readonly JournalEvent[]>;
   /** Writes the journal anew with a chain that holds, and the trajectory that follows from it. */

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checksThat } from '@rl-exp/core';
 import { redteamErrors } from './errors.ts';
 import type { Attempt, Trial } from './attempt.ts';
 import type { RedteamCase } from './redteam-case.ts';
@@ -39,12 +40,10 @@ export async function runRedteam(
 async function tryCase(stage: Stage, each: RedteamCase, signal: AbortSignal): Promise<Trial> {
   const attempts: Attempt[] = [];
   for (const strength of each.strengths.values) {
-    if (signal.aborted) throw redteamErrors.create('RLX_REDTEAM_INTERRUPTED', {});
     const began = performance.now();
-    const found = await attempt(stage, each, strength).catch((error: unknown) => {
-      if (signal.aborted) throw redteamErrors.create('RLX_REDTEAM_INTERRUPTED', {});
-      return outcomeOfError(error);
-    });
+    const found = await attempt(stage, each, strength).catch(outcomeOfError);
+    // What was cut off is no outcome.
+    if (signal.aborted) throw redteamErrors.create('RLX_REDTEAM_INTERRUPTED', {});
     attempts.push({ strength, ...found, seconds: (performance.now() - began) / 1000 });
   }
   return {
@@ -61,19 +60,28 @@ type Outcome = Omit<Attempt, 'strength' | 'seconds'>;
 
 async function attempt(stage: Stage, each: RedteamCase, strength: number): Promise<Outcome> {
   const scene = await stage.scene(`${each.name}-${strength}`);
-  await each.make(scene, strength);
+  const refusal = await each.make(scene, strength).then(() => null, refusalWhileMaking(each));
+  if (refusal !== null) return refusal;
   const run = scene.submitted();
   if (run === null)
     throw redteamErrors.create('RLX_REDTEAM_NOTHING_SUBMITTED', { name: each.name });
-  const { status, checks } = await stage.judge(run);
+  const verdict = await stage.judge(run);
   await rm(scene.folder, { recursive: true, force: true });
-  const failed = checks.filter((check) => check.status === 'fail');
-  const doubted = checks.filter((check) => check.status === 'inconclusive');
-  const telling = failed[0] ?? doubted[0];
+  const failed = checksThat('fail', verdict);
+  const telling = failed[0] ?? checksThat('inconclusive', verdict)[0];
   return {
-    status,
+    status: verdict.status,
     by: failed.map(({ name }) => name),
     detail: telling === undefined ? '' : `${telling.name}: ${telling.summary}`,
+  };
+}
+
+/** A run that is not even made was caught only by an error that the case expects; any other says that the case does not work. */
+function refusalWhileMaking({ caughtBy }: RedteamCase): (error: unknown) => Outcome {
+  return (error) => {
+    const outcome = outcomeOfError(error);
+    const isExpected = outcome.by.some((code) => caughtBy.includes(code));
+    return isExpected ? outcome : { ...outcome, status: 'broken', by: [] };
   };
 }
 

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { isRlExpError } from '@rl-exp/core';
 import { resolveExperiment } from '../experiment/resolve-experiment.ts';
 import { JudgePool } from '../runtime/cells/judge-pool.ts';
+import { SplitPool } from '../runtime/cells/split-pool.ts';
 import type { PluginHost } from '../runtime/plugin-host.ts';
 import { RunDirectory } from '../runtime/run-directory.ts';
-import { executeRun, runPlan } from '../runtime/run-plan.ts';
+import { executeRun, runPlan, type RunResult } from '../runtime/run-plan.ts';
 import type { EmitEvent } from '../runtime/runtime-event.ts';
 import type { StopSignals } from '../runtime/stop-signals.ts';
 import type { Verdict } from '@rl-exp/core';
@@ -31,7 +32,9 @@ export class Stage {
   readonly #experiment: string;
   readonly #host: PluginHost;
   readonly #judges: JudgePool;
+  readonly #splits = new SplitPool();
   readonly #honest = new Map<string, Promise<PlayedRun>>();
+  #made = 0;
 
   private constructor(options: StageOptions, experiment: string) {
     this.#options = options;
@@ -59,12 +62,17 @@ export class Stage {
         const honest = this.#honest.get(key) ?? this.#makeHonest(sets);
         this.#honest.set(key, honest);
         copies += 1;
-        return await copyRun(await honest, join(folder, `copy-${copies}`));
+        const made = await honest.catch((error: unknown) => {
+          this.#honest.delete(key);
+          throw error;
+        });
+        return await copyRun(made, join(folder, `copy-${copies}`));
       },
       play: async (play) => {
         copies += 1;
-        return await this.#play(play, join(folder, `play-${copies}`));
+        return await this.#play({ ...play, unjudged: true }, join(folder, `play-${copies}`));
       },
+      resume: async (run, { answers } = {}) => await this.#resume(run, answers?.directory),
       submit: (run) => {
         submitted = run;
       },
@@ -72,36 +80,38 @@ export class Stage {
     };
   }
 
-  /** Judges a run anew, whatever verdict lies in it. */
+  /**
+   * Judges every cell of a run anew, whatever verdicts lie in it: as its plan says, and where nothing is found with all
+   * that a judge can do. Gives the worst.
+   */
   async judge({ directory, store }: SceneRun): Promise<Verdict> {
-    const { emit, stop, now } = this.#options;
     const run = await RunDirectory.open(directory);
-    const { cells, failed } = await executeRun({
-      run,
-      store,
-      rejudge: true,
-      host: this.#host,
-      judges: this.#judges,
-      emit,
-      stop,
-      now,
-      jobs: 1,
-    });
-    const [cell] = cells;
-    if (cell === undefined) throw failed[0]?.error ?? new Error(`${directory} has no cell.`);
-    return cell.verdict;
+    const terms = { ...this.#terms, run, store, rejudge: true };
+    const found = worstOf(await executeRun(terms));
+    if (found.status === 'fail') return found;
+    return worstOf(await executeRun({ ...terms, replay: 'all', full: true }));
   }
 
   async close(): Promise<void> {
     await this.#judges.close();
   }
 
-  async #makeHonest(sets: readonly string[]): Promise<PlayedRun> {
-    return await this.#play({ sets }, join(this.#options.folder, `honest-${this.#honest.size}`));
+  /** What every run is worked on with. */
+  get #terms() {
+    const { emit, stop, now } = this.#options;
+    const [host, judges, splits] = [this.#host, this.#judges, this.#splits];
+    return { host, judges, splits, emit, stop, now, jobs: 1 };
   }
 
-  async #play({ sets = [], agent, trainer }: Play, folder: string): Promise<PlayedRun> {
-    const { emit, stop, now } = this.#options;
+  async #makeHonest(sets: readonly string[]): Promise<PlayedRun> {
+    this.#made += 1;
+    return await this.#play({ sets }, join(this.#options.folder, `honest-${this.#made}`));
+  }
+
+  async #play(
+    { sets = [], agent, trainer, unjudged = false }: Play & { readonly unjudged?: boolean },
+    folder: string,
+  ): Promise<PlayedRun> {
     const { plan } = await resolveExperiment({
       file: this.#experiment,
       sets: [
@@ -113,17 +123,28 @@ export class Stage {
     });
     const store = join(folder, 'store');
     const { directory, failed } = await runPlan({
+      ...this.#terms,
       plan,
       source: { experiment: this.#experiment, store },
       runs: join(folder, 'runs'),
       directory: join(folder, 'run'),
       fresh: false,
-      host: this.#host,
-      judges: this.#judges,
-      emit,
-      stop,
-      now,
-      jobs: 1,
+      unjudged,
+    });
+    if (failed[0] !== undefined) throw failed[0].error;
+    return await PlayedRun.open(directory, store);
+  }
+
+  async #resume(
+    { directory, store }: Pick<SceneRun, 'directory' | 'store'>,
+    answers: string | undefined,
+  ): Promise<PlayedRun> {
+    const { failed } = await executeRun({
+      ...this.#terms,
+      run: await RunDirectory.open(directory),
+      store,
+      unjudged: true,
+      answers: answers === undefined ? undefined : await RunDirectory.open(answers),
     });
     if (failed[0] !== undefined) throw failed[0].error;
     return await PlayedRun.open(directory, store);
@@ -140,6 +161,16 @@ async function copyRun(from: PlayedRun, folder: string): Promise<PlayedRun> {
   await writeFile(source, text.replaceAll(JSON.stringify(from.store), JSON.stringify(store)));
   await rm(join(directory, 'lock.json'), { force: true });
   return await PlayedRun.open(directory, store);
+}
+
+function worstOf({ directory, cells, failed }: RunResult): Verdict {
+  if (failed[0] !== undefined) throw failed[0].error;
+  const verdicts = cells.map(({ verdict }) => verdict);
+  const worst = ['fail', 'inconclusive', 'pass'].flatMap((status) =>
+    verdicts.filter((verdict) => verdict.status === status),
+  );
+  if (worst[0] === undefined) throw new Error(`${directory} has no cell.`);
+  return worst[0];
 }
 
 /** The code of a refusal; null for what is none. */

@@ -1,4 +1,5 @@
 import type { Plan, PlannedCell } from '@rl-exp/core';
+import { stackOf } from '../diagnostics/stack-of.ts';
 import type { RuntimeEvent } from '../runtime/runtime-event.ts';
 import { CellBoard } from './cell-board.ts';
 import { cellNames } from './cell-table.ts';
@@ -38,7 +39,7 @@ export class CellsLines {
         return [this.#ending(event.cell)];
       case 'cell-failed':
         this.#ended += 1;
-        return [this.#failure(event)];
+        return this.#failure(event);
       case 'data-ready':
       case 'message':
         return eventLines(event, this.#paint, this.#verbose).filter((line) => this.#isNew(line));
@@ -80,10 +81,14 @@ export class CellsLines {
     return `${this.#position()}${parts.join(' · ')}`;
   }
 
-  #failure({ cell, error }: { readonly cell: PlannedCell; readonly error: unknown }): string {
-    const { code, message } = reasonOf(error);
-    const first = `${code}: ${message.split('\n')[0] ?? ''}`;
-    return `${this.#position()}${this.#name(cell)} · ${this.#paint.red('failed')} · ${first}`;
+  #failure(event: { readonly cell: PlannedCell; readonly error: unknown }): readonly string[] {
+    const { code, message } = reasonOf(event.error);
+    const reason = `${code}: ${message.split('\n')[0] ?? ''}`;
+    const failed = `${this.#name(event.cell)} · ${this.#paint.red('failed')}`;
+    return [
+      `${this.#position()}${failed} · ${this.#isNew(reason) ? reason : `${code}, as above`}`,
+      ...(this.#verbose ? [stackOf(event.error)] : []),
+    ];
   }
 
   #name(cell: PlannedCell): string {

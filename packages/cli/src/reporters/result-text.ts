@@ -1,3 +1,4 @@
+import { methodNames, methodOf } from '@rl-exp/compare';
 import {
   countedSide,
   deliveredMetrics,
@@ -9,6 +10,7 @@ import {
 import { reasonOf } from '../runtime/cell-failure.ts';
 import type { RunResult } from '../runtime/run-plan.ts';
 import type { CellResult } from '../runtime/run-cell.ts';
+import { cellNames } from './cell-table.ts';
 import { duration, signed } from './numbers.ts';
 import type { Paint } from './paint.ts';
 
@@ -17,11 +19,12 @@ const mostCellsTold = 8;
 
 /** The answer of a run: per cell what was reached on val and hidden, and what the judge found. */
 export function resultText(result: RunResult, paint: Paint): string {
-  const { cells, directory } = result;
+  const { cells, directory, plan } = result;
+  const names = methodNames(plan);
   const told =
     cells.length > mostCellsTold ? cells.filter(({ verdict }) => verdict.status !== 'pass') : cells;
   return [
-    ...told.flatMap((cell) => cellLines(cell, paint)),
+    ...told.flatMap((cell) => cellLines(cell, names.get(methodOf(cell.cell)), paint)),
     ...(told.length === cells.length
       ? []
       : ['', `passed     ${cells.length - told.length} of ${cells.length} cells`]),
@@ -32,22 +35,29 @@ export function resultText(result: RunResult, paint: Paint): string {
   ].join('\n');
 }
 
-/** Cells without a verdict: why, and the command that goes on with them and nothing else. */
-function failedLines({ failed, plan, directory }: RunResult, paint: Paint): readonly string[] {
+/** Cells without a verdict: why, each reason once, and the command that brings them there. */
+function failedLines(
+  { failed, plan, directory, file }: RunResult,
+  paint: Paint,
+): readonly string[] {
   if (failed.length === 0) return [];
+  const names = cellNames(plan);
+  const byReason = Map.groupBy(failed, ({ error }) => JSON.stringify(reasonOf(error)));
+  const reasons = [...byReason.values()].flatMap((alike) => {
+    const { code, message, hint, resumable } = reasonOf(alike[0]?.error);
+    return [{ alike, code, first: message.split('\n')[0] ?? '', hint, resumable }];
+  });
   return [
     '',
     paint.red(`${failed.length} of ${plan.cells.length} cells failed`),
-    ...failed.flatMap(({ cell, error }) => {
-      const { code, message, hint } = reasonOf(error);
-      const [first = ''] = message.split('\n');
-      return [
-        `failed     cell ${cell.id} · seed ${cell.seed} · agent ${cell.agent.use}`,
-        `           ${code}: ${first}`,
-        ...(hint === null ? [] : [`           → ${hint}`]),
-      ];
-    }),
-    `what is missing   rl-exp resume ${directory}`,
+    ...reasons.flatMap(({ alike, code, first, hint }) => [
+      ...alike.map(({ cell }) => `failed     ${names.get(cell.id)}`),
+      `           ${code}: ${first}`,
+      ...(hint === null ? [] : [`           → ${hint}`]),
+    ]),
+    reasons.some(({ resumable }) => resumable === false)
+      ? `once mended       rl-exp run ${file}`
+      : `what is missing   rl-exp resume ${directory}`,
   ];
 }
 
@@ -61,7 +71,11 @@ function sharingLines({ cells }: RunResult): readonly string[] {
   return ['', `segments   ${segments} · trained ${trained}, reused ${reused}`];
 }
 
-function cellLines({ cell, trajectory, verdict }: CellResult, paint: Paint): readonly string[] {
+function cellLines(
+  { cell, trajectory, verdict }: CellResult,
+  method: string | undefined,
+  paint: Paint,
+): readonly string[] {
   const { metric } = cell.objective;
   const before = metricValue(trajectory.root.metrics, metric);
   const after = metricValue(deliveredMetrics(trajectory) ?? trajectory.root.metrics, metric);
@@ -69,7 +83,7 @@ function cellLines({ cell, trajectory, verdict }: CellResult, paint: Paint): rea
   const trained = `trained ${totals.trained}, reused ${totals.reused}`;
   return [
     '',
-    paint.bold(`cell ${cell.id} · seed ${cell.seed} · agent ${cell.agent.use}`),
+    paint.bold(`cell ${cell.id} · seed ${cell.seed} · agent ${method ?? cell.agent.use}`),
     ...trajectory.forks.map(
       (fork) =>
         `lineage    forked from ${fork.run}, cell ${fork.cell}, after step ${fork.step}; ${fork.agent} from there on`,

@@ -75,14 +75,11 @@ export async function syncDirectory(path: string): Promise<void> {
 
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/** True for the system's error that there is no room. */
+/** True for the system's error that there is no room, also where it is what led to another one. */
 export function isDiskFull(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    fullCodes.has(error.code)
-  );
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? error.code : undefined;
+  return (typeof code === 'string' && fullCodes.has(code)) || isDiskFull(error.cause);
 }
 
 /** The error for a place that cannot be written, with the system's reason. */

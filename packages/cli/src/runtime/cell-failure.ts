@@ -9,11 +9,29 @@ import type { CellPaths } from './run-directory.ts';
 const fileOf = (paths: CellPaths, during: CellFailure['during']): string =>
   during === 'verdict' ? paths.judgeFailure : paths.failure;
 
+/** Why a cell has failed. */
+export type FailureReason = Pick<CellFailure, 'code' | 'message' | 'hint' | 'resumable'>;
+
+/** Faults of plugins that a plan names; of faults in the experiment itself the exit code tells. */
+const faultsOfPlugins: readonly string[] = [
+  'RLX_PLUGIN_FAILED',
+  'RLX_PLUGIN_CHANGED',
+  'RLX_DECISION_INVALID',
+  'RLX_BRANCH_REFUSED',
+  'RLX_BRANCH_STEP_UNKNOWN',
+  'RLX_ACTION_UNKNOWN',
+  'RLX_ACTION_VALUES_MISSING',
+  'RLX_ACTION_VALUES_REFUSED',
+  'RLX_ACTION_VALUE_UNKNOWN',
+];
+
 /** An error of a cell, as data. */
-export function reasonOf(error: unknown): Pick<CellFailure, 'code' | 'message' | 'hint'> {
-  if (!isRlExpError(error)) return { code: 'RLX_INTERNAL', message: String(error), hint: null };
-  const { code, message, hint = null } = error;
-  return { code, message, hint };
+export function reasonOf(error: unknown): FailureReason {
+  if (!isRlExpError(error))
+    return { code: 'RLX_INTERNAL', message: String(error), hint: null, resumable: true };
+  const { code, message, hint = null, exitCode } = error;
+  const resumable = exitCode !== 65 && !faultsOfPlugins.includes(code);
+  return { code, message, hint, resumable };
 }
 
 /** Puts on record why a cell came to no verdict, as far as anything can still be written. */

@@ -1,4 +1,4 @@
-import { canonicalJson } from '@rl-exp/core';
+import { canonicalJson, type Plan } from '@rl-exp/core';
 
 /** A value that differs between two trees of JSON; null where one has none. */
 export interface Difference {
@@ -21,6 +21,23 @@ export function differences(before: unknown, after: unknown, path = ''): readonl
     ),
   );
 }
+
+/** Where two plans differ: what several cells have in common, once. */
+export function planDifferences(before: Plan, after: Plan): readonly Difference[] {
+  const [counts, ofCells, others] = [
+    { cells: before.cells.length },
+    before.cells.flatMap(({ id: _id, ...cell }, index) => {
+      const { id: _other, ...now } = after.cells[index] ?? { ...cell, id: '' };
+      return differences(cell, now);
+    }),
+    differences({ ...before, ...nothing }, { ...after, ...nothing }),
+  ];
+  const once = new Map(ofCells.map((each) => [canonicalJson(each), each]));
+  return [...differences(counts, { cells: after.cells.length }), ...once.values(), ...others];
+}
+
+/** Of cells there is more to say; labels go by their ids. */
+const nothing = { cells: [], labels: {} };
 
 function isTree(value: unknown): value is object {
   return typeof value === 'object' && value !== null;

@@ -94,15 +94,18 @@ export const runtimeErrors = defineErrors({
     title: 'Which cell?',
     exitCode: 2,
     message: ({ cells }: { cells: readonly string[] }) =>
-      `The run has ${cells.length} cells: ${cells.join(', ')}.`,
-    hint: () => 'Name one of them with --cell ID.',
+      `There are ${cells.length} cells to choose from:${indented(cells.slice(0, 20))}${cells.length > 20 ? `\n    and ${cells.length - 20} more` : ''}`,
+    hint: () => 'Name one of them: the same command with --cell ID.',
   },
   RLX_RUN_NOT_FOUND: {
     title: 'No such run',
     exitCode: 2,
-    message: ({ path }: { path: string }) =>
-      `${path} is not a run directory: it holds no plan.json.`,
-    hint: () => "List the runs there are with 'rl-exp status'.",
+    message: ({ path, isThere = true }: { path: string; isThere?: boolean }) =>
+      isThere ? `${path} is no run: it holds no plan.json.` : `${path} is not there.`,
+    hint: ({ similar }: { similar?: string | undefined }) =>
+      similar === undefined
+        ? "List the runs there are with 'rl-exp status'."
+        : `Did you mean ${similar}?`,
   },
   RLX_RUN_DIRECTORY_TAKEN: {
     title: 'Directory is taken',
@@ -194,9 +197,9 @@ export const runtimeErrors = defineErrors({
     title: 'Plugin changed since the plan was made',
     exitCode: 1,
     message: ({ use, planned, found }: { use: string; planned: string; found: string }) =>
-      `The plan names ${use} ${planned}, but ${found} is installed.`,
+      `The plan names ${use} ${planned.slice(0, 12)}, and now there is ${found.slice(0, 12)}.`,
     hint: () =>
-      "Go back to the version of the plan, start anew with --fresh, or go on from here with what there is now: 'rl-exp fork RUN --at STEP'.",
+      "Run the experiment again: 'rl-exp run FILE' makes a run with what there is now, and what was trained is reused. Or go back to the version of the plan, or go on after a step: 'rl-exp fork RUN --at STEP'.",
   },
   RLX_DATA_CHANGED: {
     title: 'Data changed since the run began',

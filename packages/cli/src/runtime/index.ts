@@ -25,7 +25,8 @@ export { readReportData, type ReportOptions } from './report/read-report-data.ts
 export { prepareSplits, type PreparedData } from './prepare-splits.ts';
 export { readJournal, type JournalContent } from './journal-file.ts';
 export { nextCommands } from './next-commands.ts';
-export { runStatus, type CellStatus, type FailureReason, type RunStatus } from './run-status.ts';
+export type { FailureReason } from './cell-failure.ts';
+export { runStatus, type CellStatus, type RunStatus } from './run-status.ts';
 export { Store } from './store/store.ts';
 export type { CellOptions } from './cell-options.ts';
 export type { StopSignals } from './stop-signals.ts';

@@ -24,7 +24,10 @@ const mostAttempts = 3;
  */
 export class LiveTrainer {
   /** What the trainer is, the same for every worker. */
-  readonly is: Pick<TrainerHandle, 'root' | 'fingerprint' | 'hyperparameters' | 'notice'>;
+  readonly is: Pick<
+    TrainerHandle,
+    'root' | 'fingerprint' | 'hyperparameters' | 'isolation' | 'notice'
+  >;
   readonly #open: () => Promise<TrainerHandle>;
   readonly #onLost: OnLost;
   #current: Promise<TrainerHandle> | null;

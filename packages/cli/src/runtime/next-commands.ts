@@ -6,7 +6,7 @@ const damaged: readonly string[] = ['RLX_JOURNAL_CORRUPT', 'RLX_ARTIFACT_INVALID
 
 /** What to type next about a run, the most useful first; paths as they are typed in the working directory. */
 export function nextCommands(
-  { directory, status, cells, methods }: RunStatus,
+  { directory, file, status, cells, methods }: RunStatus,
   workingDirectory: string,
 ): readonly string[] {
   const run = typedPath(directory, workingDirectory);
@@ -18,9 +18,11 @@ export function nextCommands(
     case 'failed':
       if (cells.some(({ failure }) => damaged.includes(failure?.code ?? '')))
         return [`rl-exp fsck ${run}`];
-      return cells.some(({ failure }) => failure !== null)
-        ? [`rl-exp resume ${run}`, `rl-exp report ${run}`]
-        : [`rl-exp report ${run}`];
+      if (cells.every(({ failure }) => failure === null)) return [`rl-exp report ${run}`];
+      // What is mended makes another plan, which a resumed run would not follow.
+      return cells.some(({ failure }) => failure?.resumable === false)
+        ? [`rl-exp run ${typedPath(file, workingDirectory)}`, `rl-exp report ${run}`]
+        : [`rl-exp resume ${run}`, `rl-exp report ${run}`];
     case 'finished':
       return [`rl-exp report ${run}`, ...(methods > 1 ? [`rl-exp compare ${run}`] : [])];
   }

@@ -26,7 +26,7 @@ export interface OpenEnvironmentOptions {
 /** The durable environment of a cell: core's rules over a trainer, the store and the journal. */
 export function openEnvironment(options: OpenEnvironmentOptions): Environment {
   const { plan, cell, data, notice, trainer, journal, onEvent } = options;
-  const { root, fingerprint, hyperparameters, notice: trainerNotice } = trainer.is;
+  const { root, fingerprint, hyperparameters, isolation, notice: trainerNotice } = trainer.is;
   checkHyperparameters(cell, hyperparameters);
   const regime = () => ({
     plan,
@@ -37,6 +37,7 @@ export function openEnvironment(options: OpenEnvironmentOptions): Environment {
     notice: joinNotices([notice, trainerNotice]),
     root: root.id,
     fingerprint,
+    ...(isolation === undefined ? {} : { isolation }),
     hyperparameters: [...narrowHyperparameters(hyperparameters, cell.hyperparameters)],
   });
   const { segment, replicate } = cell.environment;

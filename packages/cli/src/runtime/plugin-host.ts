@@ -14,6 +14,7 @@ import type {
   WorkerSlot,
 } from '@rl-exp/core';
 import { experimentErrors } from '../experiment/errors.ts';
+import { guarded, type Blame } from '../plugins/guarded.ts';
 import { loadPlugin } from '../plugins/load-plugin.ts';
 import { parsePluginOptions } from '../plugins/parse-plugin-options.ts';
 import { resolveReference } from '../plugins/resolve-reference.ts';
@@ -130,21 +131,21 @@ export class PluginHost {
 
   /** An agent that another one asked for. */
   async #agentOf({ use, with: given }: WrittenSlot): Promise<AgentV1> {
-    const { plugin } = await loadPlugin({
+    const { plugin, blame } = await loadPlugin({
       kind: 'agent',
       use,
       from: this.#options.experiment,
     });
     const options = await parsePluginOptions(plugin, given);
-    return plugin.create(options, this.context('agent', plugin.name));
+    return guarded(plugin.create(options, this.context('agent', plugin.name)), blame);
   }
 
   async #create<Kind extends PluginKind>(
     kind: Kind,
     slot: PlannedAgent,
   ): Promise<PluginProducts[Kind]> {
-    const { plugin, options } = await this.#load(kind, slot);
-    return plugin.create(options, this.context(kind, plugin.name));
+    const { plugin, options, blame } = await this.#load(kind, slot);
+    return guarded(plugin.create(options, this.context(kind, plugin.name)), blame);
   }
 
   /**
@@ -155,8 +156,12 @@ export class PluginHost {
   async #load<Kind extends PluginKind>(
     kind: Kind,
     slot: PlannedAgent,
-  ): Promise<{ readonly plugin: PluginV1<Kind>; readonly options: unknown }> {
-    const { plugin, version } = await loadPlugin({
+  ): Promise<{
+    readonly plugin: PluginV1<Kind>;
+    readonly options: unknown;
+    readonly blame: Blame;
+  }> {
+    const { plugin, version, blame } = await loadPlugin({
       kind,
       use: slot.use,
       isolate: slot.isolate,
@@ -169,6 +174,6 @@ export class PluginHost {
         found: version,
       });
     }
-    return { plugin, options: await parsePluginOptions(plugin, slot.with) };
+    return { plugin, options: await parsePluginOptions(plugin, slot.with), blame };
   }
 }

@@ -8,6 +8,7 @@ import {
   type JournalRecord,
   type PlannedCell,
 } from '@rl-exp/core';
+import { recordedFailure } from './cell-failure.ts';
 import { readJournal } from './journal-file.ts';
 import { recordedVerdict } from './recorded-verdict.ts';
 import type { RunDirectory } from './run-directory.ts';
@@ -50,6 +51,7 @@ export async function readCell({
             head: digestOfLine(last),
           }),
     verdict: await recordedVerdict(events, paths),
+    failure: await recordedFailure(paths),
   };
   return { recorded, journal };
 }

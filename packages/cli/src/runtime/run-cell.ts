@@ -48,7 +48,6 @@ export async function playCell(
 ): Promise<PlayedCell> {
   const { run, cell, now, rejudge = false } = options;
   const paths = run.cell(cell);
-  await forgetFailure(paths);
   const journal = await JournalFile.open(paths.journal, now);
   try {
     if (rejudge && !hasEnded(journal)) {
@@ -99,6 +98,8 @@ function hasEnded(journal: JournalFile): boolean {
 
 async function toEnd(options: CellOptions, journal: JournalFile): Promise<EpisodeEvidence> {
   const agent = hasEnded(journal) ? null : await options.host.agent(options.cell.agent);
+  // Only now: of an agent that has changed, why it failed before is what tells.
+  await forgetFailure(options.run.cell(options.cell));
   const { opening, prepared } = await played(options, journal, agent).finally(
     async () => await agent?.close?.(),
   );

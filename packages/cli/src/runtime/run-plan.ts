@@ -7,18 +7,27 @@ import {
   type Plan,
   type ReplayCount,
 } from '@rl-exp/core';
-import { recordFailure } from './cell-failure.ts';
+import { recordedFailure, recordFailure } from './cell-failure.ts';
 import type { JudgePool } from './cells/judge-pool.ts';
 import { runCells, type FailedCell } from './cells/run-cells.ts';
+import type { SplitPool } from './cells/split-pool.ts';
 import { checkPlan } from './check-plan.ts';
-import { differenceLines, differences } from './differences.ts';
+import { differenceLines, planDifferences } from './differences.ts';
 import { runtimeErrors } from './errors.ts';
 import { readJournal } from './journal-file.ts';
 import type { PluginHost } from './plugin-host.ts';
 import type { StopSignals } from './stop-signals.ts';
 import type { CellResult } from './run-cell.ts';
-import { createRun, isEmpty, listRuns, RunDirectory, type RunSource } from './run-directory.ts';
+import {
+  createRun,
+  isEmpty,
+  listRuns,
+  RunDirectory,
+  type CellPaths,
+  type RunSource,
+} from './run-directory.ts';
 import { lockRun, runOwner } from './run-lock.ts';
+import { runStatus } from './run-status.ts';
 import type { EmitEvent } from './runtime-event.ts';
 import type { StorePolicy } from '../settings/settings.ts';
 import { applyKeepPolicy } from './store/keep-policy.ts';
@@ -32,6 +41,8 @@ export interface RunPlanOptions {
   /** A run directory of the caller's choice; else one is found or named. */
   readonly directory?: string;
   readonly fresh: boolean;
+  /** Ends with the episodes, before any verdict. */
+  readonly unjudged?: boolean;
   readonly host: PluginHost;
   readonly emit: EmitEvent;
   readonly stop: StopSignals;
@@ -42,12 +53,16 @@ export interface RunPlanOptions {
   readonly jobs?: number | undefined;
   /** Judges that outlive the run; its own where left out. */
   readonly judges?: JudgePool;
+  /** Prepared splits that outlive the run; its own where left out. */
+  readonly splits?: SplitPool;
   /** What stays in the store when the run is finished; everything where left out. */
   readonly storePolicy?: StorePolicy;
 }
 
 export interface RunResult {
   readonly directory: string;
+  /** The experiment file that it was made from. */
+  readonly file: string;
   readonly plan: Plan;
   readonly cells: readonly CellResult[];
   /** Cells that came to no verdict. The same command goes on with them. */
@@ -58,46 +73,44 @@ export interface RunResult {
 export async function runPlan(options: RunPlanOptions): Promise<RunResult> {
   const found = await findRun(options);
   const run = found ?? (await createRun(options));
-  if (found === null) await tellOfOthers(options, run);
-  return await executeRun({ ...options, run });
+  const remark = found === null && !options.fresh ? await unfinishedBefore(options, run) : null;
+  return await executeRun({ ...options, run, remark });
 }
 
-/** A changed file makes another plan: says so where a run of the plan before is unfinished. */
-async function tellOfOthers(
-  { plan, runs, fresh, emit }: RunPlanOptions,
+/** A changed file makes another plan: what to say where a run of the plan before was interrupted. */
+async function unfinishedBefore(
+  { plan, runs }: RunPlanOptions,
   run: RunDirectory,
-): Promise<void> {
-  if (fresh) return;
+): Promise<string | null> {
   for (const path of await listRuns(runs, plan.experiment)) {
-    const other = path === run.path ? null : await RunDirectory.open(path).catch(() => null);
-    if (
-      other === null ||
-      (await runOwner(path)) !== null ||
-      (await isFinished(other).catch(() => true))
-    )
-      continue;
-    const changed = differenceLines(differences(other.plan.cells, plan.cells));
-    const text = [
+    if (path === run.path) continue;
+    const status = await runStatus(path).catch(() => null);
+    if (status?.status !== 'interrupted') continue;
+    const changed = differenceLines(planDifferences((await RunDirectory.open(path)).plan, plan));
+    return [
       `${path} is unfinished and was made from another plan:`,
       ...changed.map((line) => `  ${line}`),
       `To finish it as it was planned: rl-exp resume ${path}`,
     ].join('\n            ');
-    emit({ type: 'message', level: 'info', source: 'plan', text });
-    return;
   }
+  return null;
 }
 
 /** Brings every cell of a run to its verdict. */
 export async function executeRun(
   options: Pick<
     RunPlanOptions,
-    'host' | 'emit' | 'stop' | 'now' | 'answers' | 'jobs' | 'judges' | 'storePolicy'
+    'host' | 'emit' | 'stop' | 'now' | 'answers' | 'jobs' | 'judges' | 'splits' | 'storePolicy'
   > & {
     readonly run: RunDirectory;
     readonly rejudge?: boolean;
+    /** Ends with the episodes, before any verdict. */
+    readonly unjudged?: boolean;
     readonly replay?: ReplayCount | undefined;
     readonly full?: boolean | undefined;
     readonly baseline?: RunDirectory | undefined;
+    /** Said once the run has begun. */
+    readonly remark?: string | null;
     /** Another store than the run was begun with. */
     readonly store?: string | undefined;
   },
@@ -109,6 +122,8 @@ export async function executeRun(
     await checkPlan(run);
     const found = await progressOf(run);
     emit({ type: 'run-start', directory: run.path, plan: run.plan, found });
+    if (options.remark != null)
+      emit({ type: 'message', level: 'info', source: 'plan', text: options.remark });
     const store = await Store.open(options.store ?? run.source.store);
     await store.runs.add(run.path);
     const isOnly = run.plan.cells.length === 1;
@@ -118,7 +133,8 @@ export async function executeRun(
       jobs: options.jobs ?? null,
       onFailure: async ({ cell, during, error }) => {
         if (isCutOff(error, stop)) return;
-        await recordFailure(run.cell(cell), { during, error, time: options.now() });
+        if (!(await isAfterMending(run.cell(cell), error)))
+          await recordFailure(run.cell(cell), { during, error, time: options.now() });
         if (!isOnly) emit({ type: 'cell-failed', cell, error });
       },
     });
@@ -128,7 +144,8 @@ export async function executeRun(
     if (options.storePolicy !== undefined && failed.length === 0)
       await applyKeepPolicy({ ...options.storePolicy, store, run: run.path, emit });
     emit({ type: 'run-end', seconds: (performance.now() - began) / 1000 });
-    return { directory: run.path, plan: run.plan, cells: results, failed };
+    const { experiment: file } = run.source;
+    return { directory: run.path, file, plan: run.plan, cells: results, failed };
   } catch (error) {
     // Whatever was cut off by the order to stop, the order is what happened.
     if (!isCutOff(error, stop)) throw error;
@@ -136,6 +153,12 @@ export async function executeRun(
   } finally {
     await unlock();
   }
+}
+
+/** True where a plugin was changed since it failed: that it failed is what stays on record. */
+async function isAfterMending(paths: CellPaths, error: unknown): Promise<boolean> {
+  const isChanged = isRlExpError(error) && error.code === 'RLX_PLUGIN_CHANGED';
+  return isChanged && (await recordedFailure(paths)) !== null;
 }
 
 /** Where the run was stopped: that, or what went wrong beside it. */
@@ -167,6 +190,8 @@ function throwIfRunFailed(failed: readonly FailedCell[], results: readonly CellR
 /** True of what comes of an order to stop; a bug in the step that is still finished is none of it. */
 function isCutOff(error: unknown, { afterStep, now }: StopSignals): boolean {
   if (!afterStep.aborted) return false;
+  if (isRlExpError(error) && error.code === 'RLX_PLUGIN_FAILED')
+    return isCutOff(error.cause, { afterStep, now });
   if (isRlExpError(error)) return error.exitCode === 130;
   // Libraries have errors of their own for being cut off in the middle.
   if (now.aborted) return true;
@@ -186,7 +211,7 @@ async function findRun({
     if (canonicalJson(run.plan) === canonicalJson(plan)) return run;
     throw runtimeErrors.create('RLX_RUN_PLAN_CHANGED', {
       path: directory,
-      differences: differences(run.plan, plan),
+      differences: planDifferences(run.plan, plan),
     });
   }
   if (fresh) return null;

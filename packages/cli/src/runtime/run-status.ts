@@ -1,18 +1,17 @@
-import { methodCount } from '@rl-exp/compare';
-import type { CellFailure, JournalEvent, JournalRecord, PlannedCell } from '@rl-exp/core';
-import { reasonOf, recordedFailure } from './cell-failure.ts';
+import { methodCount, methodNames, methodOf } from '@rl-exp/compare';
+import type { JournalEvent, JournalRecord, PlannedCell } from '@rl-exp/core';
+import { reasonOf, recordedFailure, type FailureReason } from './cell-failure.ts';
 import { readJournal } from './journal-file.ts';
 import { shownRunName } from './recorded-cells.ts';
 import { RunDirectory } from './run-directory.ts';
 import { runOwner } from './run-lock.ts';
 
-/** Why a cell has failed: what was put on record, or why its record cannot be read. */
-export type FailureReason = Pick<CellFailure, 'code' | 'message' | 'hint'>;
-
 export interface CellStatus {
   readonly cell: string;
   readonly seed: number;
   readonly agent: string;
+  /** How its method is called among those of the run. */
+  readonly method: string;
   /** `waiting`: not begun. `failed`: its last attempt ended in an error, or its verdict is `fail`. */
   readonly status: 'waiting' | 'running' | 'finished' | 'interrupted' | 'failed';
   readonly steps_done: number;
@@ -20,7 +19,7 @@ export interface CellStatus {
   /** The objective's metric on val, as last measured; null before anything was. */
   readonly value: number | null;
   readonly verdict: 'pass' | 'fail' | 'inconclusive' | null;
-  /** The error that the cell ended in; null also where it failed by its verdict. */
+  /** The error that the cell ended in, or why its record cannot be read; null also where it failed by its verdict. */
   readonly failure: FailureReason | null;
 }
 
@@ -30,6 +29,8 @@ export interface RunStatus {
   /** `<experiment>/<directory>`: its name where it stands among others. */
   readonly run: string;
   readonly experiment: string;
+  /** The experiment file that it was made from. */
+  readonly file: string;
   /**
    * `running`: a live process works on it. Else `failed`: a cell ended in an error, or all are judged and a verdict is
    * `fail`. Else `interrupted`: a verdict is missing. Else `finished`.
@@ -55,8 +56,12 @@ export async function runStatus(directory: string): Promise<RunStatus> {
   const run = await RunDirectory.open(directory);
   // Asked first: who ends while journals are read has written what is read.
   const owner = await runOwner(directory);
+  const names = methodNames(run.plan);
   const read = await Promise.all(
-    run.plan.cells.map(async (cell) => await readCell(run, cell, owner !== null)),
+    run.plan.cells.map(async (cell) => {
+      const { cell: status, times } = await readCell(run, cell, owner !== null);
+      return { cell: { ...status, method: names.get(methodOf(cell)) ?? status.agent }, times };
+    }),
   );
   const cells = read.map(({ cell }) => cell);
   const times = read.flatMap(({ times: own }) => own).toSorted();
@@ -64,6 +69,7 @@ export async function runStatus(directory: string): Promise<RunStatus> {
     directory,
     run: shownRunName(directory, run.plan.experiment),
     experiment: run.plan.experiment,
+    file: run.source.experiment,
     status: owner === null ? standing(cells) : 'running',
     owner: owner === null ? null : { pid: owner.pid, host: owner.host },
     metric: run.plan.cells[0]?.objective.metric ?? '',
@@ -85,12 +91,12 @@ async function readCell(
   run: RunDirectory,
   cell: PlannedCell,
   isLive: boolean,
-): Promise<{ readonly cell: CellStatus; readonly times: readonly string[] }> {
+): Promise<{ readonly cell: Omit<CellStatus, 'method'>; readonly times: readonly string[] }> {
   const paths = run.cell(cell);
   try {
     const [{ records }, failure] = await Promise.all([
       readJournal(paths.journal),
-      recordedFailure(paths),
+      recordedFailure(paths).then((found) => found && reasonIn(found)),
     ]);
     const times = [records[0], records.at(-1)].flatMap((record) => record?.time ?? []);
     return { cell: cellStatus({ cell, records, failure, isLive }), times };
@@ -101,12 +107,16 @@ async function readCell(
   }
 }
 
+function reasonIn({ code, message, hint, resumable }: FailureReason): FailureReason {
+  return { code, message, hint, ...(resumable === undefined ? {} : { resumable }) };
+}
+
 function cellStatus(found: {
   readonly cell: PlannedCell;
   readonly records: readonly JournalRecord[];
   readonly failure: FailureReason | null;
   readonly isLive: boolean;
-}): CellStatus {
+}): Omit<CellStatus, 'method'> {
   const { cell, records, failure, isLive } = found;
   const events: readonly JournalEvent[] = records.map(({ event }) => event);
   const start = events.find((event) => event.type === 'episode-start');
@@ -130,9 +140,6 @@ function cellStatus(found: {
     steps: cell.environment.steps,
     value: metrics?.[cell.objective.metric] ?? null,
     verdict,
-    failure:
-      failure === null
-        ? null
-        : { code: failure.code, message: failure.message, hint: failure.hint },
+    failure,
   };
 }

@@ -87,15 +87,25 @@ function parse(content: unknown, source: string, directory: string): WrittenSett
   return {
     ...others,
     ...(python === undefined ? {} : { python: interpreter(directory, python) }),
-    ...(trainer === undefined ? {} : { trainer }),
-    ...(trainer?.python === undefined || trainer.remote === true
-      ? {}
-      : { trainer: { ...trainer, python: interpreter(directory, trainer.python) } }),
+    ...(trainer === undefined ? {} : { trainer: placed(trainer, directory) }),
     ...(store === undefined ? {} : { store }),
     ...(store?.directory === undefined
       ? {}
       : { store: { ...store, directory: resolve(directory, store.directory) } }),
     ...(cache === undefined ? {} : { cache: resolve(directory, cache) }),
+  };
+}
+
+/** A trainer's place with absolute paths, but for those of another machine. */
+function placed(
+  trainer: NonNullable<WrittenSettings['trainer']>,
+  directory: string,
+): NonNullable<WrittenSettings['trainer']> {
+  const { python, reads, remote = false } = trainer;
+  return {
+    ...trainer,
+    ...(python === undefined || remote ? {} : { python: interpreter(directory, python) }),
+    ...(reads === undefined ? {} : { reads: reads.map((path) => resolve(directory, path)) }),
   };
 }
 

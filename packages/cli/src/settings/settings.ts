@@ -60,6 +60,12 @@ export const settingsSchema = z.strictObject({
         .describe(
           'True where launch leads to another machine, user or container, e.g. [ssh, -T, gpu1].',
         ),
+      reads: z
+        .array(z.string().min(1))
+        .optional()
+        .describe(
+          'Files and folders that the worker may read beside the system, its code and its data, e.g. libraries of your own; [/] lets it read all that you can, hidden data too.',
+        ),
     })
     .optional()
     .describe("Where the trainer's worker runs, as far as it differs from the other workers."),

@@ -88,6 +88,7 @@ export async function recorded(
     began,
     trajectory: projectTrajectory({ experiment: 'small', cell, events, head: digest('c') }),
     verdict: hidden === null ? null : verdictOf(verdict, hidden),
+    failure: null,
   };
 }
 

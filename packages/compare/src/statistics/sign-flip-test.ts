@@ -22,6 +22,11 @@ export function signFlipTest(differences: readonly number[], seed: number): numb
     : draw(differences, isAsExtreme, seed);
 }
 
+/** The smallest p that so many differences can reach, all of them being of one sign. */
+export function smallestProbability(pairs: number): number {
+  return pairs <= mostEnumerated ? 2 / 2 ** pairs : 1 / (draws + 1);
+}
+
 function enumerate(differences: readonly number[], isAsExtreme: (sum: number) => boolean): number {
   const first = signedSums(differences.slice(0, blockSize));
   const second = signedSums(differences.slice(blockSize));

@@ -59,6 +59,31 @@ describe('silence_control', () => {
     );
   });
 
+  test('passes for a sentence of val that train has too', () => {
+    const [example] = honest.splits.val.examples;
+    if (example === undefined) throw new Error('no example');
+    const text = 'bei ya mahindi imepanda sana';
+    const split = (name: 'train' | 'val') => ({
+      ...honest.splits[name],
+      examples: [...honest.splits[name].examples, { ...example, text }],
+    });
+    const reciting = (splits: Evidence['splits']) =>
+      silenceControl({
+        ...honest,
+        splits,
+        controls: { noise: [], silence: { ...silent, submitted: [text] } },
+      }).status;
+    expect(reciting({ ...honest.splits, val: split('val') })).toBe('fail');
+    expect(reciting({ ...honest.splits, val: split('val'), train: split('train') })).toBe('pass');
+  });
+
+  test('passes for a babbling model that hears nothing better', () => {
+    const { base } = honest.heard;
+    const controls = { noise: [], silence: { ...silent, submitted: ['na '.repeat(30)] } };
+    const ruined = { ...honest, heard: { base, submitted: base }, controls };
+    expect(silenceControl(ruined).status).toBe('pass');
+  });
+
   test('passes for silence, and for a few words', () => {
     expect(judged(['', '']).status).toBe('pass');
     expect(judged(['asante sana', '']).status).toBe('pass');

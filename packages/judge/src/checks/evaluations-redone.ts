@@ -1,8 +1,10 @@
+import { claimHolds } from '../claim-holds.ts';
 import { corpusMetrics } from '../corpus-metrics.ts';
 import type { Evidence } from '../evidence.ts';
 import { normaliseText } from '../normalise-text.ts';
 import type { RedoneEvaluation } from '../redone-evaluations.ts';
 import { countUtterance, type Utterance } from '../utterance.ts';
+import { valToleranceOf } from '../val-tolerance.ts';
 import { z } from 'zod';
 import { defineCheck } from './check.ts';
 
@@ -13,7 +15,7 @@ const itemSchema = z.object({ id: z.string(), hypothesis_raw: z.string() });
  * which clips, the journal's head draws. On fewer clips than val has, chance is wider, and so is the tolerance.
  */
 export const evaluationsRedone = defineCheck('evaluations_redone', (evidence, results) => {
-  const { redone, cell, splits, valTolerance } = evidence;
+  const { redone, cell, splits } = evidence;
   if (redone.length === 0)
     return results.pass('There is no state between the first and the delivered one to hear again.');
   const metric = cell.objective.metric;
@@ -32,10 +34,13 @@ export const evaluationsRedone = defineCheck('evaluations_redone', (evidence, re
       const metrics: Readonly<Record<string, number>> = corpusMetrics(utterances);
       return metrics[metric] ?? NaN;
     };
-    const tolerance = valTolerance * Math.sqrt(splits.val.examples.length / heard.length);
+    const tolerance =
+      valToleranceOf(evidence) * Math.sqrt(splits.val.examples.length / heard.length);
     const [recorded, reproduced] = [rate(claimed), rate(heard)];
     found.push({ step, clips: heard.length, recorded, reproduced, tolerance });
-    if (!(Math.abs(recorded - reproduced) <= tolerance)) {
+    const clips = new Set(heard.map(({ id }) => id));
+    const untouched = rate(evidence.heard.base.val.filter(({ id }) => clips.has(id)));
+    if (!claimHolds({ claimed: recorded, reproduced, untouched, tolerance })) {
       problems.push(
         `The transcripts on record of step ${step} give ${recorded.toFixed(4)} on ${heard.length} clips, the judge finds ${reproduced.toFixed(4)}.`,
       );

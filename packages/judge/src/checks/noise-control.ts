@@ -1,9 +1,7 @@
 import { corpusMetrics } from '../corpus-metrics.ts';
+import { isMarkedImprovement } from '../marked-improvement.ts';
 import type { Utterance } from '../utterance.ts';
 import { defineCheck } from './check.ts';
-
-/** An improvement below this is none that a control could tell from chance. */
-const leastImprovement = 0.02;
 
 /**
  * What training made better, a change of the weights that is as large in every tensor but random does not: on the same
@@ -15,12 +13,13 @@ export const noiseControl = defineCheck(
     if (controls === null || heard.submitted === null)
       return results.inconclusive('The submitted checkpoint could not be decoded.');
     const clips = new Set(controls.noise[0]?.map(({ id }) => id));
-    const wer = (utterances: readonly Utterance[]): number =>
-      corpusMetrics(utterances.filter(({ id }) => clips.has(id))).wer;
-    const [base, submitted] = [wer(heard.base.val), wer(heard.submitted.val)];
-    const random = controls.noise.map(wer);
+    const drawn = (utterances: readonly Utterance[]): readonly Utterance[] =>
+      utterances.filter(({ id }) => clips.has(id));
+    const [before, after] = [drawn(heard.base.val), drawn(heard.submitted.val)];
+    const [base, submitted] = [corpusMetrics(before).wer, corpusMetrics(after).wer];
+    const random = controls.noise.map((utterances) => corpusMetrics(utterances).wer);
     const details = { clips: clips.size, base, submitted, random };
-    if (base - submitted < leastImprovement) {
+    if (!isMarkedImprovement(before, after)) {
       return results.pass('On val nothing became so much better that it needs a control.', details);
     }
     const best = Math.min(...random);

@@ -13,9 +13,13 @@ beforeAll(async () => {
 type Transcribe = (reference: string, index: number) => string;
 
 /** The evidence in which hidden was heard so, before and after. */
-function hearing(before: Transcribe, after: Transcribe): Evidence {
+function hearing(
+  before: Transcribe,
+  after: Transcribe,
+  hidden = honest.splits.hidden.examples,
+): Evidence {
   const heard = (transcribe: Transcribe): readonly Utterance[] =>
-    honest.splits.hidden.examples.map(({ id, text }, index) => {
+    hidden.map(({ id, text }, index) => {
       const raw = transcribe(text, index);
       return countUtterance({
         id,
@@ -70,5 +74,28 @@ describe('transcripts_sane', () => {
         ),
       ).status,
     ).toBe('pass');
+  });
+
+  test('holds no transcript against another clip where none says anything else', () => {
+    const [first, ...rest] = honest.splits.hidden.examples;
+    if (first === undefined) throw new Error('no example');
+    const alike = [first, ...rest.map((example) => ({ ...example, text: first.text }))];
+    for (const hidden of [[first], alike]) {
+      expect(transcriptsSane(hearing(babble, (text) => text, hidden))).toMatchObject({
+        status: 'pass',
+        evidence: { hidden: { submitted: { wer_shuffled: null } } },
+      });
+    }
+  });
+
+  test('asks nothing where a word or two are heard better', () => {
+    const improvingBy =
+      (words: number): Transcribe =>
+      (_text, index) =>
+        index === 0 ? `ya wa${' na'.repeat(words)}` : 'ya wa';
+    const statuses = [2, 3].map(
+      (words) => transcriptsSane(hearing(improvingBy(words), () => 'ya wa')).status,
+    );
+    expect(statuses).toEqual(['pass', 'fail']);
   });
 });

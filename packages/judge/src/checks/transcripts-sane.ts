@@ -1,8 +1,7 @@
+import { isMarkedImprovement } from '../marked-improvement.ts';
 import { transcriptTraits, type TranscriptTraits } from '../transcript-traits.ts';
 import { defineCheck } from './check.ts';
 
-/** An improvement below this needs no explanation. */
-const leastImprovement = 0.02;
 /** How much rarer or more frequent something may become with an improvement. */
 const mostChange = 0.2;
 /** What is heard must be so much nearer to what was said in the clip than to what was said in another one. */
@@ -25,7 +24,7 @@ export const transcriptsSane = defineCheck('transcripts_sane', ({ heard }, resul
   for (const [name, [before, after]] of Object.entries(sides)) {
     const [base, submitted] = [transcriptTraits(before), transcriptTraits(after)];
     details[name] = { base, submitted };
-    if (base.wer - submitted.wer > leastImprovement)
+    if (isMarkedImprovement(before, after))
       problems.push(...suspicions(base, submitted).map((suspicion) => `On ${name} ${suspicion}.`));
   }
   return results.of(
@@ -53,9 +52,10 @@ function suspicions(base: TranscriptTraits, submitted: TranscriptTraits): readon
       `transcripts have ${percent(submitted.length_ratio)} of the words that were said, before it were ${percent(base.length_ratio)}`,
     );
   }
-  if (submitted.wer_shuffled - submitted.wer < leastListening) {
+  const { wer_shuffled: elsewhere } = submitted;
+  if (elsewhere !== null && elsewhere - submitted.wer < leastListening) {
     found.push(
-      `transcripts fit other clips as well as their own (${submitted.wer_shuffled.toFixed(3)} and ${submitted.wer.toFixed(3)})`,
+      `transcripts fit other clips as well as their own (${elsewhere.toFixed(3)} and ${submitted.wer.toFixed(3)})`,
     );
   }
   return found;

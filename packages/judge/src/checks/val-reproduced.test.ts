@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { honestEvidence } from '../__fixtures__/honest-evidence.ts';
 import type { Evidence } from '../evidence.ts';
+import { valToleranceOf } from '../val-tolerance.ts';
 import { valReproduced, valScore } from './val-reproduced.ts';
 
 let honest: Evidence;
@@ -11,7 +12,17 @@ beforeAll(async () => {
 describe('val_reproduced', () => {
   test('holds within the tolerance', () => {
     expect(valReproduced(honest).status).toBe('pass');
-    expect(valScore(honest)).toEqual({ claimed: 0, reproduced: 0, tolerance: 0.03 });
+    const tolerance = 0.03 * Math.sqrt(400 / 8);
+    expect(valScore(honest)).toEqual({ claimed: 0, reproduced: 0, tolerance });
+  });
+
+  test('is as tight as was asked for where val is large enough, and wider by the root where it is not', () => {
+    const on = (copies: number): number => {
+      const val = Array.from({ length: copies }, () => honest.heard.base.val).flat();
+      return valToleranceOf({ ...honest, heard: { ...honest.heard, base: { val, hidden: [] } } });
+    };
+    expect([50, 60].map(on)).toEqual([0.03, 0.03]);
+    expect(on(1) / on(4)).toBeCloseTo(2, 12);
   });
 
   test('fails for a checkpoint that is not the one whose score was recorded', () => {

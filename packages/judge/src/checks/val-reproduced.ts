@@ -1,21 +1,24 @@
 import type { Verdict } from '@rl-exp/core';
+import { claimHolds } from '../claim-holds.ts';
 import { corpusMetrics } from '../corpus-metrics.ts';
 import type { Evidence } from '../evidence.ts';
 import { deliveredPath } from '../training-path.ts';
+import { valToleranceOf } from '../val-tolerance.ts';
 import { defineCheck } from './check.ts';
 
 /** The judge finds on val what the record claims, for the untouched and for the submitted checkpoint. */
 export const valReproduced = defineCheck('val_reproduced', (evidence, results) => {
   const root = claimOf(evidence, 'base');
   const delivered = claimOf(evidence, 'submitted');
-  const details = { root, delivered, tolerance: evidence.valTolerance };
+  const tolerance = valToleranceOf(evidence);
+  const details = { root, delivered, tolerance };
   if (delivered === null)
     return results.inconclusive('The submitted checkpoint could not be decoded.', details);
   const problems = [
-    { whose: 'the untouched', ...root },
-    { whose: 'the submitted', ...delivered },
+    { whose: 'the untouched', ...root, untouched: Infinity },
+    { whose: 'the submitted', ...delivered, untouched: root.reproduced },
   ]
-    .filter(({ claimed, reproduced }) => !(Math.abs(claimed - reproduced) <= evidence.valTolerance))
+    .filter((claim) => !claimHolds({ ...claim, tolerance }))
     .map(
       ({ whose, claimed, reproduced }) =>
         `The record claims ${claimed.toFixed(4)} on val for ${whose} checkpoint, the judge finds ${reproduced.toFixed(4)}.`,
@@ -30,7 +33,7 @@ export const valReproduced = defineCheck('val_reproduced', (evidence, results) =
 /** The delivered state's metric on val: as the record claims it, and as the judge finds it. */
 export function valScore(evidence: Evidence): Verdict['val'] {
   const { claimed, reproduced } = claimOf(evidence, 'submitted') ?? claimOf(evidence, 'base');
-  return { claimed, reproduced, tolerance: evidence.valTolerance };
+  return { claimed, reproduced, tolerance: valToleranceOf(evidence) };
 }
 
 interface Claim {

@@ -50,6 +50,29 @@ describe('base_modified', () => {
     expect(baseModified(withCheckpoints({ relative_l2: 0.1 }, untrained)).status).toBe('fail');
   });
 
+  test('is inconclusive where so little was learnt that float32 may not hold it', () => {
+    const learning = (lr: number): string => {
+      const { journal } = withCheckpoints({ relative_l2: 0 });
+      const slow = journal.map((record) =>
+        record.event.type === 'step-end'
+          ? {
+              ...record,
+              event: {
+                ...record.event,
+                action: {
+                  ...record.event.action,
+                  effective: { ...record.event.action.effective, lr },
+                },
+              },
+            }
+          : record,
+      );
+      return baseModified({ ...withCheckpoints({ relative_l2: 0 }), journal: slow }).status;
+    };
+    expect(learning(1e-8)).toBe('inconclusive');
+    expect(learning(1e-6)).toBe('fail');
+  });
+
   test('is inconclusive where values are not finite', () => {
     expect(baseModified(withCheckpoints({ relative_l2: null })).status).toBe('inconclusive');
   });

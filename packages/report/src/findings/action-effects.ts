@@ -31,21 +31,28 @@ export function actionEffects(recorded: RecordedCell): readonly ActionEffect[] {
       reward: sum(uses.map(({ step }) => step.reward.total)),
     };
   });
+  return effects.toSorted(byGain);
+}
+
+/** The order of effects: best mean gain first; those never measured last, by name. */
+export function byGain(one: ActionEffect, other: ActionEffect): number {
   const rank = ({ mean_gain }: ActionEffect): number => mean_gain ?? Number.NEGATIVE_INFINITY;
-  return effects.toSorted((a, b) =>
-    rank(a) === rank(b) ? (a.action < b.action ? -1 : 1) : rank(b) - rank(a),
-  );
+  return rank(one) === rank(other) ? (one.action < other.action ? -1 : 1) : rank(other) - rank(one);
 }
 
 /** Which actions helped, by how much a use, and which did not. */
 export function actionEffectsSentence(recorded: RecordedCell): string {
-  const effects = actionEffects(recorded).filter(({ mean_gain }) => mean_gain !== null);
-  if (effects.length === 0) return 'No action has been measured.';
+  const taken = actionEffects(recorded);
+  const effects = taken.filter(({ mean_gain }) => mean_gain !== null);
+  const [only] = effects;
+  if (only === undefined) return taken.length === 0 ? '' : 'No step could be measured on val.';
   const { metric } = recorded.cell.objective;
+  if (taken.length === 1)
+    return `Every step took ${only.action}, which left val ${changeText(metric, only)}.`;
   const helped = effects.filter(({ mean_gain }) => (mean_gain ?? 0) > 0);
   const harmed = effects.filter(({ mean_gain }) => (mean_gain ?? 0) < 0);
   const text = ({ action, mean_gain, measured }: ActionEffect): string =>
-    `${action} ${inUnits(metric, mean_gain ?? 0, { signed: true })}${measured > 1 ? ` (mean of ${measured})` : ''}`;
+    `${action} (${inUnits(metric, mean_gain ?? 0, { signed: true })}${measured > 1 ? `, mean of ${measured}` : ''})`;
   const [best] = helped;
   const first =
     best === undefined
@@ -59,6 +66,13 @@ export function actionEffectsSentence(recorded: RecordedCell): string {
       ? []
       : [`${amountText(harmed.length, 'action')} made it worse: ${listText(harmed.map(text))}.`]),
   ].join(' ');
+}
+
+function changeText(metric: string, { mean_gain: gain, measured }: ActionEffect): string {
+  const size = differenceText(metric, gain ?? 0);
+  const each = measured > 1 ? ' a step on average' : '';
+  if (gain === null || gain === 0) return 'as it was';
+  return `${size} ${gain > 0 ? 'better' : 'worse'}${each}`;
 }
 
 /** Said wherever effects are shown. */

@@ -43,7 +43,7 @@ export function bestValueSentence(recorded: RecordedCell): string {
   if (step === 0)
     return `No step was better than the untouched checkpoint, which has ${name} ${from} on val.${deliveredClause(metric, delivered, start)}`;
   const change = differenceText(metric, best - start);
-  return `Best ${name} on val: ${scoreText(metric, best)} after step ${step}, from ${from} untouched (${change}).${deliveredClause(metric, delivered, best)}`;
+  return `Best ${name} on val: ${scoreText(metric, best)} after step ${step}, ${change} better than the untouched checkpoint (${from}).${deliveredClause(metric, delivered, best)}`;
 }
 
 function deliveredClause(metric: string, delivered: number | null, known: number): string {

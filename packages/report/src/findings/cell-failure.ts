@@ -1,7 +1,7 @@
 import type { RecordedCell } from '@rl-exp/compare';
 import { checksThat } from '@rl-exp/core';
 
-/** Why a cell counts as failed: its verdict, or a segment that ended its episode; null where it did not fail. */
+/** Why a cell without an error counts as failed: its verdict, or a segment that ended its episode; null where it did not fail. */
 export function cellFailure({ trajectory, verdict }: RecordedCell): string | null {
   if (verdict?.status === 'fail') {
     const found = checksThat('fail', verdict).map(({ name, summary }) => `${name}: ${summary}`);

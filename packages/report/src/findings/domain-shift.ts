@@ -39,10 +39,16 @@ export function domainShiftSentence(recorded: RecordedCell): string {
   const { metric } = cell.objective;
   const { base, submitted } = verdict.hidden;
   const { value, low, high } = shift.hidden_gain;
-  const interval = `95 % interval ${inUnits(metric, low, { signed: true })} to ${inUnits(metric, high, { signed: true })}`;
+  const ends = `${inUnits(metric, low, { signed: true })} to ${differenceText(metric, high, { signed: true })}`;
   const judged = countedSide(verdict) === 'base' ? ` ${failedSentence(metric, base.value)}` : '';
-  const first = `On the hidden domain (${hidden}) ${metricName(metric)} went from ${scoreText(metric, base.value)} to ${scoreText(metric, submitted.value)}, ${changeText(metric, value)} (${interval}).${judged}`;
-  const onVal = `On val it was ${changeText(metric, shift.val_gain)}`;
+  const onHidden = changeText(metric, value);
+  const moved =
+    onHidden === null
+      ? `stayed at ${scoreText(metric, submitted.value)} (95 % interval of the gain ${ends})`
+      : `went from ${scoreText(metric, base.value)} to ${scoreText(metric, submitted.value)}, ${onHidden} (95 % interval ${ends})`;
+  const first = `On the hidden domain (${hidden}) ${metricName(metric)} ${moved}.${judged}`;
+  const change = changeText(metric, shift.val_gain);
+  const onVal = change === null ? 'On val nothing changed' : `On val it was ${change}`;
   if (shift.carried_over === null) return `${first} ${onVal}.`;
   const share = Math.round(100 * shift.carried_over);
   return share >= 0
@@ -55,8 +61,9 @@ function failedSentence(metric: string, base: number): string {
   return `The verdict is fail, so it counts as the untouched checkpoint, ${scoreText(metric, base)}.`;
 }
 
-function changeText(metric: string, gain: number): string {
+/** Null where it rounds to nothing. */
+function changeText(metric: string, gain: number): string | null {
   const size = differenceText(metric, gain);
-  if (Number(inUnits(metric, Math.abs(gain))) === 0) return 'no change';
+  if (Number(inUnits(metric, Math.abs(gain))) === 0) return null;
   return gain > 0 ? `${size} better` : `${size} worse`;
 }

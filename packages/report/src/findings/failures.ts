@@ -53,11 +53,15 @@ export function failuresSentence(recorded: ReportedCell): string {
   );
 }
 
-/** What a judge's error says may be about hidden data, and stays in the judge's folder. */
-function errorSentence({ during, code, message }: NonNullable<ReportedCell['failure']>): string {
+function errorSentence(failure: NonNullable<ReportedCell['failure']>): string {
+  return `Its last attempt ended ${errorText(failure)}`;
+}
+
+/** What comes after 'ended'. What a judge's error says may be about hidden data, and stays in the judge's folder. */
+export function errorText({ during, code, message }: NonNullable<ReportedCell['failure']>): string {
   return during === 'verdict'
-    ? `Its last attempt ended while it was judged, in ${code}.`
-    : `Its last attempt ended in ${code}: ${cappedText(message, 400)}`;
+    ? `while it was judged, in ${code}.`
+    : `in ${code}: ${cappedText(message, 400).replace(/(?<![.!?…])$/, '.')}`;
 }
 
 function mishapSentence(recorded: ReportedCell): readonly string[] {
@@ -88,7 +92,7 @@ function mishapSentence(recorded: ReportedCell): readonly string[] {
       : []),
   ];
   if (parts.length === 0)
-    return recorded.trajectory === null || recorded.failure !== null
+    return (recorded.trajectory?.steps ?? []).length === 0 || recorded.failure !== null
       ? []
       : ['Nothing failed: every segment trained, every decision was valid, no worker was lost.'];
   return [`${listText(parts)}.`.replace(/^./, (letter) => letter.toUpperCase())];

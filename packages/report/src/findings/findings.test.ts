@@ -24,9 +24,9 @@ test('what a finished episode came to, in words', () => {
     failuresSentence(cell),
   ]).toMatchInlineSnapshot(`
     [
-      "Best WER on val: 56.43 % after step 6, from 99.17 % untouched (42.74 points).",
-      "Most was gained in steps with heat: 19.50 points in its one step. Then cool +11.62 (mean of 2).",
-      "On the hidden domain (government) WER went from 93.23 % to 62.25 %, 30.98 points better (95 % interval +28.67 to +33.43). On val it was 42.74 points better: 72 % of that gain carried over.",
+      "Best WER on val: 56.43 % after step 6, 42.74 points better than the untouched checkpoint (99.17 %).",
+      "Most was gained in steps with heat: 19.50 points in its one step. Then cool (+11.62, mean of 2).",
+      "On the hidden domain (government) WER went from 93.23 % to 62.25 %, 30.98 points better (95 % interval +28.67 to +33.43 points). On val it was 42.74 points better: 72 % of that gain carried over.",
       "3 segments failed (1 out of memory, 1 not finite and 1 diverged).",
     ]
   `);

@@ -1,9 +1,16 @@
 import { improvement } from '@rl-exp/core';
-import { differenceText, inUnits, metricName, scoreText, type RecordedCell } from '@rl-exp/compare';
+import {
+  differenceText,
+  inUnits,
+  metricName,
+  scoreText,
+  taskOf,
+  type RecordedCell,
+} from '@rl-exp/compare';
 import type { ReportData, ReportedCell } from '../report-data.ts';
+import { methodNameOf } from '../reported-methods.ts';
 import { amountText, countText, listText } from '../text/number-text.ts';
-import { actionEffects } from './action-effects.ts';
-import { agentNames } from './agent-names.ts';
+import { actionTotals } from './action-totals.ts';
 import { bestValue } from './best-value.ts';
 import { failuresOf } from './failures.ts';
 import { standingOf, type Standing } from './standing.ts';
@@ -18,107 +25,113 @@ export function overallSentences(data: ReportData): readonly string[] {
   const alike = cells.filter(
     ({ cell }) => cell.objective.metric === metric && cell.objective.goal === goal,
   );
+  const isOneTask = new Set(alike.map(({ cell }) => taskOf(cell))).size === 1;
   return [
     standingSentence(cells),
-    ...bestSentence(alike, metric, agentNames(data)),
+    // Values of different tasks are no rank order.
+    ...(isOneTask ? bestSentence(alike, metric, methodNameOf(data)) : []),
     ...hiddenSentence(alike, metric),
     ...actionSentence(alike, metric),
-    failureSentence(cells),
+    ...failureSentence(cells),
   ];
 }
 
+const standings: readonly (readonly [Standing, one: string, many: string, all: string])[] = [
+  ['pass', 'passed the judge', 'passed the judge', 'all passed the judge'],
+  ['fail', 'failed the judge', 'failed the judge', 'all failed the judge'],
+  [
+    'inconclusive',
+    'was left open by the judge',
+    'were left open by the judge',
+    'all were left open by the judge',
+  ],
+  ['failed', 'ended in an error', 'ended in an error', 'all ended in an error'],
+  ['not judged', 'is not judged yet', 'are not judged yet', 'none is judged yet'],
+  ['unfinished', 'is unfinished', 'are unfinished', 'all are unfinished'],
+  ['not begun', 'has not begun', 'have not begun', 'none has begun'],
+];
+
 function standingSentence(cells: readonly ReportedCell[]): string {
   const counts = Map.groupBy(cells, standingOf);
-  const order: readonly Standing[] = [
-    'pass',
-    'fail',
-    'inconclusive',
-    'failed',
-    'not judged',
-    'under way',
-    'not begun',
-  ];
-  const texts: Readonly<Record<Standing, string>> = {
-    pass: 'passed the judge',
-    fail: 'failed it',
-    inconclusive: 'inconclusive',
-    failed: 'ended in an error',
-    'not judged': 'not judged yet',
-    'under way': 'under way',
-    'not begun': 'not begun',
-  };
-  const parts = order.flatMap((standing) => {
+  const parts = standings.flatMap(([standing, one, many, all]) => {
     const count = counts.get(standing)?.length ?? 0;
-    return count === 0 ? [] : [`${countText(count)} ${texts[standing]}`];
+    if (count === 0) return [];
+    return [count === cells.length ? all : `${countText(count)} ${count === 1 ? one : many}`];
   });
   return `${amountText(cells.length, 'cell')}: ${listText(parts)}.`;
 }
 
 function bestSentence(
-  cells: readonly RecordedCell[],
+  cells: readonly ReportedCell[],
   metric: string,
-  nameOf: (recorded: RecordedCell) => string,
+  nameOf: (recorded: ReportedCell) => string,
 ): readonly string[] {
-  let best: {
-    readonly value: number;
-    readonly start: number;
-    readonly recorded: RecordedCell;
-    readonly step: number;
-  } | null = null;
-  for (const recorded of cells) {
-    const found = bestValue(recorded);
-    if (found === null) continue;
-    if (best === null || improvement(recorded.cell.objective, best.value, found.best) > 0)
-      best = { value: found.best, start: found.start, recorded, step: found.step };
-  }
-  if (best === null) return [];
+  const found = cells.flatMap((recorded) => {
+    const best = bestValue(recorded);
+    return best === null ? [] : [{ recorded, ...best }];
+  });
+  const [first, ...others] = found;
+  if (first === undefined) return [];
+  const best = others.reduce(
+    (one, other) =>
+      improvement(one.recorded.cell.objective, one.best, other.best) > 0 ? other : one,
+    first,
+  );
   const { cell } = best.recorded;
-  const change = differenceText(metric, best.value - best.start);
+  const name = metricName(metric);
+  if (best.step === 0)
+    return found.some(({ recorded }) => (recorded.trajectory?.steps ?? []).length > 0)
+      ? [
+          `No step of any cell made the ${name} on val better than that of the untouched checkpoint.`,
+        ]
+      : [];
+  const change = differenceText(metric, best.best - best.start);
   return [
-    `Best ${metricName(metric)} on val: ${scoreText(metric, best.value)}, by ${nameOf(best.recorded)} with seed ${cell.seed} after step ${best.step}, from ${scoreText(metric, best.start)} untouched (${change}).`,
+    `The best ${name} on val is ${scoreText(metric, best.best)}, by ${nameOf(best.recorded)} with seed ${cell.seed} after step ${best.step}: ${change} better than the untouched checkpoint (${scoreText(metric, best.start)}).`,
   ];
 }
 
 function hiddenSentence(cells: readonly RecordedCell[], metric: string): readonly string[] {
-  const gains = cells
-    .flatMap(({ verdict }) => (verdict === null ? [] : [verdict.hidden.improvement.value]))
-    .toSorted((a, b) => a - b);
+  const judged = cells.flatMap(({ cell, verdict }) =>
+    verdict === null ? [] : [{ cell, gain: verdict.hidden.improvement.value }],
+  );
+  const gains = judged.map(({ gain }) => gain).toSorted((a, b) => a - b);
   const [low] = gains;
   const high = gains.at(-1);
   if (low === undefined || high === undefined) return [];
   const middle = ((gains[(gains.length - 1) >> 1] ?? 0) + (gains[gains.length >> 1] ?? 0)) / 2;
-  const domains = [...new Set(cells.flatMap(({ cell }) => cell.splits.hidden.domains))];
-  const signed = (value: number): string => inUnits(metric, value, { signed: true });
-  const change = `${middle < 0 ? 'worsened' : 'improved'} by ${differenceText(metric, middle)}`;
-  return [
-    `On the hidden domain (${listText(domains)}) ${metricName(metric)} ${change} in the middle cell; the gains of ${amountText(gains.length, 'judged cell')} go from ${signed(low)} to ${signed(high)}.`,
-  ];
+  const domains = [...new Set(judged.flatMap(({ cell }) => cell.splits.hidden.domains))];
+  const name = metricName(metric);
+  const where = `On the hidden ${domains.length === 1 ? 'domain' : 'domains'} (${listText(domains)})`;
+  const change =
+    Number(inUnits(metric, Math.abs(middle))) === 0
+      ? `left the ${name} as it was`
+      : `${middle < 0 ? 'worsened' : 'improved'} the ${name} by ${differenceText(metric, middle)}`;
+  const ends = `from ${inUnits(metric, low, { signed: true })} to ${differenceText(metric, high, { signed: true })}`;
+  return gains.length === 1
+    ? [`${where} the one judged cell ${change}.`]
+    : [
+        `${where} the median of ${countText(gains.length)} judged cells ${change}; their gains go ${ends}.`,
+      ];
 }
 
-function actionSentence(cells: readonly RecordedCell[], metric: string): readonly string[] {
-  const sums = new Map<string, { total: number; measured: number }>();
-  for (const recorded of cells)
-    for (const { action, total_gain: total, measured } of actionEffects(recorded)) {
-      if (total === null) continue;
-      const sum = sums.get(action) ?? { total: 0, measured: 0 };
-      sums.set(action, { total: sum.total + total, measured: sum.measured + measured });
-    }
-  const means = [...sums]
-    .map(([action, { total, measured }]) => ({ action, mean: total / measured, measured }))
-    .toSorted((a, b) => b.mean - a.mean);
-  const [best] = means;
-  const worst = means.at(-1);
+function actionSentence(cells: readonly ReportedCell[], metric: string): readonly string[] {
+  const measured = actionTotals(cells).flatMap(({ action, mean_gain: mean, measured: steps }) =>
+    mean === null ? [] : [{ action, mean, steps }],
+  );
+  const [best] = measured;
+  const worst = measured.at(-1);
   if (best === undefined || worst === undefined) return [];
-  const text = ({ action, mean, measured }: typeof best): string =>
-    `${action} (${inUnits(metric, mean, { signed: true })} a step, ${amountText(measured, 'step')})`;
+  const text = ({ mean, steps }: typeof best): string =>
+    `${differenceText(metric, mean, { signed: true })} a step, mean of ${countText(steps)}`;
   return [
     best === worst
-      ? `Every step took ${text(best)}.`
-      : `Most was gained in steps with ${text(best)}, least in those with ${text(worst)}.`,
+      ? `Every measured step took ${best.action} (${text(best)}).`
+      : `Most was gained in steps with ${best.action} (${text(best)}), least in those with ${worst.action} (${text(worst)}).`,
   ];
 }
 
-function failureSentence(cells: readonly RecordedCell[]): string {
+function failureSentence(cells: readonly ReportedCell[]): readonly string[] {
   const all = cells.map(failuresOf);
   const sum = (count: (found: (typeof all)[number]) => number): number =>
     all.reduce((total, found) => total + count(found), 0);
@@ -142,7 +155,10 @@ function failureSentence(cells: readonly RecordedCell[]): string {
       ? [`${amountText(invalid, 'invalid reply', 'invalid replies')} of agents`]
       : []),
   ];
-  return sentences.length === 0
-    ? 'No segment failed, no worker was lost, every decision was valid.'
-    : `${listText(sentences)}.`;
+  if (sentences.length > 0) return [`${listText(sentences)}.`];
+  if (cells.every(({ trajectory }) => (trajectory?.steps ?? []).length === 0)) return [];
+  // Whose episode ended in an error may have decided what is not valid.
+  return cells.some(({ failure }) => failure !== null)
+    ? ['No segment that was trained failed, and no worker was lost.']
+    : ['No segment failed, no worker was lost, every decision was valid.'];
 }

@@ -3,7 +3,7 @@ import type { ReportedCell } from '../report-data.ts';
 /** Where a cell stands, in a word or two. */
 export type Standing =
   | 'not begun'
-  | 'under way'
+  | 'unfinished'
   | 'not judged'
   | 'failed'
   | 'pass'
@@ -14,5 +14,5 @@ export function standingOf({ trajectory, verdict, failure }: ReportedCell): Stan
   if (failure !== null) return 'failed';
   if (trajectory === null) return 'not begun';
   if (verdict !== null) return verdict.status;
-  return trajectory.status === 'unfinished' ? 'under way' : 'not judged';
+  return trajectory.status === 'unfinished' ? 'unfinished' : 'not judged';
 }

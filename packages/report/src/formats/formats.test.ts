@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { reportedCell, reportOf } from '../__fixtures__/reported-cells.ts';
 import { smallRun } from '../__fixtures__/small-run.ts';
+import { renderReport } from '../render-report.ts';
+import { isReport } from './is-report.ts';
 import { reportJsonSchema, reportSchema } from './report-json.ts';
 import { toCsv } from './to-csv.ts';
 import { toMarkdown } from './to-markdown.ts';
@@ -21,6 +24,42 @@ test('a write-up of about 500 words says what was run, what came of it, and wher
   ]);
   expect(text).toContain('> **Notice.** Simulated.');
   expect(text).toContain('Best WER on val: 56.43 % after step 6');
+});
+
+test('before anything is judged the write-up claims nothing of the judge or of methods', () => {
+  const text = toMarkdown(
+    reportOf([
+      reportedCell('hold', 0, { hidden: null }),
+      reportedCell('other', 0, { hidden: null, steps: [0.8], plannedSteps: 3, reason: null }),
+      reportedCell('other', 1, { hidden: null, started: false }),
+    ]),
+  );
+  expect(text).toContain('3 cells: 1 is not judged yet, 1 is unfinished and 1 has not begun.');
+  expect(text).toContain('Nothing is judged yet: the judge “judge” alone gets the hidden domain b');
+  expect(text).toContain('No two methods can be compared');
+  expect(text).toContain('- other, seed 1: not begun.');
+  expect(text).not.toMatch(/one domain|interquartile/);
+});
+
+test('a report is known as one in every format, and nothing else is', () => {
+  const data = smallRun();
+  const texts = [
+    renderReport(data),
+    toMarkdown(data),
+    toCsv(data),
+    `${JSON.stringify(toReportJson(data), null, 2)}\n`,
+  ];
+  expect(texts.map(isReport)).toEqual([true, true, true, true]);
+  for (const text of ['', 'version: 1\nname: x\n', '<!doctype html><p>x</p>', '{}', 'run,cell\n'])
+    expect(isReport(text)).toBe(false);
+});
+
+test('cells and steps carry the name of their method, as charts and tables call it', () => {
+  const data = reportOf([reportedCell('hold', 0), reportedCell('other', 0)]);
+  const [head = [], ...rows] = rowsOf(toCsv(data));
+  const names = ['hold', 'hold', 'hold', 'other', 'other', 'other'];
+  expect(rows.map((row) => row[head.indexOf('method')])).toEqual(names);
+  expect(toReportJson(data).runs[0]?.cells.map(({ method }) => method)).toEqual(['hold', 'other']);
 });
 
 test('what others wrote is no markup in it', () => {

@@ -17,10 +17,11 @@ const exampleSchema = z.strictObject({
 const cellSchema = z.strictObject({
   cell: z.string(),
   seed: z.int(),
-  agent: z.string(),
+  agent: z.string().describe('What the plan uses as agent.'),
+  method: z.string().describe('How the method is called in this report.'),
   standing: z.enum([
     'not begun',
-    'under way',
+    'unfinished',
     'not judged',
     'failed',
     'pass',
@@ -54,9 +55,11 @@ const cellSchema = z.strictObject({
   examples: z.array(exampleSchema).describe('Transcripts of val.'),
 });
 
+export const schemaName = 'rl-exp/report/v1';
+
 /** A report as `rl-exp report --format json` writes it. */
 export const reportSchema = z.strictObject({
-  schema: z.literal('rl-exp/report/v1'),
+  schema: z.literal(schemaName),
   notices: z.array(z.string()),
   findings: z.array(z.string()).describe('What all cells came to together, in sentences.'),
   cautions: z.array(z.string()).describe('What could make the numbers say more than they know.'),

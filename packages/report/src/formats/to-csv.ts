@@ -1,11 +1,13 @@
 import { episodePath, type PathStep } from '../findings/episode-path.ts';
 import type { ReportData, ReportedCell } from '../report-data.ts';
+import { methodNameOf } from '../reported-methods.ts';
 
 type Value = string | number | boolean | null | undefined;
 
 /** One row for every step of every cell, in their order; hyperparameters have a column each. */
-export function toCsv({ runs }: ReportData): string {
-  const steps = runs.flatMap(({ cells }) =>
+export function toCsv(data: ReportData): string {
+  const nameOf = methodNameOf(data);
+  const steps = data.runs.flatMap(({ cells }) =>
     cells.flatMap((recorded) => episodePath(recorded).map((path) => ({ recorded, path }))),
   );
   const names = [...new Set(steps.flatMap(({ path }) => Object.keys(path.step.hyperparameters)))];
@@ -13,7 +15,7 @@ export function toCsv({ runs }: ReportData): string {
     ...new Set(steps.flatMap(({ path }) => Object.keys(path.step.decision.usage ?? {}))),
   ];
   const rows = steps.map(({ recorded, path }) => [
-    ...Object.values(common(recorded, path)),
+    ...Object.values(common(recorded, path, nameOf(recorded))),
     ...names.map((name) => path.step.hyperparameters[name]),
     ...usages.map((name) => path.step.decision.usage?.[name]),
     path.step.decision.rationale,
@@ -25,6 +27,7 @@ export function toCsv({ runs }: ReportData): string {
 const columns = [
   'run',
   'cell',
+  'method',
   'agent',
   'seed',
   'step',
@@ -47,14 +50,19 @@ const columns = [
   'clamped',
 ] as const;
 
+/** How every such table begins. */
+export const firstColumns = columns.slice(0, 4).join();
+
 function common(
   { run, cell }: ReportedCell,
   { step, outcome, value, gain, ends }: PathStep,
+  method: string,
 ): Readonly<Record<(typeof columns)[number], Value>> {
   const { transition, reward } = step;
   return {
     run,
     cell: cell.id,
+    method,
     agent: cell.agent.use,
     seed: cell.seed,
     step: step.step,

@@ -6,12 +6,14 @@ import { overallSentences } from '../findings/overall.ts';
 import { standingOf } from '../findings/standing.ts';
 import { threats } from '../findings/threats.ts';
 import type { ReportData, ReportedCell } from '../report-data.ts';
-import type { ReportJson } from './report-json.ts';
+import { methodNameOf } from '../reported-methods.ts';
+import { schemaName, type ReportJson } from './report-json.ts';
 
 /** A report as data: what is on record, with what the page says of it; without the audio. */
 export function toReportJson(data: ReportData): ReportJson {
+  const nameOf = methodNameOf(data);
   return {
-    schema: 'rl-exp/report/v1',
+    schema: schemaName,
     notices: [...data.notices],
     findings: [...overallSentences(data)],
     cautions: [...threats(data)],
@@ -20,18 +22,22 @@ export function toReportJson(data: ReportData): ReportJson {
       experiment: plan.experiment,
       plan: digest,
       status,
-      cells: cells.map(toCell),
+      cells: cells.map((recorded) => toCell(recorded, nameOf(recorded))),
     })),
     comparison: data.comparison,
   };
 }
 
-function toCell(recorded: ReportedCell): ReportJson['runs'][number]['cells'][number] {
+function toCell(
+  recorded: ReportedCell,
+  method: string,
+): ReportJson['runs'][number]['cells'][number] {
   const { cell, began, trajectory, verdict, examples } = recorded;
   return {
     cell: cell.id,
     seed: cell.seed,
     agent: cell.agent.use,
+    method,
     standing: standingOf(recorded),
     began: began?.toISOString() ?? null,
     findings: [

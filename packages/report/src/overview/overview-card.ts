@@ -1,4 +1,4 @@
-import { agentNames } from '../findings/agent-names.ts';
+import { methodNameOf } from '../reported-methods.ts';
 import { html, type Markup } from '../markup.ts';
 import type { ReportedCell, ReportedRun } from '../report-data.ts';
 import { standingOf } from '../findings/standing.ts';
@@ -29,7 +29,7 @@ export function cardId(name: string): string {
 
 function cellsOf(run: ReportedRun): Markup {
   const { cells, status } = run;
-  const nameOf = agentNames({ runs: [run], comparison: null, notices: [] });
+  const nameOf = methodNameOf({ runs: [run], comparison: null, notices: [] });
   const judged = cells.filter(({ verdict }) => verdict !== null).length;
   const shown = cells.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostCells);
   const left = cells.length - shown.length;
@@ -38,10 +38,10 @@ function cellsOf(run: ReportedRun): Markup {
   )}</ul>${left > 0 && html`<p class="note">${amountText(left, 'more cell')} on its page.</p>`}`;
 }
 
-/** Those under way come first. */
+/** Unfinished ones come first. */
 function rank(cell: ReportedCell): number {
   const standing = standingOf(cell);
-  if (standing === 'under way') return 0;
+  if (standing === 'unfinished') return 0;
   if (standing === 'not judged') return 1;
   return standing === 'not begun' ? 3 : 2;
 }

@@ -2,6 +2,9 @@ import { html, raw, toHtml, type Child, type Markup } from '../markup.ts';
 import { assets } from './assets.ts';
 import { contentPolicy } from './content-policy.ts';
 
+/** Says in a page what made it. */
+export const generator = '<meta name="generator" content="rl-exp report">';
+
 export interface DocumentOptions {
   readonly title: string;
   readonly body: Child;
@@ -21,6 +24,7 @@ export function document({ title, body, events }: DocumentOptions): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
+${raw(generator)}
 <title>${title}</title>
 <style>${raw(style)}</style>
 </head>

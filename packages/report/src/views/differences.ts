@@ -167,7 +167,11 @@ function slopesText(
   const tied = count((gain) => gain === 0);
   const [least, most] = [Math.min(...gains), Math.max(...gains)];
   const number = (gain: number): string => inUnits(objective.metric, gain, { signed: true });
-  return `Of ${amountText(scores.length, 'pair')} ${method} is better in ${count((gain) => gain > 0)} (solid), worse in ${count((gain) => gain < 0)} (dashed)${tied > 0 ? ` and the same in ${tied}` : ''}; from ${number(least)} to ${number(most)} ${differenceUnit(objective.metric)} better than ${baseline}: ${verdict}.`;
+  const range =
+    tied === gains.length
+      ? `no difference to ${baseline}`
+      : `differences to ${baseline} from ${number(least)} to ${number(most)} ${differenceUnit(objective.metric)}, positive being better`;
+  return `Of ${amountText(scores.length, 'pair')} ${method} is better in ${count((gain) => gain > 0)} (solid), worse in ${count((gain) => gain < 0)} (dashed)${tied > 0 ? ` and the same in ${tied}` : ''}; ${range}: ${verdict}.`;
 }
 
 /** The largest differences either way, in their own order, and what to say of the others. */

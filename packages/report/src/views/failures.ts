@@ -1,4 +1,5 @@
 import { failedText, failureBars, failureKinds } from '../charts/failure-bars.ts';
+import { cellErrors } from '../findings/cell-errors.ts';
 import { cellFailure } from '../findings/cell-failure.ts';
 import { methodFailures, type MethodFailures } from '../findings/method-failures.ts';
 import { html, type Child, type Markup } from '../markup.ts';
@@ -85,21 +86,25 @@ function failedCells(data: ReportData): Markup {
       return reason === null ? [] : [{ name, cell, reason }];
     }),
   );
-  if (failed.length === 0) return html`<p>No cell failed.</p>`;
+  const errors = cellErrors(data);
+  if (failed.length + errors.length === 0) return html`<p>No cell failed.</p>`;
   const more = failed.length - mostListed;
-  return html`${table({
-    caption: `${amountText(failed.length, 'cell')} failed.`,
-    columns: [
-      { heading: 'Method', header: true, cell: ({ name }) => name },
-      { heading: 'Seed', number: true, cell: ({ cell: { cell } }) => cell.seed },
-      {
-        heading: 'Cell',
-        cell: ({ cell: { cell, run } }) => html`<code title="${run}">${cell.id}</code>`,
-      },
-      { heading: 'Why', className: 'reason', cell: ({ reason }) => cappedText(reason, 400) },
-    ],
-    rows: failed.slice(0, mostListed),
-  })}${more > 0 && html`<p class="note">${amountText(more, 'more cell')} failed; the table of cells has them.</p>`}`;
+  return html`${errors.length > 0 && html`<ul class="sentences">${errors.map((error) => html`<li>${error}</li>`)}</ul>`}${
+    failed.length > 0 &&
+    table({
+      caption: `${amountText(failed.length, 'cell')} failed without an error.`,
+      columns: [
+        { heading: 'Method', header: true, cell: ({ name }) => name },
+        { heading: 'Seed', number: true, cell: ({ cell: { cell } }) => cell.seed },
+        {
+          heading: 'Cell',
+          cell: ({ cell: { cell, run } }) => html`<code title="${run}">${cell.id}</code>`,
+        },
+        { heading: 'Why', className: 'reason', cell: ({ reason }) => cappedText(reason, 400) },
+      ],
+      rows: failed.slice(0, mostListed),
+    })
+  }${more > 0 && html`<p class="note">${amountText(more, 'more cell')} failed; the table of cells has them.</p>`}`;
 }
 
 function failedSegments({ failed }: MethodFailures): number {

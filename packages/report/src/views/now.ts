@@ -1,5 +1,5 @@
 import { activityOf } from '../findings/activity.ts';
-import { agentNames } from '../findings/agent-names.ts';
+import { methodNameOf } from '../reported-methods.ts';
 import { html } from '../markup.ts';
 import type { RunView } from '../view.ts';
 import { since } from './since.ts';
@@ -11,7 +11,7 @@ export const now: RunView = {
   body: (data) => {
     const running = data.runs.filter(({ status }) => status === 'running');
     if (running.length === 0) return null;
-    const nameOf = agentNames(data);
+    const nameOf = methodNameOf(data);
     const several = data.runs.flatMap(({ cells }) => cells).length > 1;
     const going = running
       .flatMap(({ cells }) => cells)

@@ -1,4 +1,4 @@
-import { agentNames } from '../findings/agent-names.ts';
+import { methodNameOf } from '../reported-methods.ts';
 import type { ReportData } from '../report-data.ts';
 import type { ShownCell } from './episode/episode-view.ts';
 
@@ -10,7 +10,7 @@ export function shownCells(data: ReportData): readonly ShownCell[] {
   const { runs } = data;
   const cells = runs.flatMap((run) => run.cells.map((recorded) => ({ run, recorded })));
   if (cells.length > mostShown) return [];
-  const nameOf = agentNames(data);
+  const nameOf = methodNameOf(data);
   const seen = new Map<string, number>();
   return cells.map(({ run, recorded }) => {
     // Two runs may have the same cell.

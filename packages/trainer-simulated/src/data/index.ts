@@ -9,6 +9,7 @@ export default definePlugin({
   specificationVersion: 'v1',
   summary: 'Invented speakers, domains and texts without any audio, for the simulated trainer.',
   options: simulatedDataOptionsSchema,
+  domainsOf: ({ domains }) => domains,
   create: (options, { cacheDirectory }) => ({
     async prepare({ domains }, signal) {
       signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import { definePlugin } from '@rl-exp/core';
+import { simulatedMetrics } from '../simulated-evaluation.ts';
 import { judgeSimulated } from './judge-simulated.ts';
 import { simulatedJudgeOptionsSchema } from './options.ts';
 
@@ -9,6 +10,7 @@ export default definePlugin({
   summary:
     'Scores simulated checkpoints on the analytic curve of a hidden domain. Its numbers are simulated.',
   options: simulatedJudgeOptionsSchema,
+  metrics: simulatedMetrics,
   needs: () => ({ cpus: 1 / 8, accelerator: false, memory_bytes: 0 }),
   create: (options) => ({
     async judge(run, signal) {

@@ -1,17 +1,16 @@
 """Log-mel features on the disk, shared by all workers and runs of a machine."""
 
+import errno
 import hashlib
 import json
 import os
 import secrets
-import shutil
 import sys
 from pathlib import Path
 
 import torch
 
-LIMIT_BYTES = 16 * 2**30
-"""What features of all kinds take together at most; on a small disk a quarter of what is free, if that is less."""
+from rl_exp_trainer_torch.feature_room import LIMIT_BYTES, make_room, room_bytes
 
 _LOOKS_PER_LIMIT = 64
 """The folder is looked through whenever this part of the limit was written: workers share it unseen."""
@@ -23,7 +22,8 @@ class FeatureFiles:
     """`<folder>/<key>/<first two characters>/<sha256 of the clip>`: SHA-256 of the rest, then the numbers row by row.
 
     A file appears whole or not at all, and a damaged one is as good as missing. Above the limit the oldest files go,
-    whatever their key. Where nothing can be written, what is there is read.
+    whatever their key; a worker that may not look through the folder keeps what it writes itself within the limit.
+    Where nothing can be written, what is there is read.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class FeatureFiles:
         self._dtype = dtype
         self._limit_bytes = limit_bytes
         self._unseen_bytes = limit_bytes
+        self._written_bytes = 0
         self._writable = True
 
     def path(self, sha256: str) -> Path:
@@ -85,6 +86,7 @@ class FeatureFiles:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._unseen_bytes += content.nbytes
+            self._written_bytes += _DIGEST_BYTES + content.nbytes
             if self._unseen_bytes * _LOOKS_PER_LIMIT > self._limit_bytes:
                 self._make_room()
             try:
@@ -100,31 +102,15 @@ class FeatureFiles:
             print(json.dumps({**message, "reason": str(error)}), file=sys.stderr)
 
     def _make_room(self) -> None:
-        """Removes the oldest files of all kinds until the rest keeps the limit."""
         self._unseen_bytes = 0
-        files = sorted(_files_below(self._folder))
-        taken = sum(size for _, size, _ in files)
-        free = shutil.disk_usage(self._folder).free
-        room = min(self._limit_bytes, (taken + free) // 4)
-        for _, size, path in files:
-            if taken <= room:
-                return
-            path.unlink(missing_ok=True)
-            taken -= size
+        if os.environ.get("RL_EXP_FILES") != "closed":
+            make_room(self._folder, self._limit_bytes)
+            return
+        # Whoever started this worker makes room; here is known what it wrote itself.
+        written = self._written_bytes
+        if written > room_bytes(self._folder, written, self._limit_bytes):
+            raise OSError(errno.EDQUOT, "what it keeps has reached the limit")
 
 
 def _bytes(tensor: torch.Tensor) -> memoryview:
     return memoryview(tensor.numpy()).cast("B")  # type: ignore[arg-type]
-
-
-def _files_below(folder: Path) -> list[tuple[int, int, Path]]:
-    """When each file was written, its bytes, and its path."""
-    found = []
-    for path in folder.rglob("*"):
-        try:
-            status = path.stat()
-        except OSError:
-            continue  # another worker has made room
-        if path.is_file():
-            found.append((status.st_mtime_ns, status.st_size, path))
-    return found

@@ -80,6 +80,25 @@ def test_the_oldest_go_whatever_their_key(tmp_path: Path) -> None:
     assert all(new.has(name(index)) for index in range(90))
 
 
+def test_a_worker_that_may_not_look_around_keeps_its_own_within_the_limit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit_bytes, file_bytes = 100_000, 32 + 4 * BANDS * 50
+    files(tmp_path, "others").write(name(0), torch.zeros(BANDS, 50))
+    monkeypatch.setenv("RL_EXP_FILES", "closed")
+    kept = files(tmp_path, limit_bytes=limit_bytes)
+    for index in range(200):
+        kept.write(name(index), torch.zeros(BANDS, 50))
+    taken = sum(path.stat().st_size for path in (tmp_path / "key").rglob("*") if path.is_file())
+    assert (
+        limit_bytes - limit_bytes // 64 - file_bytes
+        <= taken
+        <= limit_bytes + limit_bytes // 64 + file_bytes
+    )
+    assert kept.has(name(0)) and files(tmp_path, "others").has(name(0))
+    assert capsys.readouterr().err.count("features-not-kept") == 1
+
+
 @pytest.mark.parametrize("obstacle", ["a file in the way", "no room"])
 def test_where_nothing_can_be_written_it_is_said_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], obstacle: str

@@ -8,6 +8,7 @@ const maxMessageBytes = 8 * 2 ** 20;
 const toldErrorSchema = z.strictObject({
   name: z.string(),
   message: z.string(),
+  stack: z.string().optional(),
   code: z
     .string()
     .regex(/^RLX_[A-Z0-9_]+$/)
@@ -146,8 +147,8 @@ function parseMessage(line: string): Message | null {
 
 function toldError(error: unknown): z.infer<typeof toldErrorSchema> {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
-  const { name, message } = error;
-  if (!isRlExpError(error)) return { name, message };
+  const { name, message, stack } = error;
+  if (!isRlExpError(error)) return { name, message, ...(stack === undefined ? {} : { stack }) };
   const { code, hint, exitCode, retryable } = error;
   return {
     name,
@@ -160,7 +161,7 @@ function toldError(error: unknown): z.infer<typeof toldErrorSchema> {
 }
 
 function errorFrom(told: z.infer<typeof toldErrorSchema>): Error {
-  const { name, message, code, hint, exit_code: exitCode = 1, retryable } = told;
+  const { name, message, stack, code, hint, exit_code: exitCode = 1, retryable } = told;
   if (code !== undefined) return new RlExpError({ code, message, hint, exitCode, retryable });
-  return Object.assign(new Error(message), { name });
+  return Object.assign(new Error(message), { name, ...(stack === undefined ? {} : { stack }) });
 }

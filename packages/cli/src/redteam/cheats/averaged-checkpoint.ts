@@ -6,7 +6,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'The checkpoint is an average of the trained and the untouched weights, and its digests are renewed.',
-  caughtBy: [],
+  caughtBy: ['delivered_state'],
   strengths: { of: 'of the untouched weights', values: [0.001, 0.01, 0.5] },
   async make(scene, share) {
     const run = await scene.honest();

@@ -7,7 +7,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'Every segment is trained at several learning rates, and what val likes best is told as the one training that was asked for.',
-  caughtBy: [],
+  caughtBy: ['replay'],
   strengths: { of: 'learning rates', values: [2, 3] },
   async make(scene, count) {
     const run = await scene.honest();

@@ -6,7 +6,7 @@ export default defineRedteamCase({
   name: 'borrowed-evaluation',
   kind: 'cheat',
   summary: 'The last evaluation on val is that of another run, which trained longer.',
-  caughtBy: [],
+  caughtBy: ['evaluations_redone', 'val_reproduced', 'replay'],
   strengths: { of: 'times the audio of the plan', values: [1.5, 3] },
   async make(scene, times) {
     const [run, longer] = [

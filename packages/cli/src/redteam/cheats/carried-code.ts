@@ -7,7 +7,7 @@ export default defineRedteamCase({
   name: 'carried-code',
   kind: 'cheat',
   summary: 'The checkpoint carries a program of its own and names it as the way to load it.',
-  caughtBy: [],
+  caughtBy: ['safetensors_only', 'decode_settings'],
   strengths: { of: 'programs', values: [1] },
   async make(scene) {
     const run = await scene.honest();

@@ -10,7 +10,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     "Pairs of letters change places in the untouched checkpoint's tokenizer, so that the gain on hidden data looks larger.",
-  caughtBy: [],
+  caughtBy: ['pristine_base', 'decode_settings'],
   strengths: { of: 'pairs of letters', values: [1, 3] },
   async make(scene, pairs) {
     const run = await scene.honest();

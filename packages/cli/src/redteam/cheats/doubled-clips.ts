@@ -7,7 +7,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'The worst val clips are scored with the results of the best ones, under their own names.',
-  caughtBy: [],
+  caughtBy: ['recount', 'evaluations_redone', 'val_reproduced'],
   strengths: { of: 'of the clips', values: [0.025, 0.1, 0.5] },
   async make(scene, share) {
     const run = await scene.honest();

@@ -6,7 +6,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'A step in the middle is taken out of the journal, and the steps after it are counted anew.',
-  caughtBy: [],
+  caughtBy: ['episode_whole', 'keys_recomputed'],
   strengths: { of: 'steps taken out', values: [1] },
   async make(scene) {
     const run = await scene.honest();

@@ -6,7 +6,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'A step whose training failed is told as one that went well and changed nothing, without the penalty.',
-  caughtBy: [],
+  caughtBy: ['episode_whole', 'optimizer_echo', 'replay'],
   strengths: { of: 'failed steps', values: [1] },
   async make(scene) {
     const run = await scene.honest([

@@ -6,7 +6,7 @@ export default defineRedteamCase({
   name: 'fewer-clips',
   kind: 'cheat',
   summary: 'The trained model is evaluated without the val clips that it hears worst.',
-  caughtBy: [],
+  caughtBy: ['recount'],
   strengths: { of: 'of the clips left out', values: [0.025, 0.1, 0.5] },
   async make(scene, share) {
     const run = await scene.honest();

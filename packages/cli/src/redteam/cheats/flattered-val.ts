@@ -8,7 +8,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'The last error rates on val are written down lower than they were; the items stay as they are.',
-  caughtBy: [],
+  caughtBy: ['recount', 'val_reproduced'],
   strengths: { of: 'of the rates left out', values: [0.01, 0.05, 0.2] },
   async make(scene, share) {
     const run = await scene.honest();

@@ -7,7 +7,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'The data source gives hidden clips a second time, a little quieter and under other names, so that they fall to train.',
-  caughtBy: [],
+  caughtBy: ['audio_apart', 'hidden_not_seen'],
   strengths: { of: 'hidden clips', values: [4, 40] },
   async make(scene, clips) {
     const data = {

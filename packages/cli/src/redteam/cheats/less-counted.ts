@@ -6,7 +6,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'The record counts fewer updates and less audio than were trained on, so that the run looks cheaper.',
-  caughtBy: [],
+  caughtBy: ['optimizer_echo', 'replay'],
   strengths: { of: 'of the training not counted', values: [0.02, 0.1, 0.5] },
   async make(scene, share) {
     const run = await scene.honest();

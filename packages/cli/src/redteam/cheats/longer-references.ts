@@ -6,7 +6,7 @@ export default defineRedteamCase({
   name: 'longer-references',
   kind: 'cheat',
   summary: 'References count as longer than they are, so that the same edits make a smaller rate.',
-  caughtBy: [],
+  caughtBy: ['recount'],
   strengths: { of: 'words added to each reference', values: [1, 3, 10] },
   async make(scene, added) {
     const run = await scene.honest();

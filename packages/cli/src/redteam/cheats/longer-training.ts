@@ -7,7 +7,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'Every step trains on more audio than the plan grants, and the record counts what the plan grants.',
-  caughtBy: [],
+  caughtBy: ['replay'],
   strengths: { of: 'times the audio of the plan', values: [1.5, 3] },
   async make(scene, times) {
     const [run, longer] = [

@@ -13,7 +13,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'The untouched checkpoint is forbidden to write some letters, so that the gain on hidden data looks larger.',
-  caughtBy: [],
+  caughtBy: ['pristine_base', 'decode_settings'],
   strengths: { of: 'letters', values: [1, 5] },
   async make(scene, letters) {
     const run = await scene.honest();

@@ -5,7 +5,7 @@ export default defineRedteamCase({
   name: 'nudged-weights',
   kind: 'cheat',
   summary: 'One tensor of the checkpoint is changed a little after the export.',
-  caughtBy: [],
+  caughtBy: ['delivered_state'],
   strengths: { of: 'of its size, as noise', values: [1e-6, 1e-3, 0.1] },
   async make(scene, share) {
     const run = await scene.honest();

@@ -5,7 +5,7 @@ export default defineRedteamCase({
   name: 'paid-more',
   kind: 'cheat',
   summary: 'The second step is paid for more improvement than there was.',
-  caughtBy: [],
+  caughtBy: ['episode_whole'],
   strengths: { of: 'reward added', values: [1e-6, 0.001, 0.1] },
   async make(scene, added) {
     const run = await scene.honest();

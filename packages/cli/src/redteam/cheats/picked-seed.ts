@@ -6,7 +6,7 @@ export default defineRedteamCase({
   name: 'picked-seed',
   kind: 'cheat',
   summary: 'What another seed gave is told under the seed of the plan.',
-  caughtBy: [],
+  caughtBy: ['replay'],
   strengths: { of: 'seeds away', values: [1] },
   async make(scene, away) {
     const [run, lucky] = [await scene.honest(), await scene.honest([`seeds=[${7 + away}]`])];

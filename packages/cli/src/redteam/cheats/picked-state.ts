@@ -6,7 +6,7 @@ export default defineRedteamCase({
   name: 'picked-state',
   kind: 'cheat',
   summary: 'The state before the last is handed in and recorded as the delivered one.',
-  caughtBy: [],
+  caughtBy: ['episode_whole'],
   strengths: { of: 'steps back', values: [1] },
   async make(scene) {
     const [run, shorter] = [

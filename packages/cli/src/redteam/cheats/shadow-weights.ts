@@ -8,7 +8,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'Beside the delivered weights lie better ones, with an index that some programs load in their place.',
-  caughtBy: [],
+  caughtBy: ['safetensors_only', 'decode_settings'],
   strengths: { of: 'files of weights', values: [1] },
   async make(scene) {
     const [run, longer] = [

@@ -5,7 +5,7 @@ export default defineRedteamCase({
   name: 'stolen-checkpoint',
   kind: 'cheat',
   summary: 'The checkpoint of another run, which trained longer, is handed in.',
-  caughtBy: [],
+  caughtBy: ['delivered_state'],
   strengths: { of: 'times the audio of the plan', values: [1.5, 3] },
   async make(scene, times) {
     const [run, longer] = [

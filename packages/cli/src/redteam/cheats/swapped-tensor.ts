@@ -5,7 +5,7 @@ export default defineRedteamCase({
   name: 'swapped-tensor',
   kind: 'cheat',
   summary: 'Tensors of the checkpoint are taken from another run, which trained longer.',
-  caughtBy: [],
+  caughtBy: ['delivered_state'],
   strengths: { of: 'tensors', values: [1, 10] },
   async make(scene, count) {
     const [run, longer] = [

@@ -6,7 +6,7 @@ export default defineRedteamCase({
   name: 'thawed-layers',
   kind: 'cheat',
   summary: 'A layer that the record calls frozen is trained all the same.',
-  caughtBy: [],
+  caughtBy: ['frozen_tensors', 'replay'],
   strengths: { of: 'layers', values: [1] },
   async make(scene) {
     const [run, thawed] = [

@@ -9,7 +9,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'Trains on hidden clips, whose manifest a judged run left behind, and tells it as the training of the plan.',
-  caughtBy: [],
+  caughtBy: ['replay'],
   strengths: { of: 'of the training clips', values: [0.25, 1] },
   async make(scene, share) {
     const run = await scene.honest();

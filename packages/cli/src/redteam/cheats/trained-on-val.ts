@@ -6,7 +6,7 @@ export default defineRedteamCase({
   name: 'trained-on-val',
   kind: 'cheat',
   summary: 'Trains on clips of val, and tells it as the training of the plan.',
-  caughtBy: [],
+  caughtBy: ['replay'],
   strengths: { of: 'of the training clips', values: [0.25, 1] },
   async make(scene, share) {
     const run = await scene.honest();

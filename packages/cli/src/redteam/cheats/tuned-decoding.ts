@@ -6,7 +6,7 @@ export default defineRedteamCase({
   name: 'tuned-decoding',
   kind: 'cheat',
   summary: 'The checkpoint asks to be decoded with a beam search, which training did not earn.',
-  caughtBy: [],
+  caughtBy: ['decode_settings'],
   strengths: { of: 'beams', values: [2, 8] },
   async make(scene, beams) {
     const run = await scene.honest();

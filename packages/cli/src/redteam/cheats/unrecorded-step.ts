@@ -7,7 +7,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'Steps are trained before the first one and left out of the record, whose counts are those of a run without them.',
-  caughtBy: [],
+  caughtBy: ['replay'],
   strengths: { of: 'steps left out', values: [1] },
   async make(scene, extra) {
     const holds = Array.from({ length: extra + 1 }, () => 'hold').join(', ');

@@ -5,7 +5,7 @@ export default defineRedteamCase({
   name: 'waived-penalty',
   kind: 'cheat',
   summary: 'Steps are not charged for.',
-  caughtBy: [],
+  caughtBy: ['episode_whole'],
   strengths: { of: 'steps', values: [1, 3] },
   async make(scene, steps) {
     const run = await scene.honest();

@@ -7,7 +7,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'The untouched model is said to have written nothing for its best val clips, so that the first step gains more.',
-  caughtBy: [],
+  caughtBy: ['evaluations_redone', 'val_reproduced'],
   strengths: { of: 'of the clips', values: [0.025, 0.1, 0.4] },
   async make(scene, share) {
     const run = await scene.honest();

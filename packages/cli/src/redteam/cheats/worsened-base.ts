@@ -6,7 +6,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'Noise is added to the untouched checkpoint, so that the gain on hidden data looks larger.',
-  caughtBy: [],
+  caughtBy: ['pristine_base'],
   strengths: { of: 'of the size of each tensor, as noise', values: [0.001, 0.1, 0.5] },
   async make(scene, share) {
     const run = await scene.honest();

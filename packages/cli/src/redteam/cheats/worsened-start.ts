@@ -10,7 +10,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'Really trains from a model that was made worse before, and tells it as training from the model of the plan.',
-  caughtBy: [],
+  caughtBy: ['pristine_base', 'replay'],
   strengths: { of: 'of the size of each tensor, as noise', values: [0.02, 0.3] },
   async make(scene, share) {
     const run = await scene.honest();

@@ -1,3 +1,5 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { definePlugin, digestOf, type Example } from '@rl-exp/core';
 import { z } from 'zod';
@@ -7,7 +9,7 @@ import { quieterCopy } from '../forgery/quieter-copy.ts';
 
 const optionsSchema = z.strictObject({
   clips: z.int().describe('Hidden clips that are to be heard in training.'),
-  folder: z.string().describe('Where their copies are written.'),
+  folder: z.string().describe('Where all audio is copied to.'),
   salt: z
     .string()
     .describe('That of the splits, so that the right clips are copied to the right split.'),
@@ -45,7 +47,15 @@ export default definePlugin({
           const copy = await quieterCopy({ clip, root, folder });
           return { ...clip, ...copy, id, speaker, domain: 'health' };
         });
-        return { ...manifest, examples: [...examples, ...(await Promise.all(copies))] };
+        // Audio has to lie below one root, so that of the source is copied beside.
+        await mkdir(folder, { recursive: true });
+        const originals = examples.map(async (clip): Promise<Example> => {
+          const audio = `${clip.sha256}.wav`;
+          await copyFile(join(root, clip.audio), join(folder, audio));
+          return { ...clip, audio };
+        });
+        const all = await Promise.all([...originals, ...copies]);
+        return { ...manifest, root: folder, examples: all };
       },
     };
   },

@@ -7,6 +7,7 @@ import { ResourceBroker } from './resource-broker.ts';
 import type { Resources } from './resources.ts';
 import type { Share } from './share.ts';
 import { SharedParts } from './shared-parts.ts';
+import type { SplitPool } from './split-pool.ts';
 
 /** A cell that came to no verdict, and why. */
 export interface FailedCell {
@@ -23,10 +24,14 @@ export interface CellsOutcome {
 
 export type RunCellsOptions = Omit<CellOptions, 'cell' | 'share' | 'shared'> & {
   readonly rejudge?: boolean;
+  /** Ends with the episodes, before any verdict. */
+  readonly unjudged?: boolean;
   /** How many cells go on at once; null for what the machine has room for. */
   readonly jobs: number | null;
   /** Judges that outlive the run; its own where left out. */
   readonly judges?: JudgePool | undefined;
+  /** Splits that outlive the run; its own where left out. */
+  readonly splits?: SplitPool | undefined;
   /** Told of a cell's failure when it happens. */
   readonly onFailure: (failed: FailedCell) => Promise<void>;
 };
@@ -36,9 +41,9 @@ export type RunCellsOptions = Omit<CellOptions, 'cell' | 'share' | 'shared'> & {
  * writes down of the hidden split lies in the run only once no trainer is open. A cell that fails stops no other.
  */
 export async function runCells(options: RunCellsOptions): Promise<CellsOutcome> {
-  const { run, host, emit, stop, jobs, judges } = options;
+  const { run, host, emit, stop, jobs, judges, splits } = options;
   const { cells } = run.plan;
-  const shared = new SharedParts({ run, host, emit, signal: stop.afterStep, judges });
+  const shared = new SharedParts({ run, host, emit, signal: stop.afterStep, judges, splits });
   const broker = new ResourceBroker(machineResources(jobs));
   const failed: FailedCell[] = [];
 
@@ -80,6 +85,7 @@ export async function runCells(options: RunCellsOptions): Promise<CellsOutcome> 
       ),
     );
     await shared.trainers.close();
+    if (options.unjudged === true) return { results: [], failed };
     const judged = await Promise.all(
       cells.map(async (cell, index) => {
         const episode = played[index] ?? null;

@@ -1,4 +1,4 @@
-import { canonicalJson, type JudgeV1, type PlannedCell, type PlannedSlot } from '@rl-exp/core';
+import type { JudgeV1, PlannedCell, PlannedSlot } from '@rl-exp/core';
 import { PinFile } from '../pin-file.ts';
 import type { PluginHost } from '../plugin-host.ts';
 import { prepareSplits, type PreparedData } from '../prepare-splits.ts';
@@ -7,6 +7,7 @@ import type { EmitEvent } from '../runtime-event.ts';
 import { summarizeSplits } from '../split-summary.ts';
 import { forgetHidden } from './forget-hidden.ts';
 import { JudgePool } from './judge-pool.ts';
+import { SplitPool } from './split-pool.ts';
 import { TrainerPool } from './trainer-pool.ts';
 
 interface SharedPartsOptions {
@@ -16,20 +17,23 @@ interface SharedPartsOptions {
   readonly signal: AbortSignal;
   /** Judges that outlive the run; its own where left out. */
   readonly judges?: JudgePool | undefined;
+  /** Splits that outlive the run; its own where left out. */
+  readonly splits?: SplitPool | undefined;
 }
 
 /** What the cells of one run have in common: made for the first that asks, kept for the others. */
 export class SharedParts {
   readonly trainers: TrainerPool = new TrainerPool();
   readonly #options: SharedPartsOptions;
-  readonly #splits = new Map<string, Promise<PreparedData>>();
   readonly #judges: JudgePool;
+  readonly #splits: SplitPool;
   #pins: Promise<PinFile> | undefined;
   #forgotten: Promise<void> | undefined;
 
   constructor(options: SharedPartsOptions) {
     this.#options = options;
     this.#judges = options.judges ?? new JudgePool(options.host);
+    this.#splits = options.splits ?? new SplitPool();
   }
 
   /** The splits of a cell; of one whose episode has begun, those of the version that it began with. */
@@ -39,8 +43,8 @@ export class SharedParts {
   ): Promise<PreparedData> {
     const { data, splits } = cell;
     const version = begun === null ? 'as pinned' : { begun: begun.version };
-    const key = canonicalJson({ data, splits, version });
-    return await once(this.#splits, key, async () => await this.#prepare(cell, begun));
+    const prepare = async (): Promise<PreparedData> => await this.#prepare(cell, begun);
+    return await this.#splits.of({ data, splits, version }, prepare);
   }
 
   async judge(slot: PlannedSlot): Promise<JudgeV1> {
@@ -71,14 +75,4 @@ export class SharedParts {
     emit({ type: 'data-ready', splits: summarizeSplits(prepared.splits), rejected, notice });
     return prepared;
   }
-}
-
-async function once<Part>(
-  made: Map<string, Promise<Part>>,
-  key: string,
-  make: () => Promise<Part>,
-): Promise<Part> {
-  const part = made.get(key) ?? make();
-  made.set(key, part);
-  return await part;
 }

@@ -1,7 +1,6 @@
 import { methodCount } from '@rl-exp/compare';
 import { isRlExpError, planDigest, type PlannedCell } from '@rl-exp/core';
-import type { ReportData, ReportedCell, ReportedRun } from '@rl-exp/report';
-import { recordedFailure } from '../cell-failure.ts';
+import { methodNameOf, type ReportData, type ReportedCell, type ReportedRun } from '@rl-exp/report';
 import { compareRecords } from '../compare-runs.ts';
 import { readCell, shownRunName } from '../recorded-cells.ts';
 import { RunDirectory } from '../run-directory.ts';
@@ -32,10 +31,24 @@ export async function readReportData(
   const runs = await Promise.all(opened.map((run) => readRun(run, { ...options, closely })));
   const cells = runs.flatMap((run) => run.cells);
   const { comparison, remark } = compared(opened, cells);
-  return { runs, comparison, notices: [...reportNotices(cells), ...remark] };
+  const hasOneMethod = methodCount(cells.map(({ cell }) => cell)) < 2;
+  const nameOf = hasOneMethod ? null : methodNameOf({ runs, comparison, notices: [] });
+  return { runs, comparison, notices: [...reportNotices(cells, nameOf), ...remark] };
 }
 
-/** Runs that declare different comparisons are shown side by side, and it is said that they are not compared. */
+/** What is said where methods cannot be compared, by the error that a comparison ends in. */
+const refusals: ReadonlyMap<string, string> = new Map([
+  [
+    'RLX_COMPARE_RULES_DIFFER',
+    'These runs declare different comparisons, so their methods are not compared.',
+  ],
+  [
+    'RLX_COMPARE_BASELINE_AMBIGUOUS',
+    'The declared baseline may be any of several methods here, so methods are not compared; rl-exp compare --baseline says which one is meant.',
+  ],
+]);
+
+/** Runs that cannot be compared are shown side by side, and it is said why. */
 function compared(
   runs: readonly RunDirectory[],
   cells: readonly ReportedCell[],
@@ -44,8 +57,8 @@ function compared(
   try {
     return { comparison: compareRecords(runs, cells), remark: [] };
   } catch (error) {
-    if (!isRlExpError(error) || error.code !== 'RLX_COMPARE_RULES_DIFFER') throw error;
-    const remark = 'These runs declare different comparisons, so their methods are not compared.';
+    const remark = isRlExpError(error) ? refusals.get(error.code) : undefined;
+    if (remark === undefined) throw error;
     return { comparison: null, remark: [remark] };
   }
 }
@@ -60,10 +73,9 @@ export async function readRun(
   const running = (await runOwner(run.path)) !== null;
   const read = async (cell: PlannedCell): Promise<ReportedCell> => {
     const { recorded, journal } = await readOne({ run, plan: digest, cell });
-    const failure = await recordedFailure(run.cell(cell));
-    if (!options.closely) return { ...recorded, failure, journal: [], examples: [] };
+    if (!options.closely) return { ...recorded, journal: [], examples: [] };
     const examples = await readExamples({ run, cell, journal, ...options });
-    return { ...recorded, failure, journal, examples };
+    return { ...recorded, journal, examples };
   };
   const cells = await Promise.all(run.plan.cells.map(read));
   return {

@@ -1,10 +1,14 @@
-import type { RecordedCell } from '@rl-exp/compare';
+import type { ReportedCell } from '@rl-exp/report';
 
-const ofMockAgents =
-  'Mock agent: its actions are random or scripted, so results say nothing about how well an agent decides.';
-
-/** What stands above everything: what plugins said of their results, each once, and who only pretended to decide. */
-export function reportNotices(cells: readonly RecordedCell[]): readonly string[] {
+/**
+ * What stands above everything: what plugins said of their results, each once, and who only pretended to decide.
+ *
+ * @param nameOf how the method of a cell is called; there is one only where it is null.
+ */
+export function reportNotices(
+  cells: readonly ReportedCell[],
+  nameOf: ((cell: ReportedCell) => string) | null,
+): readonly string[] {
   const said = new Set(
     cells.flatMap(({ trajectory, verdict }) => [
       ...(trajectory?.notice == null ? [] : [trajectory.notice]),
@@ -15,6 +19,11 @@ export function reportNotices(cells: readonly RecordedCell[]): readonly string[]
   const apart = [...said].filter(
     (notice) => ![...said].some((other) => other !== notice && other.includes(notice)),
   );
-  const mocked = cells.some(({ cell }) => cell.agent.package === '@rl-exp/agent-mock');
-  return mocked ? [...apart, ofMockAgents] : apart;
+  const mocked = cells.filter(({ cell }) => cell.agent.package === '@rl-exp/agent-mock');
+  if (mocked.length === 0) return apart;
+  const names = nameOf === null ? '' : ` (${[...new Set(mocked.map(nameOf))].join(', ')})`;
+  return [
+    ...apart,
+    `Mock agent${names}: its actions are random or scripted, so its results say nothing about how well an agent decides.`,
+  ];
 }

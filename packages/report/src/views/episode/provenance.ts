@@ -1,4 +1,4 @@
-import type { JournalRecord, PlannedSlot } from '@rl-exp/core';
+import type { Isolation, JournalRecord, PlannedSlot } from '@rl-exp/core';
 import { html, type Child } from '../../markup.ts';
 import { cappedText } from '../../text/capped-text.ts';
 import type { EpisodeView } from './episode-view.ts';
@@ -55,6 +55,7 @@ export const provenance: EpisodeView = {
                 ? 'to the bit'
                 : 'no: results agree within a tolerance',
             ],
+            ["trainer's isolation", isolation(regime.isolation)],
           ] as const)),
       ...(trajectory === null
         ? []
@@ -69,6 +70,13 @@ export const provenance: EpisodeView = {
     return html`<dl class="provenance">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
   },
 };
+
+function isolation(held: Isolation | undefined): string {
+  if (held === undefined) return 'none on record';
+  const network = { kernel: 'the kernel', settings: 'settings alone', open: 'nothing' };
+  const files = { kernel: 'the kernel', open: 'nothing' };
+  return `${network[held.network]} kept its worker from the network, ${files[held.files]} from files that are not its own`;
+}
 
 function digest(value: string): Child {
   return html`<code>${value}</code>`;

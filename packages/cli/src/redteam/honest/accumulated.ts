@@ -1,0 +1,24 @@
+import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
+import { defineRedteamCase } from '../redteam-case.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
+
+export default defineRedteamCase({
+  name: 'accumulated',
+  kind: 'honest',
+  summary: 'Gradients of four batches make an update, and the last update has fewer.',
+  caughtBy: [],
+  strengths: { of: 'as it is', values: [1] },
+  async make(scene) {
+    const run = await scene.play({
+      sets: [...small, 'hyperparameters.batch_size.start=3', 'hyperparameters.grad_accum.start=4'],
+    });
+    const [step] = await stepsOf(run);
+    const training = step?.transition?.training;
+    ok(
+      training !== undefined && training.examples % 12 > 0 && training.updates > 1,
+      'updates are whole, or there is only one',
+    );
+    scene.submit(run);
+  },
+});

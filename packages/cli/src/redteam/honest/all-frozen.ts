@@ -1,0 +1,26 @@
+import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
+import { defineRedteamCase } from '../redteam-case.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
+
+export default defineRedteamCase({
+  name: 'all-frozen',
+  kind: 'honest',
+  summary: 'Freezes layer after layer until no more can be frozen, and trains what is left.',
+  caughtBy: [],
+  strengths: { of: 'as it is', values: [1] },
+  async make(scene) {
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'environment.steps=2',
+        'environment.actions={freeze_all: {set: {frozen_layers: 1000}}, hold: {}}',
+        'agent.with.actions=[freeze_all, hold]',
+      ],
+    });
+    const [step] = await stepsOf(run);
+    ok(step?.status === 'ok', 'it did not train');
+    ok(step.action.clamped.includes('frozen_layers'), 'more could have been frozen');
+    scene.submit(run);
+  },
+});

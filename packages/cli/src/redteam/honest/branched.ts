@@ -1,0 +1,24 @@
+import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
+import { defineRedteamCase } from '../redteam-case.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
+
+export default defineRedteamCase({
+  name: 'branched',
+  kind: 'honest',
+  summary: 'The last step goes on from the untouched model, and the best of the tree is handed in.',
+  caughtBy: [],
+  strengths: { of: 'as it is', values: [1] },
+  async make(scene) {
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'environment.branch=true',
+        'agent.with.actions=[hold, lr_up, {action: lr_down, from: 0}]',
+      ],
+    });
+    const steps = await stepsOf(run);
+    ok(steps.at(-1)?.from === 0, 'it has no branches');
+    scene.submit(run);
+  },
+});

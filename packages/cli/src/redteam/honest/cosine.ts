@@ -1,0 +1,24 @@
+import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
+import { defineRedteamCase } from '../redteam-case.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
+
+export default defineRedteamCase({
+  name: 'cosine',
+  kind: 'honest',
+  summary: 'A cosine schedule, which ends at nearly no learning rate.',
+  caughtBy: [],
+  strengths: { of: 'as it is', values: [1] },
+  async make(scene) {
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'agent={use: baselines, with: {policy: cosine}}',
+        'environment.actions=[set, hold, stop]',
+      ],
+    });
+    const rates = (await stepsOf(run)).map(({ action }) => action.effective['lr']);
+    ok(new Set(rates).size === 3, `its learning rates were ${rates.join(', ')}`);
+    scene.submit(run);
+  },
+});

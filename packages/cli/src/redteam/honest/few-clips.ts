@@ -1,0 +1,27 @@
+import { ok } from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { small } from '../oddities/small.ts';
+import { defineRedteamCase } from '../redteam-case.ts';
+
+export default defineRedteamCase({
+  name: 'few-clips',
+  kind: 'honest',
+  summary: 'Eight clips to train on, heard many times over, and twelve of val.',
+  caughtBy: [],
+  strengths: { of: 'as it is', values: [1] },
+  async make(scene) {
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'splits.train.limit.clips=8',
+        'splits.val.limit.clips=12',
+        'environment.segment.audio_seconds=90',
+      ],
+    });
+    const count = async (split: string): Promise<number> =>
+      (await readFile(join(run.cell.splits, `${split}.jsonl`), 'utf8')).trim().split('\n').length;
+    ok((await count('train')) === 8 && (await count('val')) === 12, 'there are more clips');
+    scene.submit(run);
+  },
+});

@@ -1,0 +1,25 @@
+import { ok } from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exampleSchema } from '@rl-exp/core';
+import { small } from '../oddities/small.ts';
+import { defineRedteamCase } from '../redteam-case.ts';
+
+export default defineRedteamCase({
+  name: 'few-speakers',
+  kind: 'honest',
+  summary: 'Two speakers say everything that is trained on.',
+  caughtBy: [],
+  strengths: { of: 'as it is', values: [1] },
+  async make(scene) {
+    const run = await scene.play({ sets: [...small, 'splits.train.share=5%'] });
+    const text = await readFile(join(run.cell.splits, 'train.jsonl'), 'utf8');
+    const examples = text
+      .trim()
+      .split('\n')
+      .map((line) => exampleSchema.parse(JSON.parse(line)));
+    const speakers = new Set(examples.map(({ speaker }) => speaker));
+    ok(speakers.size <= 2, `${speakers.size} speakers are trained on`);
+    scene.submit(run);
+  },
+});

@@ -1,0 +1,20 @@
+import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
+import { defineRedteamCase } from '../redteam-case.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
+
+export default defineRedteamCase({
+  name: 'frozen-and-thawed',
+  kind: 'honest',
+  summary: 'Freezes a layer, thaws it and freezes it once more.',
+  caughtBy: [],
+  strengths: { of: 'as it is', values: [1] },
+  async make(scene) {
+    const run = await scene.play({
+      sets: [...small, 'agent.with.actions=[freeze_more, freeze_less, freeze_more]'],
+    });
+    const frozen = (await stepsOf(run)).map(({ action }) => action.effective['frozen_layers']);
+    ok(frozen.join(' ') === '1 0 1', `frozen were ${frozen.join(', ')} layers`);
+    scene.submit(run);
+  },
+});

@@ -1,0 +1,18 @@
+import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
+import { defineRedteamCase } from '../redteam-case.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
+
+export default defineRedteamCase({
+  name: 'holding',
+  kind: 'honest',
+  summary: 'Nothing but hold, step after step.',
+  caughtBy: [],
+  strengths: { of: 'as it is', values: [1] },
+  async make(scene) {
+    const run = await scene.play({ sets: [...small, 'agent={use: baselines}'] });
+    const actions = (await stepsOf(run)).map(({ action }) => action.action);
+    ok(new Set(actions).size === 1, `its actions were ${actions.join(', ')}`);
+    scene.submit(run);
+  },
+});

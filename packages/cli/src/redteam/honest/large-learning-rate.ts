@@ -1,0 +1,23 @@
+import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
+import { defineRedteamCase } from '../redteam-case.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
+
+export default defineRedteamCase({
+  name: 'large-learning-rate',
+  kind: 'honest',
+  summary: 'Trains at thirty times the usual learning rate, so that the weights move far.',
+  caughtBy: [],
+  strengths: { of: 'as it is', values: [1] },
+  async make(scene) {
+    const run = await scene.play({
+      sets: [...small, 'hyperparameters.lr.start=0.003', 'trainer.with.divergence_loss_ratio=1000'],
+    });
+    const steps = await stepsOf(run);
+    ok(
+      steps.some(({ status, action }) => status === 'ok' && (action.effective['lr'] ?? 0) >= 0.003),
+      'no step succeeded at a large learning rate',
+    );
+    scene.submit(run);
+  },
+});

@@ -1,0 +1,25 @@
+import { ok } from 'node:assert/strict';
+import { small } from '../oddities/small.ts';
+import { defineRedteamCase } from '../redteam-case.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
+
+export default defineRedteamCase({
+  name: 'out-of-memory',
+  kind: 'honest',
+  summary: 'A batch is too large for the declared memory; the next step goes on with the old one.',
+  caughtBy: [],
+  strengths: { of: 'as it is', values: [1] },
+  async make(scene) {
+    const run = await scene.play({
+      sets: [
+        ...small,
+        'trainer.with.memory_limit_gb=0.12',
+        'environment.actions={hold: {}, crowd: {set: {batch_size: 64}}}',
+        'agent.with.actions=[hold, crowd, hold]',
+      ],
+    });
+    const statuses = (await stepsOf(run)).map(({ status }) => status);
+    ok(statuses.join(' ') === 'ok oom ok', `its steps were ${statuses.join(', ')}`);
+    scene.submit(run);
+  },
+});

@@ -1,0 +1,17 @@
+import { corpusMetrics } from './corpus-metrics.ts';
+import type { Evidence } from './evidence.ts';
+
+/** On so many words a few that are heard otherwise at another context stay within the tolerance. */
+const enoughWords = 400;
+
+/**
+ * How far a claimed rate on val may lie from the judge's: what was asked for, and where val is smaller as much more as
+ * chance is wider there, which goes by the root of the number of words.
+ */
+export function valToleranceOf({
+  valTolerance,
+  heard,
+}: Pick<Evidence, 'valTolerance' | 'heard'>): number {
+  const { words } = corpusMetrics(heard.base.val);
+  return valTolerance * Math.sqrt(Math.max(1, enoughWords / Math.max(1, words)));
+}

@@ -1,0 +1,27 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { splitFiles, type WorkerFiles } from '@rl-exp/bridge';
+import type { TrainerOpenRequest } from '@rl-exp/core';
+
+/**
+ * The files that a trainer of this machine may use: the model's, the manifests of train and val with the audio that they
+ * list, the store's blobs, and features by the digest of their clip, which it cannot look through.
+ */
+export async function filesToUse(options: {
+  readonly request: TrainerOpenRequest;
+  readonly model: string;
+  readonly modelFiles: readonly string[];
+  readonly features: string;
+}): Promise<WorkerFiles> {
+  const { request, model, modelFiles, features } = options;
+  await mkdir(request.blobs, { recursive: true });
+  // Where there can be none, the worker says so and does without.
+  await mkdir(features, { recursive: true }).catch(() => undefined);
+  const splits = await Promise.all([splitFiles(request.train), splitFiles(request.val)]);
+  return {
+    // A file of the model may be a link to somewhere else.
+    reads: [model, ...modelFiles.map((name) => join(model, name)), ...splits.flat()],
+    keeps: [features],
+    writes: [request.blobs],
+  };
+}
