@@ -64,11 +64,13 @@ test('a cell that fails stops no other, and the next command does only what is m
 
 test('a failure that every cell has is that of the run', async () => {
   const trial = await Trial.open({
-    parts: { 'seeds: [1]': fourSeeds, 'domains: [government]': 'domains: [nowhere]' },
+    parts: { 'seeds: [1]': fourSeeds, 'share: 80%': 'share: 0.01%' },
   });
   const { exitCode, stdout, stderr } = await trial.startRun().finished;
   expect(exitCode, stderr).toBe(65);
-  expect(stderr).toMatch(/\nRLX_SIMULATED_DOMAIN_UNKNOWN: .*'nowhere'.*\n {2}→ /);
+  expect(stderr).toMatch(/\nRLX_SPLIT_EMPTY: The train split holds no example.*\n {2}→ /);
+  expect(stderr.match(/holds no example/g)).toHaveLength(2);
+  expect(stderr.match(/RLX_SPLIT_EMPTY, as above/g)).toHaveLength(3);
   expect(stdout).toBe('');
 });
 

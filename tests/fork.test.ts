@@ -166,7 +166,7 @@ test('a run of several cells needs --cell; a step that stopped is no place to go
   const two = await Trial.open({ parts: { 'seeds: [1]': 'seeds: [1, 2]' } });
   await two.tryRun(script('lr_up, stop'));
   const run = two.onlyRun();
-  expectRefused(await two.tryFork(run, ['--at', '1']), 'RLX_CELL_UNKNOWN', ['has 2 cells']);
+  expectRefused(await two.tryFork(run, ['--at', '1']), 'RLX_CELL_UNKNOWN', ['There are 2 cells']);
   const [journal = ''] = filesBelow(run, 'journal.jsonl');
   const cell = ['--cell', basename(join(journal, '..'))];
   expectRefused(await two.tryFork(run, ['--at', '2', ...cell]), 'RLX_FORK_REFUSED', [

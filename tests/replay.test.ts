@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaySchema, seal, type Replay, type Verdict } from '@rl-exp/core';
+import { replaySchema, seal, type CheckResult, type Replay, type Verdict } from '@rl-exp/core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { checkout } from './command.ts';
 import { filesBelow, Trial, verdictOf, type CellAnswer } from './trial.ts';
 
 interface Audit {
@@ -71,6 +72,39 @@ test('a record in the store that somebody doctored is found', async () => {
   expect(found).toMatchObject({ status: 'fail', verdict: { status: 'fail' } });
   // The honest run's record stands.
   expect(disagreeing(await audit(trial, honest.run, 'all'))).toEqual([]);
+});
+
+test('decisions that the agent does not come to by what is on record are found', async () => {
+  const trial = await Trial.open({
+    parts: {
+      [`use: ${join(checkout, 'tests/plugins/faulty-agent.mjs')}`]: 'use: ./told.ts',
+      'with: { policy: scripted, actions: [lr_up, batch_up, lr_up, hold] }': 'with: {}',
+    },
+  });
+  writeFileSync(
+    trial.path('told.ts'),
+    `import { readFileSync } from 'node:fs';
+import { definePlugin } from '@rl-exp/core';
+import { z } from 'zod';
+const told = () => JSON.parse(readFileSync(new URL('./told.json', import.meta.url), 'utf8'));
+export default definePlugin({
+  kind: 'agent', name: 'told', specificationVersion: 'v1', summary: 'Does what a file says.', options: z.strictObject({}),
+  create: () => ({ decide: async ({ step }) => ({ action: told()[step] ?? 'hold' }) }),
+});
+`,
+  );
+  const tell = (actions: readonly string[]): void =>
+    writeFileSync(trial.path('told.json'), JSON.stringify(actions));
+  tell(['lr_up', 'batch_up']);
+  const { run } = await trial.run();
+  const redone = async (): Promise<CheckResult | undefined> =>
+    (await audit(trial, run, '1')).verdict.checks.find(({ name }) => name === 'decisions_redone');
+  expect(await redone()).toMatchObject({ status: 'pass' });
+  tell(['lr_up', 'lr_up']);
+  expect(await redone()).toMatchObject({
+    status: 'fail',
+    summary: expect.stringContaining("1 of 4 decisions are not the agent's: step 2"),
+  });
 });
 
 const doctoredSchema = z.looseObject({

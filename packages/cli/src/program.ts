@@ -88,7 +88,11 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .description('judge the finished episodes of a run again')
     .argument('<run>', 'run directory')
     .option(...jobs)
-    .option('--replay <k|all>', 'train this many segments again and compare', parseReplay)
+    .option(
+      '--replay <k|all>',
+      'audit: train this many segments again, ask the agent again, and compare',
+      parseReplay,
+    )
     .option('--baseline <run>', 'a judged run to hold the scores against, clip by clip')
     .option('--full', 'also what takes minutes, as judge.with.full says of it')
     .action(async (run, flags) => {

@@ -31,6 +31,7 @@ export * from './plugin-context.ts';
 export * from './published-schemas.ts';
 export * from './random-stream.ts';
 export * from './quantile.ts';
+export * from './redecision.ts';
 export * from './replay.ts';
 export * from './reward.ts';
 export * from './rl-exp-error.ts';

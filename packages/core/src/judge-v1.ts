@@ -4,6 +4,7 @@ import type { Plan, PlannedCell } from './plan.ts';
 import type { EvaluationItem } from './evaluation.ts';
 import type { Trajectory } from './trajectory.ts';
 import type { Verdict } from './verdict.ts';
+import type { Redecision } from './redecision.ts';
 import type { Replay } from './replay.ts';
 import type { StateManifest } from './state.ts';
 
@@ -42,6 +43,10 @@ export interface RunReader {
   evaluationItems(key: string): Promise<readonly EvaluationItem[]>;
   /** Transitions that were executed once more for this verdict; null where no replay was asked for. */
   readonly replays: readonly Replay[] | null;
+  /** Decisions for which the agent was asked once more, where transitions were; null or absent where not. */
+  readonly redecisions?: readonly Redecision[] | null;
+  /** What the data source says of itself today, e.g. that voices are synthetic; null or absent for nothing. */
+  readonly notice?: string | null;
   /** A judged cell of the same seed, data and objective to be paired with; null or absent where none was named. */
   readonly baseline?: JudgedCell | null;
   /** Folder for the judge's own results. */

@@ -4,6 +4,7 @@ import type {
   JournalRecord,
   Plan,
   PlannedCell,
+  Redecision,
   Replay,
   SplitName,
   StateManifest,
@@ -42,6 +43,10 @@ export interface Evidence {
   readonly evaluations: ReadonlyMap<Digest, readonly EvaluationItem[] | null>;
   /** Transitions that were executed once more; null where no replay was asked for. */
   readonly replays: readonly Replay[] | null;
+  /** Decisions for which the agent was asked once more; null where no audit was asked for. */
+  readonly redecisions: readonly Redecision[] | null;
+  /** What the data source says of itself today. */
+  readonly notice: string | null;
   readonly checkpoints: CheckpointInspection;
   readonly clips: ClipComparison;
   /** Evaluations along the way that the judge made again. */

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   isRlExpError,
+  redecisionCheck,
   replayCheck,
   verdictStatus,
   type CheckResult,
@@ -152,6 +153,8 @@ async function gatherEvidence({
     states,
     evaluations,
     replays: run.replays,
+    redecisions: run.redecisions ?? null,
+    notice: run.notice ?? null,
     checkpoints: outcome.checkpoints,
     clips: outcome.clips,
     redone: drawn.map((each, index) => ({ ...each, heard: outcome.states[index] ?? null })),
@@ -181,7 +184,7 @@ function toVerdict(evidence: Evidence, metric: RateName, options: WerJudgeOption
     ...checks
       .filter(({ checkName }) => isMade({ name: checkName }))
       .map((check) => check(evidence)),
-    ...replayed(evidence).filter(isMade),
+    ...audited(evidence).filter(isMade),
   ];
   return {
     schema: 'rl-exp/verdict/v1',
@@ -236,9 +239,12 @@ function domainsOf(
 }
 
 /** What an audit found, where one was asked for. */
-function replayed({ replays, trajectory }: Evidence): readonly CheckResult[] {
+function audited({ replays, redecisions, trajectory }: Evidence): readonly CheckResult[] {
   const { trained, reused } = trajectory.totals;
-  return replays === null ? [] : [replayCheck(replays, trained + reused)];
+  return [
+    ...(replays === null ? [] : [replayCheck(replays, trained + reused)]),
+    ...(redecisions === null ? [] : [redecisionCheck(redecisions)]),
+  ];
 }
 
 /** Leaves what was heard in the judge's folder, for judging again and for people. */

@@ -6,7 +6,11 @@ import { policyOf } from './policy.ts';
 test('is strict where the experiment says nothing: every check decides that does not only inform', () => {
   const options = optionsSchema.parse({});
   const policy = policyOf(options);
-  expect(Object.keys(policy)).toEqual([...checks.map(({ checkName }) => checkName), 'replay']);
+  expect(Object.keys(policy)).toEqual([
+    ...checks.map(({ checkName }) => checkName),
+    'replay',
+    'decisions_redone',
+  ]);
   for (const { checkName, policy: own, full } of checks)
     expect([checkName, policy[checkName]]).toEqual([checkName, full ? 'off' : own]);
   expect(policy).toMatchObject({ journal_chain: 'required', replay: 'required' });

@@ -2,12 +2,12 @@ import { checkPolicySchema, type CheckPolicy } from '@rl-exp/core';
 import { z } from 'zod';
 import { checks } from './checks/index.ts';
 
-/** The audit's finding, which core makes of the transitions that the runtime trained again. */
-const audit = 'replay';
+/** What an audit finds, which core makes of transitions and decisions that the runtime made again. */
+const audits = ['replay', 'decisions_redone'];
 
 /** What checks count for, by name; unknown names are errors. */
 export const policySchema = z.strictObject(
-  Object.fromEntries([...checks.map(({ checkName }) => checkName), audit].map(entryOf)),
+  Object.fromEntries([...checks.map(({ checkName }) => checkName), ...audits].map(entryOf)),
 );
 
 /** What each check counts for: what the experiment says, else its own default; one without evidence is off. */
@@ -22,7 +22,10 @@ export function policyOf({
     check.checkName,
     check.full && !full ? 'off' : (policy[check.checkName] ?? check.policy),
   ]);
-  return Object.fromEntries([...entries, [audit, policy[audit] ?? 'required']]);
+  return Object.fromEntries([
+    ...entries,
+    ...audits.map((name): [string, CheckPolicy] => [name, policy[name] ?? 'required']),
+  ]);
 }
 
 function entryOf(name: string): [string, z.ZodOptional<typeof checkPolicySchema>] {

@@ -38,7 +38,9 @@ function cheatTable(cheats: readonly Trial[], isWide: boolean): Block {
       { ...column('cheat', ({ name }) => name), mayShrink: false },
       ...(isWide ? [column('what it does', ({ summary }) => summary)] : []),
       column('strengths', ({ attempts, strength_of: of }) =>
-        [attempts.map(({ strength }) => strength).join(', '), ...(isWide ? [of] : [])].join(' '),
+        [attempts.map(({ strength }) => strength).join(', '), ...(isWide ? [`(${of})`] : [])].join(
+          ' ',
+        ),
       ),
       column('first try', ({ name }) => {
         const caught = wasCaughtAtFirst(name);

@@ -8,14 +8,18 @@ import type { RedteamCase } from './redteam-case.ts';
 /**
  * The cases of a folder: what its modules default-export, in the order of their names.
  *
+ * @param load Imports a module; as a plugin where left out.
  * @throws RLX_REDTEAM_CASE_INVALID where a module holds none.
  */
-export async function loadCases(folder: string): Promise<readonly RedteamCase[]> {
+export async function loadCases(
+  folder: string,
+  load: (url: URL) => Promise<unknown> = importModule,
+): Promise<readonly RedteamCase[]> {
   const names = (await readdir(folder)).filter(isModule).toSorted();
   const cases: RedteamCase[] = [];
   for (const name of names) {
     const file = join(folder, name);
-    const module = await importModule(pathToFileURL(file));
+    const module = await load(pathToFileURL(file));
     cases.push(caseOf(module, file));
   }
   return cases;

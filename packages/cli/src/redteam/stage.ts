@@ -81,8 +81,8 @@ export class Stage {
   }
 
   /**
-   * Judges every cell of a run anew, whatever verdicts lie in it: as its plan says, and where nothing is found with all
-   * that a judge can do. Gives the worst.
+   * Judges every cell of a run anew, whatever verdicts lie in it: as its plan says, and where nothing is found with an
+   * audit of every transition and decision and with every control. Gives the worst.
    */
   async judge({ directory, store }: SceneRun): Promise<Verdict> {
     const run = await RunDirectory.open(directory);

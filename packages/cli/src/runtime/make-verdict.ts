@@ -4,6 +4,7 @@ import {
   verdictSchema,
   type ManifestReference,
   type PlannedSlot,
+  type Redecision,
   type RunReader,
   type Verdict,
 } from '@rl-exp/core';
@@ -24,6 +25,7 @@ export interface EpisodeEvidence {
   readonly val: ManifestReference;
   readonly prepared: PreparedData;
   readonly replays: RunReader['replays'];
+  readonly redecisions: readonly Redecision[] | null;
 }
 
 /**
@@ -66,7 +68,7 @@ function judgeOf({ cell: { judge }, full = false }: CellOptions): PlannedSlot {
 async function openEvidence(
   options: CellOptions,
   journal: JournalFile,
-  { train, val, prepared, replays }: EpisodeEvidence,
+  { train, val, prepared, replays, redecisions }: EpisodeEvidence,
 ): Promise<RunReader> {
   const { run, cell, store, host, emit, stop } = options;
   const { judge: directory } = run.cell(cell);
@@ -90,6 +92,8 @@ async function openEvidence(
     store,
     splits: { train, val, hidden },
     replays,
+    redecisions,
+    notice: manifest.notice,
     further,
     baseline,
   });

@@ -23,22 +23,46 @@ export function recordedExchange(options: {
 }): Exchange {
   const { journal, answers, step, signal } = options;
   let next = 0;
-  const find = (events: readonly JournalEvent[], index: number) =>
-    events.find(
-      (event) => event.type === 'exchange' && event.step === step && event.index === index,
-    );
   return async (request, send) => {
-    const index = next;
+    const at = { step, index: next };
     next += 1;
-    const known = find(journal.events, index);
-    if (known?.type === 'exchange') return answerTo(request, known);
-    const played = answers === null ? undefined : find(answers, index);
-    if (answers !== null && played === undefined)
-      throw runtimeErrors.create('RLX_EXCHANGE_MISSING', { step, index });
-    const answer = played?.type === 'exchange' ? answerTo(request, played) : await send(signal);
-    await journal.append({ type: 'exchange', step, index, request, answer });
+    const known = exchangeIn(journal.events, at);
+    if (known !== undefined) return answerTo(request, known);
+    const answer =
+      answers === null ? await send(signal) : recordedAnswer(answers, { ...at, request });
+    await journal.append({ type: 'exchange', ...at, request, answer });
     return answer;
   };
+}
+
+/** The exchanges of one step, answered from a record and from nothing else. Throws as `recordedExchange` does. */
+export function answerFromRecord(events: readonly JournalEvent[], step: number): Exchange {
+  let next = 0;
+  return async (request) => {
+    const index = next;
+    next += 1;
+    return recordedAnswer(events, { step, index, request });
+  };
+}
+
+type Place = Pick<EventOf<'exchange'>, 'step' | 'index'>;
+
+function recordedAnswer(
+  events: readonly JournalEvent[],
+  { request, ...at }: Place & { readonly request: JsonValue },
+): JsonValue {
+  const known = exchangeIn(events, at);
+  if (known === undefined) throw runtimeErrors.create('RLX_EXCHANGE_MISSING', at);
+  return answerTo(request, known);
+}
+
+function exchangeIn(
+  events: readonly JournalEvent[],
+  { step, index }: Place,
+): EventOf<'exchange'> | undefined {
+  return events
+    .filter((event) => event.type === 'exchange')
+    .find((exchange) => exchange.step === step && exchange.index === index);
 }
 
 function answerTo(request: JsonValue, { step, index, ...known }: EventOf<'exchange'>): JsonValue {

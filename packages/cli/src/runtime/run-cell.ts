@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import {
   type AgentV1,
   type PlannedCell,
-  type RunReader,
   type SplitName,
   type Trajectory,
   type Verdict,
@@ -19,6 +18,7 @@ import { makeVerdict, type EpisodeEvidence } from './make-verdict.ts';
 import { playEpisode } from './play-episode.ts';
 import type { PreparedData } from './prepare-splits.ts';
 import { recordedVerdict } from './recorded-verdict.ts';
+import { replayDecisions } from './replay-decisions.ts';
 import { replayTransitions } from './replay-transitions.ts';
 import { restoreInherited } from './restore-inherited.ts';
 import type { CellPaths } from './run-directory.ts';
@@ -104,7 +104,7 @@ async function toEnd(options: CellOptions, journal: JournalFile): Promise<Episod
     async () => await agent?.close?.(),
   );
   const { train, val } = opening;
-  return { train, val, prepared, replays: await replayed(options, journal, opening) };
+  return { train, val, prepared, ...(await audited(options, journal, opening)) };
 }
 
 /** Plays the episode, unless it is over, and brings the checkpoints out. */
@@ -155,25 +155,26 @@ async function forgetJudging(paths: CellPaths): Promise<void> {
   await rm(paths.judge, { recursive: true, force: true });
 }
 
-async function replayed(
+/** What comes of training and deciding once more, as far as an audit is asked for. */
+async function audited(
   options: CellOptions,
   journal: JournalFile,
   opening: TrainerOptions,
-): Promise<RunReader['replays']> {
-  const { run, cell, host, emit, shared } = options;
+): Promise<Pick<EpisodeEvidence, 'replays' | 'redecisions'>> {
+  const { run, cell, host, emit, shared, stop } = options;
   const wanted = await host.replays(cell.judge);
   if (wanted === 'off' && options.replay !== undefined) {
     const text = `Nothing is trained again: the experiment says that the judge does not count it.`;
     emit({ type: 'message', level: 'warn', source: 'judge', text });
   }
   const count = wanted === 'off' ? null : (options.replay ?? wanted);
-  if (count === null) return null;
+  if (count === null) return { replays: null, redecisions: null };
   await shared.beforeTraining();
   await forgetJudging(run.cell(cell));
   const { events, head } = journal;
   // Another machine's numerics may differ here: then values are compared, not identities.
   const { check: _check, ...replaying } = opening;
-  return await replayTransitions({
+  const replays = await replayTransitions({
     ...replaying,
     events,
     head,
@@ -181,6 +182,8 @@ async function replayed(
     onLost: async ({ message }) => opening.say(message),
     onReplay: (replay) => emit({ type: 'replay', cell, replay }),
   });
+  const signal = stop.afterStep;
+  return { replays, redecisions: await replayDecisions({ cell, events, host, signal }) };
 }
 
 /** Puts every lost worker on record and tells reporters. */

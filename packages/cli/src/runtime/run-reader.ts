@@ -1,4 +1,10 @@
-import type { JudgedCell, ManifestReference, PlannedCell, RunReader } from '@rl-exp/core';
+import type {
+  JudgedCell,
+  ManifestReference,
+  PlannedCell,
+  Redecision,
+  RunReader,
+} from '@rl-exp/core';
 import { runtimeErrors } from './errors.ts';
 import { readJournal } from './journal-file.ts';
 import { readArtifact } from './read-artifact.ts';
@@ -12,10 +18,12 @@ export async function openRunReader(options: {
   readonly store: Store;
   readonly splits: RunReader['splits'];
   readonly replays: RunReader['replays'];
+  readonly redecisions: readonly Redecision[] | null;
+  readonly notice: string | null;
   readonly further: ManifestReference | null;
   readonly baseline: JudgedCell | null;
 }): Promise<RunReader> {
-  const { run, cell, store, splits, replays, further, baseline } = options;
+  const { run, cell, store, splits, replays, redecisions, notice, further, baseline } = options;
   const paths = run.cell(cell);
   const { lines, records } = await readJournal(paths.journal);
   const trajectory = await readArtifact('trajectory', paths.trajectory);
@@ -28,6 +36,8 @@ export async function openRunReader(options: {
     trajectory,
     splits,
     replays,
+    redecisions,
+    notice,
     further,
     baseline,
     baseCheckpoint: paths.baseCheckpoint,

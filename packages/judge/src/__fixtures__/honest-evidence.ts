@@ -310,6 +310,8 @@ async function played(options: {
         evaluations,
         further: null,
         replays: null,
+        redecisions: null,
+        notice: null,
         checkpoints: inspectionOf(root, delivered, lora),
         clips: { similar: [], altered: [], seconds: 10 * secondsPerClip },
         redone: [],

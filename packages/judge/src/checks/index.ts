@@ -16,6 +16,7 @@ import { keysRecomputed } from './keys-recomputed.ts';
 import { lineage } from './lineage.ts';
 import { movementBound } from './movement-bound.ts';
 import { noiseControl } from './noise-control.ts';
+import { noticeTold } from './notice-told.ts';
 import { optimizerEcho } from './optimizer-echo.ts';
 import { phrasesApart } from './phrases-apart.ts';
 import { pristineBase } from './pristine-base.ts';
@@ -50,6 +51,7 @@ export const checks: readonly Check[] = [
   audioApart,
   speakersApart,
   phrasesApart,
+  noticeTold,
   canaries,
   recount,
   countersAgree,

@@ -1,5 +1,6 @@
 import {
   isRlExpError,
+  redecisionCheck,
   replayCheck,
   speakerOf,
   type CheckResult,
@@ -50,6 +51,7 @@ export async function judgeSimulated(
     checkVal(valScore),
     checkImprovement(score),
     ...(run.replays === null ? [] : [replayCheck(run.replays, trained + reused)]),
+    ...(run.redecisions == null ? [] : [redecisionCheck(run.redecisions)]),
   ];
   const heard = new Set(train.map(speakerOf));
   return {

@@ -7,7 +7,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'The delivered state goes on in the direction of training without training, and is recorded as trained.',
-  caughtBy: ['replay'],
+  caughtBy: ['movement_bound', 'replay'],
   strengths: { of: 'of the way from the untouched state added', values: [0.01, 0.1, 0.5] },
   async make(scene, share) {
     const run = await scene.honest();

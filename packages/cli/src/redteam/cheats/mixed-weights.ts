@@ -7,7 +7,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'The delivered state is moved towards the untouched one, and everything is recorded as if training had led there.',
-  caughtBy: ['replay'],
+  caughtBy: ['val_reproduced', 'evaluations_redone', 'replay'],
   strengths: { of: 'of the way back', values: [0.01, 0.1, 0.5] },
   async make(scene, share) {
     const run = await scene.honest();

@@ -7,7 +7,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     'Every step trains at a higher learning rate than the one that is told, and the optimizer echoes what is told.',
-  caughtBy: ['replay'],
+  caughtBy: ['movement_bound', 'replay'],
   strengths: { of: 'times the learning rate', values: [1.2, 4] },
   async make(scene, times) {
     const [run, faster] = [

@@ -7,7 +7,7 @@ export default defineRedteamCase({
   kind: 'cheat',
   summary:
     "A script's decisions are told as those of a language model, at full strength with invented exchanges.",
-  caughtBy: [],
+  caughtBy: ['decisions_redone'],
   strengths: { of: 'exchanges invented for each step', values: [0, 1] },
   async make(scene, exchanges) {
     const run = await replan(await scene.honest(), (configuration) => ({

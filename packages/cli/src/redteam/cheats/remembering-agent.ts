@@ -6,7 +6,7 @@ export default defineRedteamCase({
   name: 'remembering-agent',
   kind: 'cheat',
   summary: 'The agent decides by what it was paid in an episode before, of which it keeps a file.',
-  caughtBy: [],
+  caughtBy: ['decisions_redone'],
   strengths: { of: 'episodes before', values: [1] },
   async make(scene, episodes) {
     const agent = pluginFile('remembering-agent');

@@ -4,7 +4,7 @@ export default defineRedteamCase({
   name: 'removed-notice',
   kind: 'cheat',
   summary: 'The record does not say any more that the voices are synthetic.',
-  caughtBy: [],
+  caughtBy: ['notice_told'],
   strengths: { of: 'notices', values: [1] },
   async make(scene) {
     const run = await scene.honest();
