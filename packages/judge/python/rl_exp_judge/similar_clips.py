@@ -13,8 +13,8 @@ from rl_exp_judge.clips import Samples, read_clips
 from rl_exp_judge.fingerprint import DECIMATION, HOP, HOP_SECONDS, Words, fingerprint
 
 # Clips of other words or speakers differ in two fifths of their bits, two readings of like
-# sentences by one synthetic voice in more than a quarter, and the same clip filtered, cut or encoded
-# anew in less than a quarter.
+# sentences by one synthetic voice in more than a quarter, and the same clip filtered, cut or
+# encoded anew in less than a quarter.
 MOST_ERRORS = 0.25
 LEAST_OVERLAP = 0.6
 LEAST_WORDS = 8
