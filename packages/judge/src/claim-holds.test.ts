@@ -13,9 +13,10 @@ test('a claim lies within the tolerance, on either side', () => {
   ]);
 });
 
-test('of what is worse than the untouched model only that is claimed', () => {
-  expect([holds(1.2, 2.9), holds(2.9, 1.2)]).toEqual([true, true]);
-  expect([holds(0.7, 2.9), holds(2.9, 0.7)]).toEqual([false, false]);
+test('two hearings of a ruined model may differ more, but not without bound', () => {
+  expect([holds(3.4, 2.8), holds(5.0, 5.5)]).toEqual([true, true]);
+  expect([holds(1.2, 2.9), holds(2.9, 1.2)]).toEqual([false, false]);
+  expect([holds(0.7, 2.9), holds(2.9, 0.7), holds(0.8, 0.9)]).toEqual([false, false, false]);
 });
 
 test('a rate that is none is no claim', () => {

@@ -1,6 +1,9 @@
+/** Two hearings of a ruined model were seen to differ by a quarter of what it is worse than the untouched one. */
+const shareOfRuin = 1 / 3;
+
 /**
  * Whether a claimed error rate is what the judge finds. A model that training has ruined writes something else at every
- * other context; of one that is worse than the untouched model on both sides, nobody gains by how much.
+ * other context: the further both rates are beyond the untouched model's, the further apart they may lie.
  */
 export function claimHolds(options: {
   readonly claimed: number;
@@ -10,5 +13,6 @@ export function claimHolds(options: {
   readonly tolerance: number;
 }): boolean {
   const { claimed, reproduced, untouched, tolerance } = options;
-  return Math.abs(Math.min(claimed, untouched) - Math.min(reproduced, untouched)) <= tolerance;
+  const ruin = Math.max(0, Math.min(claimed, reproduced) - untouched);
+  return Math.abs(claimed - reproduced) <= tolerance + shareOfRuin * ruin;
 }

@@ -36,7 +36,7 @@ export const optionsSchema = z.strictObject({
     .min(0)
     .default(0.03)
     .describe(
-      'How far a claimed metric on val may lie from what the judge finds. The judge decodes at full context, a trainer may decode at the length of each clip. Where val has fewer than 400 words it is wider, as chance is.',
+      'How far a claimed metric on val may lie from what the judge finds. The judge decodes at full context, a trainer may decode at the length of each clip. Where val has fewer than 400 words it is wider, as chance is, up to 0.15.',
     ),
   redone_evaluations: z
     .int()

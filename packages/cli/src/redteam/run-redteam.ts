@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checksThat } from '@rl-exp/core';
+import { isRlExpError } from '@rl-exp/core';
 import { redteamErrors } from './errors.ts';
 import type { Attempt, Trial } from './attempt.ts';
 import type { RedteamCase } from './redteam-case.ts';
-import { refusalOf, Stage, type StageOptions } from './stage.ts';
+import { Stage, type StageOptions } from './stage.ts';
 
 export interface RunRedteamOptions extends Omit<StageOptions, 'folder'> {
   readonly cases: readonly RedteamCase[];
@@ -41,7 +42,7 @@ async function tryCase(stage: Stage, each: RedteamCase, signal: AbortSignal): Pr
   const attempts: Attempt[] = [];
   for (const strength of each.strengths.values) {
     const began = performance.now();
-    const found = await attempt(stage, each, strength).catch(outcomeOfError);
+    const found = await attempt(stage, each, strength).catch(outcomeOfError(each));
     // What was cut off is no outcome.
     if (signal.aborted) throw redteamErrors.create('RLX_REDTEAM_INTERRUPTED', {});
     attempts.push({ strength, ...found, seconds: (performance.now() - began) / 1000 });
@@ -60,8 +61,7 @@ type Outcome = Omit<Attempt, 'strength' | 'seconds'>;
 
 async function attempt(stage: Stage, each: RedteamCase, strength: number): Promise<Outcome> {
   const scene = await stage.scene(`${each.name}-${strength}`);
-  const refusal = await each.make(scene, strength).then(() => null, refusalWhileMaking(each));
-  if (refusal !== null) return refusal;
+  await each.make(scene, strength);
   const run = scene.submitted();
   if (run === null)
     throw redteamErrors.create('RLX_REDTEAM_NOTHING_SUBMITTED', { name: each.name });
@@ -76,18 +76,16 @@ async function attempt(stage: Stage, each: RedteamCase, strength: number): Promi
   };
 }
 
-/** A run that is not even made was caught only by an error that the case expects; any other says that the case does not work. */
-function refusalWhileMaking({ caughtBy }: RedteamCase): (error: unknown) => Outcome {
+/**
+ * A run that is not even made, or not even judged, was caught only by an error that the case expects; any other says that
+ * the case or the judge does not work.
+ */
+function outcomeOfError({ caughtBy }: RedteamCase): (error: unknown) => Outcome {
   return (error) => {
-    const outcome = outcomeOfError(error);
-    const isExpected = outcome.by.some((code) => caughtBy.includes(code));
-    return isExpected ? outcome : { ...outcome, status: 'broken', by: [] };
+    const detail = error instanceof Error ? error.message : String(error);
+    const isExpected = isRlExpError(error) && caughtBy.includes(error.code);
+    return isExpected
+      ? { status: 'refused', by: [error.code], detail }
+      : { status: 'broken', by: [], detail };
   };
-}
-
-function outcomeOfError(error: unknown): Outcome {
-  const detail = error instanceof Error ? error.message : String(error);
-  const code = refusalOf(error);
-  if (code === null || code.startsWith('RLX_REDTEAM_')) return { status: 'broken', by: [], detail };
-  return { status: 'refused', by: [code], detail };
 }

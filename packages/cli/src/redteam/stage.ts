@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRlExpError } from '@rl-exp/core';
+import type { Verdict } from '@rl-exp/core';
 import { resolveExperiment } from '../experiment/resolve-experiment.ts';
 import { JudgePool } from '../runtime/cells/judge-pool.ts';
 import { SplitPool } from '../runtime/cells/split-pool.ts';
@@ -9,7 +9,6 @@ import { RunDirectory } from '../runtime/run-directory.ts';
 import { executeRun, runPlan, type RunResult } from '../runtime/run-plan.ts';
 import type { EmitEvent } from '../runtime/runtime-event.ts';
 import type { StopSignals } from '../runtime/stop-signals.ts';
-import type { Verdict } from '@rl-exp/core';
 import { PlayedRun } from './played-run.ts';
 import type { Scene, SceneRun } from './redteam-case.ts';
 import { speechExperiment } from './speech-experiment.ts';
@@ -171,9 +170,4 @@ function worstOf({ directory, cells, failed }: RunResult): Verdict {
   );
   if (worst[0] === undefined) throw new Error(`${directory} has no cell.`);
   return worst[0];
-}
-
-/** The code of a refusal; null for what is none. */
-export function refusalOf(error: unknown): string | null {
-  return isRlExpError(error) && error.exitCode !== 70 && error.exitCode !== 130 ? error.code : null;
 }

@@ -163,12 +163,20 @@ async function audited(
 ): Promise<Pick<EpisodeEvidence, 'replays' | 'redecisions'>> {
   const { run, cell, host, emit, shared, stop } = options;
   const wanted = await host.replays(cell.judge);
-  if (wanted === 'off' && options.replay !== undefined) {
-    const text = `Nothing is trained again: the experiment says that the judge does not count it.`;
-    emit({ type: 'message', level: 'warn', source: 'judge', text });
-  }
-  const count = wanted === 'off' ? null : (options.replay ?? wanted);
+  const count = options.replay ?? (wanted === 'off' ? null : wanted);
   if (count === null) return { replays: null, redecisions: null };
+  const redecisions = await replayDecisions({
+    cell,
+    events: journal.events,
+    host,
+    signal: stop.afterStep,
+  });
+  if (wanted === 'off') {
+    const text =
+      'Decisions are made again, and nothing is trained again: the experiment says that the judge does not count it.';
+    emit({ type: 'message', level: 'warn', source: 'judge', text });
+    return { replays: null, redecisions };
+  }
   await shared.beforeTraining();
   await forgetJudging(run.cell(cell));
   const { events, head } = journal;
@@ -182,8 +190,7 @@ async function audited(
     onLost: async ({ message }) => opening.say(message),
     onReplay: (replay) => emit({ type: 'replay', cell, replay }),
   });
-  const signal = stop.afterStep;
-  return { replays, redecisions: await replayDecisions({ cell, events, host, signal }) };
+  return { replays, redecisions };
 }
 
 /** Puts every lost worker on record and tells reporters. */

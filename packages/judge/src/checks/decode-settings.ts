@@ -1,6 +1,6 @@
 import { defineCheck } from './check.ts';
 
-/** Members of a configuration that say who wrote it, and change nothing. */
+/** Members of a configuration that say who wrote it, and in which precision; the judge decodes in its own. */
 const harmless: ReadonlySet<string> = new Set([
   '_name_or_path',
   'dtype',

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { claimHolds } from '../claim-holds.ts';
 import { corpusMetrics } from '../corpus-metrics.ts';
 import type { Evidence } from '../evidence.ts';
@@ -5,7 +6,6 @@ import { normaliseText } from '../normalise-text.ts';
 import type { RedoneEvaluation } from '../redone-evaluations.ts';
 import { countUtterance, type Utterance } from '../utterance.ts';
 import { valToleranceOf } from '../val-tolerance.ts';
-import { z } from 'zod';
 import { defineCheck } from './check.ts';
 
 const itemSchema = z.object({ id: z.string(), hypothesis_raw: z.string() });
@@ -34,8 +34,7 @@ export const evaluationsRedone = defineCheck('evaluations_redone', (evidence, re
       const metrics: Readonly<Record<string, number>> = corpusMetrics(utterances);
       return metrics[metric] ?? NaN;
     };
-    const tolerance =
-      valToleranceOf(evidence) * Math.sqrt(splits.val.examples.length / heard.length);
+    const tolerance = valToleranceOf(evidence, heard.length / splits.val.examples.length);
     const [recorded, reproduced] = [rate(claimed), rate(heard)];
     found.push({ step, clips: heard.length, recorded, reproduced, tolerance });
     const clips = new Set(heard.map(({ id }) => id));

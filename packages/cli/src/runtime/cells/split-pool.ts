@@ -9,6 +9,12 @@ export class SplitPool {
     const key = canonicalJson(asked);
     const splits = this.#splits.get(key) ?? prepare();
     this.#splits.set(key, splits);
-    return await splits;
+    try {
+      return await splits;
+    } catch (error) {
+      // What failed once may do the next time.
+      this.#splits.delete(key);
+      throw error;
+    }
   }
 }
