@@ -11,4 +11,4 @@ test('every case of the red team comes to what docs/redteam.md says', async () =
   const page = replaceBetweenMarkers(await readFile(path, 'utf8'), 'redteam', stdout.trim());
   await expect(page).toMatchFileSnapshot(path);
   expect(exitCode).toBe(0);
-});
+}, 10_800_000);
