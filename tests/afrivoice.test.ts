@@ -60,11 +60,15 @@ describe('the profile, on a corpus with everything that is odd about the real on
     answer = answerSchema.parse(JSON.parse(result.stdout));
   }, 400_000);
 
-  test('trains, and comes to a verdict in which every check holds', () => {
+  test('trains, and comes to a verdict in which every check holds that counts', () => {
     const [{ trajectory, verdict }] = answer.cells;
     expect(trajectory.steps.map((step) => step.transition?.outcome)).toEqual(['ok']);
     expect(trajectory.totals).toMatchObject({ trained: 1, reused: 0 });
-    expect(verdict.checks.filter(({ status }) => status !== 'pass')).toEqual([]);
+    // The corpus has speakers in several domains, which is told and not held against a run.
+    const open = verdict.checks.filter(({ status }) => status !== 'pass');
+    expect(open.map(({ name }) => [name, verdict.policy?.[name]])).toEqual([
+      ['speakers_apart', 'reported'],
+    ]);
     expect(verdict.status).toBe('pass');
   });
 
