@@ -67,7 +67,7 @@ test('a source on this machine is not mentioned, nor is one that cannot say it',
 
 test.each([
   ['offline', 'RLX_TEST_HUB_OFFLINE', 'The hub cannot be reached.'],
-  ['broken', 'RLX_ESTIMATE_FAILED', 'fetch failed'],
+  ['broken', 'RLX_PLUGIN_FAILED', 'fetch failed'],
 ])('a hub that is %s is a line, not a failure', async (estimate, code, words) => {
   const { lines, json } = await forecast(estimate);
   expect(lines).toHaveLength(1);

@@ -50,4 +50,4 @@ test('shipped and own cheats are caught or missed as they should be, an honest r
     broken: 1,
   });
   expect(exitCode).toBe(1);
-});
+}, 900_000);
