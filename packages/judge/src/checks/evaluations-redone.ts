@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { claimHolds } from '../claim-holds.ts';
 import { corpusMetrics } from '../corpus-metrics.ts';
 import type { Evidence } from '../evidence.ts';
@@ -5,7 +6,6 @@ import { normaliseText } from '../normalise-text.ts';
 import type { RedoneEvaluation } from '../redone-evaluations.ts';
 import { countUtterance, type Utterance } from '../utterance.ts';
 import { valToleranceOf } from '../val-tolerance.ts';
-import { z } from 'zod';
 import { defineCheck } from './check.ts';
 
 const itemSchema = z.object({ id: z.string(), hypothesis_raw: z.string() });
