@@ -45,7 +45,7 @@ describe('transcripts_sane', () => {
   test('fails for a model that fell silent and scores better so', () => {
     expect(transcriptsSane(hearing(babble, () => ''))).toMatchObject({
       status: 'fail',
-      summary: 'On hidden 100 % of the transcripts are empty, before it were 0 %.',
+      summary: 'On hidden 100 % of the transcripts are empty, 0 % before.',
     });
   });
 

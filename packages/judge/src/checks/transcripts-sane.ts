@@ -39,17 +39,17 @@ function suspicions(base: TranscriptTraits, submitted: TranscriptTraits): readon
   const found: string[] = [];
   if (submitted.empty_rate - base.empty_rate > mostChange) {
     found.push(
-      `${percent(submitted.empty_rate)} of the transcripts are empty, before it were ${percent(base.empty_rate)}`,
+      `${percent(submitted.empty_rate)} of the transcripts are empty, ${percent(base.empty_rate)} before`,
     );
   }
   if (submitted.loop_rate - base.loop_rate > mostChange) {
     found.push(
-      `${percent(submitted.loop_rate)} of the transcripts go round in a circle, before it were ${percent(base.loop_rate)}`,
+      `${percent(submitted.loop_rate)} of the transcripts go round in a circle, ${percent(base.loop_rate)} before`,
     );
   }
   if (submitted.length_ratio < 0.5 && base.length_ratio - submitted.length_ratio > mostChange) {
     found.push(
-      `transcripts have ${percent(submitted.length_ratio)} of the words that were said, before it were ${percent(base.length_ratio)}`,
+      `transcripts have ${percent(submitted.length_ratio)} of the words that were said, ${percent(base.length_ratio)} before`,
     );
   }
   const { wer_shuffled: elsewhere } = submitted;

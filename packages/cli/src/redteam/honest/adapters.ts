@@ -1,8 +1,8 @@
 import { ok } from 'node:assert/strict';
 import { Store } from '../../runtime/store/store.ts';
 import { small } from '../oddities/small.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
 import { stepsOf } from '../oddities/steps-of.ts';
+import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({
   name: 'adapters',

@@ -1,7 +1,7 @@
 import { ok } from 'node:assert/strict';
 import { RunDirectory } from '../../runtime/run-directory.ts';
-import { stepsOf } from '../oddities/steps-of.ts';
 import { small } from '../oddities/small.ts';
+import { stepsOf } from '../oddities/steps-of.ts';
 import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({

@@ -1,7 +1,7 @@
 import { ok } from 'node:assert/strict';
 import { small } from '../oddities/small.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
 import { stepsOf } from '../oddities/steps-of.ts';
+import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({
   name: 'nothing-accepted',

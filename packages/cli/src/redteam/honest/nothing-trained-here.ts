@@ -1,8 +1,8 @@
 import { ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import { beginAgain } from '../oddities/begin-again.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
 import { stepsOf } from '../oddities/steps-of.ts';
+import { defineRedteamCase } from '../redteam-case.ts';
 
 export default defineRedteamCase({
   name: 'nothing-trained-here',
