@@ -20,13 +20,22 @@ export function guarded<Part extends object>(part: Part, blame: Blame): Part {
         throw blame(thrown);
       }
     };
+  const memberOf = (name: string | symbol): unknown => {
+    const member: unknown = Reflect.get(part, name);
+    return typeof member === 'function'
+      ? call(name, (...args) => Reflect.apply(member, part, args))
+      : member;
+  };
   // A proxy of the part itself must show what a frozen one holds; of its heir it need not.
   return new Proxy<Part>(Object.create(part), {
-    get: (_, name) => {
-      const member: unknown = Reflect.get(part, name);
-      return typeof member === 'function'
-        ? call(name, (...args) => Reflect.apply(member, part, args))
-        : member;
+    get: (_, name) => memberOf(name),
+    // So that a copy, as `{ ...plugin }`, holds what the part holds.
+    ownKeys: () => Reflect.ownKeys(part),
+    getOwnPropertyDescriptor: (_, name) => {
+      const own = Reflect.getOwnPropertyDescriptor(part, name);
+      if (own === undefined) return undefined;
+      const { enumerable = false } = own;
+      return { value: memberOf(name), enumerable, configurable: true, writable: true };
     },
   });
 }
