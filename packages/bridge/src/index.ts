@@ -8,6 +8,7 @@ export {
 export { commandEnvironment } from './worker-environment.ts';
 export { exportThrough } from './export-through.ts';
 export { inspectIsolation } from './inspect-isolation.ts';
+export { requestFiles } from './request-files.ts';
 export { splitFiles } from './split-files.ts';
 export { startCommand } from './start-command.ts';
 export { workerCache } from './start-here.ts';

@@ -1,4 +1,5 @@
 import { isolationSchema, type Prerequisite, type WorkerSlot } from '@rl-exp/core';
+import { z } from 'zod';
 import { runCommand } from './python-environment/run-command.ts';
 import { resolvePython } from './python-environment/resolve-python.ts';
 import { parentEnvironment } from './parent-environment.ts';
@@ -13,6 +14,8 @@ const ofFiles = {
   kernel: 'held by the kernel (Landlock): they read their own files and those of their split alone',
   open: 'not held: the kernel here has no Landlock (Linux 5.13), so they read what you can read',
 };
+
+const answerSchema = z.preprocess(jsonOf, isolationSchema);
 
 /**
  * What holds workers of this place apart from the network and from files that are not meant for them, as their supervisor
@@ -38,7 +41,7 @@ export async function inspectIsolation(
   const logger = { debug() {}, info() {}, warn() {}, progress() {} };
   const python = await resolvePython({ slot, requires: [], logger }).catch(() => null);
   if (python === null) return [];
-  const { stdout } = await runCommand({
+  const { stdout, lastLines } = await runCommand({
     command: [
       ...slot.launch,
       ...supervisedCommand(python, ['--isolation'], { network: false, files: true }),
@@ -46,8 +49,21 @@ export async function inspectIsolation(
     environment: parentEnvironment(process.env, { network: false }),
     timeout_ms: 15_000,
   });
-  const found = isolationSchema.parse(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''));
-  return kept.map((of) =>
-    finding(of, of === 'network' ? ofNetwork[found.network] : ofFiles[found.files]),
-  );
+  const found = answerSchema.safeParse(stdout.trimEnd().split('\n').at(-1));
+  if (!found.success) {
+    const detail = `could not be looked at: ${lastLines.at(-1) ?? 'no answer'}`;
+    const hint = 'Type the same command again when the machine has less to do.';
+    return kept.map((of) => ({ ...finding(of, detail), ok: false, hint }));
+  }
+  const { network, files } = found.data;
+  return kept.map((of) => finding(of, of === 'network' ? ofNetwork[network] : ofFiles[files]));
+}
+
+/** What a line says; undefined for one that is no JSON. */
+function jsonOf(line: unknown): unknown {
+  try {
+    return JSON.parse(String(line));
+  } catch {
+    return undefined;
+  }
 }

@@ -35,6 +35,12 @@ afterEach(async () => {
 
 const at = (name: string): string => join(folder, name);
 
+test('a supervisor that fails is told, not thrown', async () => {
+  const refuses = 'case "$*" in *--isolation*) echo out of order >&2; exit 1;; esac; exec "$@"';
+  const told = await inspectIsolation({ ...here, launch: ['sh', '-c', refuses, 'sh'] }, ['files']);
+  expect(told).toMatchObject([{ ok: false, detail: 'could not be looked at: out of order' }]);
+});
+
 /** A worker that tries to get at what is not meant for it; left out, `files` lets it have everything. */
 async function start(files?: Partial<WorkerFiles>, slot: WorkerSlot = here): Promise<Worker> {
   return await startWorker({

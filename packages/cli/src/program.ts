@@ -21,16 +21,19 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     command
       .option('--json', 'print the answer as JSON on stdout')
       .option('--verbose', "show workers' log lines and stack traces");
-  const runsPlugins = (command: Command): Command =>
-    answers(command)
-      .option(
-        '--store <dir>',
-        'where training states are kept (default: the user cache, or RL_EXP_STORE)',
-      )
+  const startsWorkers = (command: Command): Command =>
+    command
       .option('--python <path>', 'Python interpreter for workers (default: found or made)')
       .addOption(
         new Option('--accelerator <kind>', 'device for workers').choices(['auto', 'cpu', 'cuda']),
       );
+  const runsPlugins = (command: Command): Command =>
+    startsWorkers(
+      answers(command).option(
+        '--store <dir>',
+        'where training states are kept (default: the user cache, or RL_EXP_STORE)',
+      ),
+    );
   const jobs = [
     '--jobs <n>',
     'how many cells go on at once (default: as many as this machine has room for)',
@@ -227,7 +230,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
       const { tortureCommand } = await import('./commands/torture.ts');
       exit(await tortureCommand(file, flags, context));
     });
-  runsPlugins(program.command('redteam'))
+  startsWorkers(answers(program.command('redteam')))
     .description(
       'try the judge with cheats and with honest runs that look odd; precision and recall',
     )

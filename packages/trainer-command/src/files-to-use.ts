@@ -1,7 +1,7 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { findPrograms, splitFiles, type WorkerFiles } from '@rl-exp/bridge';
+import { findPrograms, requestFiles, type WorkerFiles } from '@rl-exp/bridge';
 import type { TrainerOpenRequest } from '@rl-exp/core';
 import type { CommandOptions } from './options.ts';
 
@@ -20,12 +20,11 @@ export async function filesToUse(options: {
   const { request, directory } = options;
   const { command, sources, reads } = options.options;
   const blobs = resolve(request.blobs);
-  await mkdir(blobs, { recursive: true });
-  const splits = await Promise.all([splitFiles(request.train), splitFiles(request.val)]);
+  const splits = await requestFiles({ ...request, blobs });
   const named = [...options.sources, ...sources, ...reads].map((path) => resolve(directory, path));
-  const apart = [directory, blobs, homedir(), ...splits.flat().slice(0, 2)];
+  const apart = [directory, blobs, homedir(), ...splits.slice(0, 2)];
   return {
-    reads: [...named, ...(await programFolders(command, directory, apart)), ...splits.flat()],
+    reads: [...named, ...(await programFolders(command, directory, apart)), ...splits],
     lists: [directory],
     writes: [blobs],
   };

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { splitFiles, type WorkerFiles } from '@rl-exp/bridge';
+import { requestFiles, type WorkerFiles } from '@rl-exp/bridge';
 import type { TrainerOpenRequest } from '@rl-exp/core';
 
 /**
@@ -14,13 +14,12 @@ export async function filesToUse(options: {
   readonly features: string;
 }): Promise<WorkerFiles> {
   const { request, model, modelFiles, features } = options;
-  await mkdir(request.blobs, { recursive: true });
   // Where there can be none, the worker says so and does without.
   await mkdir(features, { recursive: true }).catch(() => undefined);
-  const splits = await Promise.all([splitFiles(request.train), splitFiles(request.val)]);
+  const splits = await requestFiles(request);
   return {
     // A file of the model may be a link to somewhere else.
-    reads: [model, ...modelFiles.map((name) => join(model, name)), ...splits.flat()],
+    reads: [model, ...modelFiles.map((name) => join(model, name)), ...splits],
     keeps: [features],
     writes: [request.blobs],
   };

@@ -59,6 +59,15 @@ test('what a plugin threw names it, the place in its files and what to do; each 
   expect(verbose.stderr.match(/^ +at .*policy-1\.ts/gm)).toHaveLength(3);
 });
 
+test('a key that a plugin throws is dotted out wherever its failure is told', async () => {
+  const key = 'gsk_0123456789';
+  const { rlExp } = await withAgent(`throw new Error('refused: ${key}');`);
+  const { stdout, stderr } = await rlExp('run', 'trial.yaml', ...own, '--verbose', '--json');
+  expect(stdout).toContain('refused: •');
+  expect(stderr).toContain('refused: •');
+  expect(stdout + stderr).not.toContain(key);
+});
+
 test('a decision that is none asks for the agent to be mended, and for no resume', async () => {
   const { rlExp } = await withAgent("return 'fly';");
   const { stderr } = await rlExp('run', 'trial.yaml', ...own);

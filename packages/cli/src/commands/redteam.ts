@@ -13,7 +13,7 @@ import { commandErrors } from './errors.ts';
 import { redteamDocument } from './redteam-document.ts';
 import { openSession, type SessionFlags } from './session.ts';
 
-export interface RedteamFlags extends SessionFlags {
+export interface RedteamFlags extends Pick<SessionFlags, 'python' | 'accelerator' | 'verbose'> {
   readonly cases?: string;
   readonly only?: readonly string[];
   readonly keep?: boolean;
@@ -27,10 +27,12 @@ export async function redteamCommand(
   context: CommandContext,
 ): Promise<number> {
   const { workingDirectory } = context;
-  const all = [
-    ...(await shippedCases()),
-    ...(flags.cases === undefined ? [] : await loadCases(resolve(workingDirectory, flags.cases))),
-  ];
+  const shipped = await shippedCases();
+  const own =
+    flags.cases === undefined
+      ? []
+      : await loadCases(resolve(workingDirectory, flags.cases), { taken: shipped });
+  const all = [...shipped, ...own];
   const cases = chosen(all, flags.only);
   const session = await openSession(flags, context);
   const { emit, stop } = session;
@@ -54,7 +56,8 @@ export async function redteamCommand(
     const score = scoreOf(trials);
     const isWide = flags.markdown === true;
     const blocks = redteamDocument(trials, score, { isWide });
-    const text = isWide ? documentMarkdown(blocks) : documentText(blocks);
+    const tables = isWide ? documentMarkdown(blocks) : documentText(blocks);
+    const text = [tables, ...(flags.keep === true ? [`kept in ${folder}`] : [])].join('\n\n');
     const seconds = (performance.now() - began) / 1000;
     const kept = flags.keep === true ? { folder } : {};
     writeAnswer({ data: { score, seconds, ...kept, trials }, text }, flags, context);

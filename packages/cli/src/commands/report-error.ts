@@ -3,6 +3,7 @@ import { isRlExpError, type RlExpError } from '@rl-exp/core';
 import { commandErrors } from './errors.ts';
 import type { CommandContext } from './command-context.ts';
 import { ExperimentInvalid } from '../diagnostics/experiment-invalid.ts';
+import { hideSecrets } from '../diagnostics/hide-secrets.ts';
 import { renderDiagnostics } from '../diagnostics/render-diagnostics.ts';
 import { stackOf } from '../diagnostics/stack-of.ts';
 import { createPaint, wantsColour } from '../reporters/paint.ts';
@@ -20,13 +21,14 @@ export function reportError(
 ): number {
   const { stdout, stderr, environment } = context;
   const known = toKnown(error, usage);
+  const message = hideSecrets(known.message);
   const paint = createPaint(wantsColour(stderr, environment));
   if (error instanceof ExperimentInvalid) {
     stderr.write(
       `${renderDiagnostics(error.diagnostics, { color: wantsColour(stderr, environment) })}\n`,
     );
   } else {
-    const { code, message, hint, location } = known;
+    const { code, hint, location } = known;
     const place = location === undefined ? '' : `${placeOf(location)}: `;
     stderr.write(`${paint.red(code)}: ${place}${message}\n`);
     if (hint !== undefined) stderr.write(`  → ${hint}\n`);
@@ -35,7 +37,7 @@ export function reportError(
   if ((args.includes('--verbose') && !isUsage) || known.exitCode === 70)
     stderr.write(`${stackOf(error)}\n`);
   if (args.includes('--json')) {
-    const { code, message, hint } = known;
+    const { code, hint } = known;
     const diagnostics =
       error instanceof ExperimentInvalid ? { diagnostics: error.diagnostics } : {};
     stdout.write(

@@ -111,7 +111,7 @@ export function defaultExport(module: unknown): unknown {
 }
 
 /** A member of what may be no object. */
-export function memberOf(value: unknown, name: string): unknown {
+function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 

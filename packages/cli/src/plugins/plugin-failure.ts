@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isRlExpError, type PluginKind } from '@rl-exp/core';
+import { hideSecrets } from '../diagnostics/hide-secrets.ts';
 import { pluginErrors } from './errors.ts';
 
 /** The plugin that something is blamed on. */
@@ -25,7 +26,7 @@ export function pluginFailure(thrown: unknown, plugin: BlamedPlugin): unknown {
   const data = { kind, use, place: placeIn(thrown, packageFolder(path), from) };
   return pluginErrors.create(
     'RLX_PLUGIN_FAILED',
-    { ...data, thrown: String(thrown) },
+    { ...data, thrown: hideSecrets(String(thrown)) },
     { cause: thrown },
   );
 }

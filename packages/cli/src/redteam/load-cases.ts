@@ -1,28 +1,61 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { defaultExport, importModule, memberOf } from '../plugins/load-plugin.ts';
+import { z } from 'zod';
+import { defaultExport, importModule } from '../plugins/load-plugin.ts';
 import { redteamErrors } from './errors.ts';
 import type { RedteamCase } from './redteam-case.ts';
+
+const caseSchema = z.object({
+  // It names a folder.
+  name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'not in kebab-case'),
+  kind: z.enum(['cheat', 'honest']),
+  summary: z.string(),
+  caughtBy: z.array(z.string()),
+  strengths: z.object({ of: z.string(), values: z.array(z.number()).min(1) }),
+  make: z.custom<RedteamCase['make']>((value) => typeof value === 'function', 'not a function'),
+});
 
 /**
  * The cases of a folder: what its modules default-export, in the order of their names.
  *
- * @param load Imports a module; as a plugin where left out.
- * @throws RLX_REDTEAM_CASE_INVALID where a module holds none.
+ * @param options.taken Cases whose names no other may have.
+ * @param options.load Imports a module; as a plugin where left out.
+ * @throws RLX_REDTEAM_NO_CASES, RLX_REDTEAM_CASE_INVALID, RLX_REDTEAM_NAME_TAKEN
  */
 export async function loadCases(
   folder: string,
-  load: (url: URL) => Promise<unknown> = importModule,
+  {
+    taken = [],
+    load = importModule,
+  }: {
+    readonly taken?: readonly RedteamCase[];
+    readonly load?: (url: URL) => Promise<unknown>;
+  } = {},
 ): Promise<readonly RedteamCase[]> {
-  const names = (await readdir(folder)).filter(isModule).toSorted();
+  const names = await modulesIn(folder);
+  const known = new Set(taken.map(({ name }) => name));
   const cases: RedteamCase[] = [];
-  for (const name of names) {
-    const file = join(folder, name);
-    const module = await load(pathToFileURL(file));
-    cases.push(caseOf(module, file));
+  for (const fileName of names) {
+    const file = join(folder, fileName);
+    const found = caseOf(await load(pathToFileURL(file)), file);
+    const { name } = found;
+    if (known.has(name)) throw redteamErrors.create('RLX_REDTEAM_NAME_TAKEN', { file, name });
+    known.add(name);
+    cases.push(found);
   }
   return cases;
+}
+
+async function modulesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw redteamErrors.create('RLX_REDTEAM_NO_CASES', { folder, reason }, { cause: error });
+  });
+  const names = entries.filter(isModule).toSorted();
+  if (names.length === 0)
+    throw redteamErrors.create('RLX_REDTEAM_NO_CASES', { folder, reason: 'it has no module.' });
+  return names;
 }
 
 function isModule(name: string): boolean {
@@ -33,29 +66,12 @@ function isModule(name: string): boolean {
 
 function caseOf(module: unknown, file: string): RedteamCase {
   const found = defaultExport(module);
-  if (isCase(found)) return found;
+  const parsed = caseSchema.safeParse(found);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
   const reason =
     found === undefined
       ? 'it has no default export.'
-      : 'name, kind, summary, caughtBy, strengths and make are wanted.';
+      : `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}.`;
   throw redteamErrors.create('RLX_REDTEAM_CASE_INVALID', { file, reason });
-}
-
-function isCase(value: unknown): value is RedteamCase {
-  const [name, kind, make, strengths, caughtBy] = [
-    'name',
-    'kind',
-    'make',
-    'strengths',
-    'caughtBy',
-  ].map((key) => memberOf(value, key));
-  const values = memberOf(strengths, 'values');
-  return (
-    typeof name === 'string' &&
-    (kind === 'cheat' || kind === 'honest') &&
-    typeof make === 'function' &&
-    Array.isArray(values) &&
-    values.length > 0 &&
-    Array.isArray(caughtBy)
-  );
 }

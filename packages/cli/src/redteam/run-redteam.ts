@@ -27,7 +27,7 @@ export async function runRedteam(
   const trials: Trial[] = [];
   try {
     for (const each of cases) {
-      const trial = await tryCase(stage, each, stop.afterStep);
+      const trial = await tryCase(stage, each, { keep, folder, signal: stop.afterStep });
       trials.push(trial);
       onTrial(trial, trials.length);
     }
@@ -38,13 +38,21 @@ export async function runRedteam(
   }
 }
 
-async function tryCase(stage: Stage, each: RedteamCase, signal: AbortSignal): Promise<Trial> {
+interface Terms {
+  readonly folder: string;
+  readonly keep: boolean;
+  readonly signal: AbortSignal;
+}
+
+async function tryCase(stage: Stage, each: RedteamCase, terms: Terms): Promise<Trial> {
+  const { folder, keep, signal } = terms;
   const attempts: Attempt[] = [];
   for (const strength of each.strengths.values) {
     const began = performance.now();
-    const found = await attempt(stage, each, strength).catch(outcomeOfError(each));
+    const found = await attempt(stage, each, { strength, keep }).catch(outcomeOfError(each));
     // What was cut off is no outcome.
-    if (signal.aborted) throw redteamErrors.create('RLX_REDTEAM_INTERRUPTED', {});
+    if (signal.aborted)
+      throw redteamErrors.create('RLX_REDTEAM_INTERRUPTED', { kept: keep ? folder : null });
     attempts.push({ strength, ...found, seconds: (performance.now() - began) / 1000 });
   }
   return {
@@ -59,14 +67,18 @@ async function tryCase(stage: Stage, each: RedteamCase, signal: AbortSignal): Pr
 
 type Outcome = Omit<Attempt, 'strength' | 'seconds'>;
 
-async function attempt(stage: Stage, each: RedteamCase, strength: number): Promise<Outcome> {
+async function attempt(
+  stage: Stage,
+  each: RedteamCase,
+  { strength, keep }: { readonly strength: number; readonly keep: boolean },
+): Promise<Outcome> {
   const scene = await stage.scene(`${each.name}-${strength}`);
   await each.make(scene, strength);
   const run = scene.submitted();
   if (run === null)
     throw redteamErrors.create('RLX_REDTEAM_NOTHING_SUBMITTED', { name: each.name });
   const verdict = await stage.judge(run);
-  await rm(scene.folder, { recursive: true, force: true });
+  if (!keep) await rm(scene.folder, { recursive: true, force: true });
   const failed = checksThat('fail', verdict);
   const telling = failed[0] ?? checksThat('inconclusive', verdict)[0];
   return {

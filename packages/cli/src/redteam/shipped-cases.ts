@@ -9,5 +9,5 @@ export async function shippedCases(): Promise<readonly RedteamCase[]> {
   );
   // They are part of this program, and share what it has loaded.
   const load = async (url: URL): Promise<unknown> => await import(url.href);
-  return (await Promise.all(folders.map((folder) => loadCases(folder, load)))).flat();
+  return (await Promise.all(folders.map((folder) => loadCases(folder, { load })))).flat();
 }

@@ -16,6 +16,7 @@ import {
   type PlannedCell,
   type Redecision,
 } from '@rl-exp/core';
+import { hideSecrets } from '../diagnostics/hide-secrets.ts';
 import type { PluginHost } from './plugin-host.ts';
 import { answerFromRecord } from './recorded-exchange.ts';
 
@@ -79,6 +80,6 @@ async function decide(
     context.signal.throwIfAborted();
     // What this machine lacks says nothing about the record.
     if (isRlExpError(error) && error.exitCode === 69) throw error;
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: hideSecrets(error instanceof Error ? error.message : String(error)) };
   }
 }
