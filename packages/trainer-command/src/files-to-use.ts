@@ -22,7 +22,7 @@ export async function filesToUse(options: {
   const blobs = resolve(request.blobs);
   const splits = await requestFiles({ ...request, blobs });
   const named = [...options.sources, ...sources, ...reads].map((path) => resolve(directory, path));
-  const apart = [directory, blobs, homedir(), ...splits.slice(0, 2)];
+  const apart = [directory, blobs, homedir(), ...splits];
   return {
     reads: [...named, ...(await programFolders(command, directory, apart)), ...splits],
     lists: [directory],

@@ -36,7 +36,7 @@ export async function askEstimate<Estimate>(
     );
     return estimate == null ? null : { estimate, problem: null };
   } catch (error) {
-    if (stop.aborted) throw error;
+    stop.throwIfAborted();
     const {
       code,
       message,

@@ -68,7 +68,7 @@ test('a bug of a plugin is a result, and names the cells that came to nothing', 
     }),
   };
   await using run = await runExperiment({ yaml: experiment('{ use: buggy }'), plugins });
-  expect(run).toMatchObject({ exitCode: 70, trajectories: [] });
+  expect(run).toMatchObject({ exitCode: 1, trajectories: [] });
   expect(String(run.errors[0])).toContain('not again');
 });
 
