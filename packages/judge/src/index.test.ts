@@ -196,7 +196,7 @@ describe('wer', () => {
     expect(hidden.method).toContain('paired bootstrap over 4 speakers, 200 draws.');
     expect(groups['seen_speakers']).toMatchObject({ utterances: 2, speakers: 2 });
     expect(groups['unseen_speakers']).toMatchObject({ utterances: 2, speakers: 2 });
-    expect(val).toMatchObject({ claimed: 0, tolerance: 0.03 });
+    expect(val).toMatchObject({ claimed: 0, tolerance: 0.15 });
     expect([...tasks].toSorted()).toEqual([
       'judging the base checkpoint',
       'judging the submitted checkpoint',
