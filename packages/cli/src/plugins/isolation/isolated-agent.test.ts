@@ -228,7 +228,7 @@ test.each([
     'RLX_AGENT_DIED',
   ],
 ])('one that %s is an error, not a wait', async (_, body, code) => {
-  const agent = await deciding(body, { silence_ms: 3_000, decision_ms: 4_000 });
+  const agent = await deciding(body, { silence_ms: 15_000, decision_ms: 20_000 });
   const error: unknown = await agent
     .decide(observation, asked())
     .catch((thrown: unknown) => thrown);

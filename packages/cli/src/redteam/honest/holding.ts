@@ -10,7 +10,9 @@ export default defineRedteamCase({
   caughtBy: [],
   strengths: { of: 'as it is', values: [1] },
   async make(scene) {
-    const run = await scene.play({ sets: [...small, 'agent={use: baselines}'] });
+    const run = await scene.play({
+      sets: [...small, 'agent={use: baselines, with: {policy: hold}}'],
+    });
     const actions = (await stepsOf(run)).map(({ action }) => action.action);
     ok(new Set(actions).size === 1, `its actions were ${actions.join(', ')}`);
     scene.submit(run);
