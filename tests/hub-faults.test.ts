@@ -100,14 +100,17 @@ test('an archive that was cut off before it came to the hub is named', async () 
   expect(result.stderr).toMatch(/@[0-9a-f]{12}\/education_swahili_train\/audio\/audio_0\.tar\.xz/);
 });
 
-test.each(['data', 'plan'])('a wait of %s for the hub ends with Ctrl-C', async (name) => {
+test.each([
+  ['data', 'RLX_WORKER_CANCELLED'],
+  ['plan', 'RLX_STOPPED'],
+])('a wait of %s for the hub ends with Ctrl-C', async (name, code) => {
   await trial.hub.setFaults({ path: '/api/*', kind: 'status', status: 503, retry_after: 200 });
   const before = (await trial.hub.log()).length;
   const started = trial.start([name, ...profile], { cache: nowhere() });
   while ((await trial.hub.log()).length === before) await sleep(50);
   const began = performance.now();
   started.child.kill('SIGINT');
-  expectMessage(await started.finished, 'RLX_WORKER_CANCELLED', 130);
+  expectMessage(await started.finished, code, 130);
   // Sooner than a worker that does not listen would be ended.
   expect(performance.now() - began).toBeLessThan(8000);
 });

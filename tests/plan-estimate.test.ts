@@ -75,6 +75,15 @@ test.each([
   expect(json).toMatchObject([{ estimate: null, problem: { code } }]);
 });
 
+test('Ctrl-C ends the wait for a source that does not answer', async () => {
+  const silent = `${plugin('listed-data')}, with: { estimate: silent }`;
+  const trial = await Trial.open({ parts: { [plugin('changing-data')]: silent } });
+  trial.faults([{ call: 'estimate', nth: [1], ends: 'interrupt' }]);
+  const { exitCode, stderr } = await trial.command(['plan', trial.file]);
+  expect(exitCode, stderr).toBe(130);
+  expect(stderr).toMatch(/\nRLX_STOPPED: .*\n {2}→ .*\n$/);
+});
+
 test('each distinct source is asked once', async () => {
   const { lines, trial } = await forecast(
     large,

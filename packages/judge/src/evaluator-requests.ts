@@ -103,11 +103,18 @@ export async function inspect(
   return checkpoints;
 }
 
-/** Lets a checkpoint hear a split. */
+/** Every `of`-th clip of a split from `index` on. */
+export interface SplitPart {
+  readonly split: ReadSplit;
+  readonly index: number;
+  readonly of: number;
+}
+
+/** Lets a checkpoint hear a part of a split. */
 export async function transcribe(
   worker: Worker,
   side: 'base' | 'submitted',
-  split: ReadSplit,
+  { split, index, of }: SplitPart,
   request: EvaluationRequest,
 ): Promise<readonly Utterance[]> {
   const { items } = await worker.request<z.infer<typeof transcriptsSchema>>(
@@ -116,7 +123,8 @@ export async function transcribe(
       ...decodingOf(request),
       checkpoint: request[side],
       manifests: { split: manifestOf(split) },
-      label: `judging the ${side} checkpoint`,
+      part: [index, of],
+      label: `judging the ${side} checkpoint (part ${index + 1} of ${of})`,
     },
     { schema: jsonSchema(transcriptsSchema), signal: request.signal },
   );

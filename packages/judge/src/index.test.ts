@@ -27,7 +27,7 @@ let context: PluginContext = {
     debug: () => undefined,
     info: () => undefined,
     warn: () => undefined,
-    progress: ({ task }) => void tasks.add(task),
+    progress: ({ task }) => void tasks.add(task.replace(/ \(part \d of \d\)$/, '')),
   },
   cacheDirectory: '',
   slot: { launch: [], remote: false, python: null, accelerator: 'cpu', cacheDirectory: null },

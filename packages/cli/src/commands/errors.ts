@@ -54,6 +54,12 @@ export const commandErrors = defineErrors({
     message: () => 'The terminal was closed while a question was open.',
     hint: () => 'What was done is on record. Type the same command again to go on.',
   },
+  RLX_STOPPED: {
+    title: 'Stopped',
+    exitCode: 130,
+    message: () => 'Stopped before it was done.',
+    hint: () => 'What was done is on record. Type the same command again to go on.',
+  },
   RLX_INTERNAL: {
     title: 'A bug in rl-exp',
     exitCode: 70,

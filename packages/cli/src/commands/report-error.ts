@@ -49,6 +49,9 @@ export function reportError(
 
 function toKnown(error: unknown, next: string | undefined): RlExpError {
   if (isRlExpError(error)) return error;
+  // Signals of this process abort for one reason only: somebody stopped the command.
+  if (error instanceof Error && error.name === 'AbortError')
+    return commandErrors.create('RLX_STOPPED', {}, { cause: error });
   const message = error instanceof Error ? error.message : String(error);
   return error instanceof CommanderError
     ? commandErrors.create('RLX_USAGE', { message: message.replace(/^error: /, ''), next })

@@ -31,11 +31,10 @@ export async function askEstimate<Estimate>(
 } | null> {
   try {
     await ask.ready(stop);
-    const estimate = await within(timeoutMs, (signal) =>
-      ask.estimate(AbortSignal.any([signal, stop])),
-    );
+    const estimate = await within(timeoutMs, stop, async (signal) => await ask.estimate(signal));
     return estimate == null ? null : { estimate, problem: null };
   } catch (error) {
+    if (stop.aborted && isRlExpError(error) && error.exitCode === 130) throw error;
     stop.throwIfAborted();
     const {
       code,
@@ -48,19 +47,21 @@ export async function askEstimate<Estimate>(
   }
 }
 
-/** Work that is given up after a while, also where it does not listen. */
+/** Work that is given up after a while or when it is to stop, also where it does not listen. */
 async function within<Result>(
   timeoutMs: number,
+  stop: AbortSignal,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const giveUp = new AbortController();
   const late = runtimeErrors.create('RLX_ESTIMATE_LATE', { seconds: timeoutMs / 1000 });
   const timer = setTimeout(() => giveUp.abort(late), timeoutMs);
+  const signal = AbortSignal.any([giveUp.signal, stop]);
   const given = new Promise<never>((_, reject) => {
-    giveUp.signal.addEventListener('abort', () => reject(late), { once: true });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   try {
-    return await Promise.race([work(giveUp.signal), given]);
+    return await Promise.race([work(signal), given]);
   } finally {
     clearTimeout(timer);
   }

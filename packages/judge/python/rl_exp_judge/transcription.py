@@ -21,16 +21,20 @@ def transcribe(params: dict[str, Any], call: Call) -> dict[str, Any]:
     Args:
         params: ``base`` and ``checkpoint`` (folders); ``manifests`` by name, each with ``path`` and
             ``root``; ``language``, ``task``, ``batch_size``, ``device`` (``auto``, ``cpu`` or
-            ``cuda``); ``label`` for progress.
+            ``cuda``); ``part`` as ``[index, of]``, for every ``of``-th clip of a manifest from
+            ``index`` on; ``label`` for progress.
         call: Progress is told to it, and it says when to stop.
 
     Returns:
-        ``items`` by name of the manifest, in its order.
+        ``items`` of the part by name of the manifest, in its order.
     """
     with importing():
         from rl_exp_judge.recogniser import Recogniser, folder_weights
 
-    splits = {name: read_clips(manifest) for name, manifest in params["manifests"].items()}
+    index, of = params["part"]
+    splits = {
+        name: read_clips(manifest)[index::of] for name, manifest in params["manifests"].items()
+    }
     recogniser = Recogniser(
         Path(params["base"]), folder_weights(Path(params["checkpoint"])), **settings_of(params)
     )

@@ -51,7 +51,14 @@ def stored(folder: Path, weights: dict[str, torch.Tensor]) -> list[dict[str, Any
 def test_a_state_hears_what_its_checkpoint_hears(base: Path, tmp_path: Path) -> None:
     split = write_split(tmp_path, "val", TEXTS)
     whole = transcribe(
-        {"base": str(base), "checkpoint": str(base), "manifests": {"val": split}, **COMMON}, CALL
+        {
+            "base": str(base),
+            "checkpoint": str(base),
+            "manifests": {"val": split},
+            "part": [0, 1],
+            **COMMON,
+        },
+        CALL,
     )["items"]["val"]
     weights = load_file(base / "model.safetensors")
     state = {"tensors": stored(tmp_path, weights), "adapters": []}

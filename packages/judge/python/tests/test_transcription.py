@@ -45,6 +45,7 @@ def run(base: Path, checkpoint: Path, **changes: Any) -> dict[str, Any]:
         "task": "transcribe",
         "batch_size": 3,
         "device": "cpu",
+        "part": [0, 1],
         "label": "judging",
         **changes,
     }
@@ -53,6 +54,12 @@ def run(base: Path, checkpoint: Path, **changes: Any) -> dict[str, Any]:
 
 def hypotheses(reply: dict[str, Any]) -> list[str]:
     return [item["hypothesis_raw"] for item in reply["items"]["val"]]
+
+
+def test_parts_are_the_whole(base: Path) -> None:
+    whole = run(base, base)["items"]["val"]
+    parts = [run(base, base, part=[index, 3])["items"]["val"] for index in range(3)]
+    assert [parts[n % 3][n // 3] for n in range(len(whole))] == whole
 
 
 def test_one_item_per_clip_in_order(base: Path) -> None:
