@@ -2,16 +2,19 @@ import { join } from 'node:path';
 import { command } from '../../tests/command.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { markdownTable } from '../figures/markdown-table.ts';
+import { median } from '../figures/median.ts';
 import { TemporaryFolder } from '../temporary-folder.ts';
 import { root } from '../../tools/repository.ts';
 
 const experiment = join(root, 'experiments', 'swahili.yaml');
 const hiddenClips = [110, 220, 440] as const;
+const rounds = 3;
 
 /**
  * What a verdict costs: `rl-exp judge` of a run of one short step, with so many hidden clips and then twice and four
  * times as many. What the untouched checkpoint hears was kept when the run was first judged, and is not heard again. The
- * start of the evaluator is in every figure; what is paid for a clip is the slope. `--full` gives every run a full verdict.
+ * start of the evaluator is in every figure; what is paid for a clip is the slope. `--full` gives every run a full verdict. Every figure is
+ * the median of three.
  */
 export const bench: Benchmark = async ({ full, begin, publish }) => {
   await using folder = await TemporaryFolder.create();
@@ -21,9 +24,9 @@ export const bench: Benchmark = async ({ full, begin, publish }) => {
     const run = join(folder.path, `run-${clips}`);
     const store = ['--store', join(folder.path, 'store')];
     await timed(['run', experiment, ...store, '--run', run, ...sets(clips)]);
-    const required = await timed(['judge', run, ...store]);
+    const required = await medianTime(['judge', run, ...store]);
     const isLast = clips === hiddenClips.at(-1);
-    const whole = full || isLast ? await timed(['judge', run, ...store, '--full']) : '–';
+    const whole = full || isLast ? await medianTime(['judge', run, ...store, '--full']) : '–';
     judged.push({
       'hidden clips': clips,
       'required checks, seconds': required,
@@ -49,6 +52,12 @@ function sets(hidden: number): readonly string[] {
     'splits.val.limit.clips=24',
     `splits.hidden.limit.clips=${hidden}`,
   ].flatMap((value) => ['--set', value]);
+}
+
+async function medianTime(words: readonly string[]): Promise<number> {
+  const seconds = [];
+  for (let round = 0; round < rounds; round++) seconds.push(await timed(words));
+  return median(seconds);
 }
 
 /** Runs a command; seconds that it took. */

@@ -7,7 +7,7 @@ export const redteamErrors = defineErrors({
     message: ({ file, reason }: { file: string; reason: string }) =>
       `${file} holds no case that can be tried: ${reason}`,
     hint: () =>
-      'Default-export `defineRedteamCase({ name, kind, summary, caughtBy, strengths, make })`; docs/redteam.md has an example.',
+      'Default-export `defineRedteamCase({ name, kind, summary, caughtBy, strengths, make })` or `defineHonestRun({ name, summary, make })`; docs/redteam.md has an example.',
   },
   RLX_REDTEAM_NO_CASES: {
     title: 'No cases of a red team',

@@ -1,1 +1,7 @@
-export { defineRedteamCase, type RedteamCase, type Scene, type SceneRun } from './redteam-case.ts';
+export {
+  defineHonestRun,
+  defineRedteamCase,
+  type RedteamCase,
+  type Scene,
+  type SceneRun,
+} from './redteam-case.ts';

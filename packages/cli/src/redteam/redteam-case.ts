@@ -26,10 +26,24 @@ export function defineRedteamCase(redteamCase: RedteamCase): RedteamCase {
   return redteamCase;
 }
 
+/** Types an honest run, which is as it is and which no check should fail. */
+export function defineHonestRun(
+  honest: Pick<RedteamCase, 'name' | 'summary'> & { make(scene: Scene): Promise<void> },
+): RedteamCase {
+  return {
+    ...honest,
+    kind: 'honest',
+    caughtBy: [],
+    strengths: { of: 'as it is', values: [1] },
+  };
+}
+
 /** What a case works with. */
 export interface Scene {
   /** A folder of this case and strength alone. */
   readonly folder: string;
+  /** Whoever asked for the red team stops it. */
+  readonly signal: AbortSignal;
   /** A copy of an honest finished run under these `--set` values, run directory and store, with which anything may be done. */
   honest(sets?: readonly string[]): Promise<SceneRun>;
   /** Really plays the experiment under these `--set` values, with other plugins by their files. Nobody has judged it yet. */

@@ -56,6 +56,7 @@ export class Stage {
     let copies = 0;
     return {
       folder,
+      signal: this.#options.stop.afterStep,
       honest: async (sets = []) => {
         const key = JSON.stringify(sets);
         const honest = this.#honest.get(key) ?? this.#makeHonest(sets);

@@ -2,14 +2,11 @@ import { ok } from 'node:assert/strict';
 import { Store } from '../../runtime/store/store.ts';
 import { small } from '../oddities/small.ts';
 import { stepsOf } from '../oddities/steps-of.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'adapters',
-  kind: 'honest',
   summary: 'Trains low-rank adapters instead of the weights.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({
       sets: [

@@ -1,13 +1,10 @@
 import { ok } from 'node:assert/strict';
 import { small } from '../oddities/small.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'branched-in-vain',
-  kind: 'honest',
   summary: 'Every branch is worse than the untouched model, which is therefore handed in.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({
       sets: [

@@ -1,14 +1,11 @@
 import { ok } from 'node:assert/strict';
 import { collectGarbage } from '../../runtime/store/collect-garbage.ts';
 import { Store } from '../../runtime/store/store.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'collected',
-  kind: 'honest',
   summary: 'After the run every tensor is evicted from the store.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.honest();
     const { evicted, after_bytes: left } = await collectGarbage({

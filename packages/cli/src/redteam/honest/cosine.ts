@@ -1,14 +1,11 @@
 import { ok } from 'node:assert/strict';
 import { small } from '../oddities/small.ts';
 import { stepsOf } from '../oddities/steps-of.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'cosine',
-  kind: 'honest',
   summary: 'A cosine schedule, which ends at nearly no learning rate.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({
       sets: [

@@ -3,14 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exampleSchema } from '@rl-exp/core';
 import { small } from '../oddities/small.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'few-speakers',
-  kind: 'honest',
   summary: 'Two speakers say everything that is trained on.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({ sets: [...small, 'splits.train.share=5%'] });
     const text = await readFile(join(run.cell.splits, 'train.jsonl'), 'utf8');

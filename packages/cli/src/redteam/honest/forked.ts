@@ -2,14 +2,11 @@ import { ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import { forkRun } from '../../runtime/fork-run.ts';
 import { RunDirectory } from '../../runtime/run-directory.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'forked',
-  kind: 'honest',
   summary: 'Takes over the first step of another run, and goes on with other decisions.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const { directory, store } = await scene.honest();
     const parent = await RunDirectory.open(directory);

@@ -1,14 +1,11 @@
 import { ok } from 'node:assert/strict';
 import { small } from '../oddities/small.ts';
 import { stepsOf } from '../oddities/steps-of.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'frozen-and-thawed',
-  kind: 'honest',
   summary: 'Freezes a layer, thaws it and freezes it once more.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({
       sets: [...small, 'agent.with.actions=[freeze_more, freeze_less, freeze_more]'],

@@ -2,14 +2,11 @@ import { ok } from 'node:assert/strict';
 import { RunDirectory } from '../../runtime/run-directory.ts';
 import { small } from '../oddities/small.ts';
 import { stepsOf } from '../oddities/steps-of.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'heavy-decay',
-  kind: 'honest',
   summary: 'As much weight decay as there can be, which moves weights beside what they learn.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({
       sets: [

@@ -2,17 +2,18 @@ import { ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import { beginAgain } from '../oddities/begin-again.ts';
 import { stopAt } from '../oddities/stop-at.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'interrupted',
-  kind: 'honest',
   summary: 'Somebody presses Ctrl-C in the first step, and goes on later.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const begun = await beginAgain(await scene.honest(), { folder: join(scene.folder, 'begun') });
-    await stopAt(begun, 'SIGINT', (event) => event.type === 'decision' && event.step === 1);
+    await stopAt(begun, {
+      signal: 'SIGINT',
+      isTime: (event) => event.type === 'decision' && event.step === 1,
+      stop: scene.signal,
+    });
     const run = await scene.resume(begun);
     ok(
       (await run.readJournal()).some(({ type }) => type === 'interrupted'),

@@ -1,14 +1,11 @@
 import { ok } from 'node:assert/strict';
 import { RunDirectory } from '../../runtime/run-directory.ts';
 import { small } from '../oddities/small.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'isolated',
-  kind: 'honest',
   summary: 'The agent decides in a process of its own that can reach nothing.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({ sets: [...small, 'agent.isolate=true'] });
     const { plan } = await RunDirectory.open(run.directory);

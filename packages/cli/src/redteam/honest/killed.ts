@@ -2,21 +2,18 @@ import { ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import { beginAgain } from '../oddities/begin-again.ts';
 import { stopAt } from '../oddities/stop-at.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'killed',
-  kind: 'honest',
   summary: 'Its process is killed in the middle of the second step, and another one goes on.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const begun = await beginAgain(await scene.honest(), { folder: join(scene.folder, 'begun') });
-    const { exitCode } = await stopAt(
-      begun,
-      'SIGKILL',
-      (event) => event.type === 'decision' && event.step === 2,
-    );
+    const { exitCode } = await stopAt(begun, {
+      signal: 'SIGKILL',
+      isTime: (event) => event.type === 'decision' && event.step === 2,
+      stop: scene.signal,
+    });
     ok(exitCode === null, 'it ended before it was killed');
     scene.submit(await scene.resume(begun));
   },

@@ -1,14 +1,11 @@
 import { ok } from 'node:assert/strict';
 import { small } from '../oddities/small.ts';
 import { stepsOf } from '../oddities/steps-of.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'large-learning-rate',
-  kind: 'honest',
   summary: 'Trains at thirty times the usual learning rate, so that the weights move far.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({
       sets: [...small, 'hyperparameters.lr.start=0.003', 'trainer.with.divergence_loss_ratio=1000'],

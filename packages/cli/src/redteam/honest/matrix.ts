@@ -1,14 +1,11 @@
 import { ok } from 'node:assert/strict';
 import { RunDirectory } from '../../runtime/run-directory.ts';
 import { small } from '../oddities/small.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'matrix',
-  kind: 'honest',
   summary: 'Cells of a matrix share a run and what they train alike.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({
       sets: [

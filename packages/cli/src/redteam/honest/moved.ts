@@ -3,15 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunDirectory } from '../../runtime/run-directory.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'moved',
-  kind: 'honest',
   summary:
     'Run and store are moved apart, to paths with spaces and accents; the old ones are gone.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const before = await scene.honest();
     const [here, there] = [join(scene.folder, 'mbio za Julai (2)'), join(scene.folder, 'ghala, é')];

@@ -2,14 +2,11 @@ import { ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import { beginAgain } from '../oddities/begin-again.ts';
 import { stepsOf } from '../oddities/steps-of.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'nothing-trained-here',
-  kind: 'honest',
   summary: 'Every state and every evaluation is found in the store, where another run left them.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const before = await scene.honest();
     const { store } = before;

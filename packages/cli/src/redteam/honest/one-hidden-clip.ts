@@ -1,14 +1,11 @@
 import { ok } from 'node:assert/strict';
 import { RunDirectory } from '../../runtime/run-directory.ts';
 import { small } from '../oddities/small.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'one-hidden-clip',
-  kind: 'honest',
   summary: 'There is one hidden clip, so that every interval is a point.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({ sets: [...small, 'splits.hidden.limit.clips=1'] });
     const { plan } = await RunDirectory.open(run.directory);

@@ -1,13 +1,10 @@
 import { ok } from 'node:assert/strict';
 import { small } from '../oddities/small.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'other-seed',
-  kind: 'honest',
   summary: 'The largest seed that there is.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({ sets: [...small, 'seeds=[4294967295]'] });
     const [start] = await run.readJournal();

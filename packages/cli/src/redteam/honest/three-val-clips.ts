@@ -2,14 +2,11 @@ import { ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { small } from '../oddities/small.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'three-val-clips',
-  kind: 'honest',
   summary: 'Val has three clips, so that a word more or less is much of its error rate.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({ sets: [...small, 'splits.val.limit.clips=3'] });
     const lines = (await readFile(join(run.cell.splits, 'val.jsonl'), 'utf8')).trim().split('\n');

@@ -1,14 +1,11 @@
 import { ok } from 'node:assert/strict';
 import { small } from '../oddities/small.ts';
 import { stepsOf } from '../oddities/steps-of.ts';
-import { defineRedteamCase } from '../redteam-case.ts';
+import { defineHonestRun } from '../redteam-case.ts';
 
-export default defineRedteamCase({
+export default defineHonestRun({
   name: 'tiny-steps',
-  kind: 'honest',
   summary: 'Six steps of one update on two clips each.',
-  caughtBy: [],
-  strengths: { of: 'as it is', values: [1] },
   async make(scene) {
     const run = await scene.play({
       sets: [

@@ -11,18 +11,25 @@ import type { SceneRun } from '../redteam-case.ts';
  */
 export async function stopAt(
   { directory, store }: Pick<SceneRun, 'directory' | 'store'>,
-  signal: NodeJS.Signals,
-  isTime: (event: JournalEvent) => boolean,
+  {
+    signal,
+    isTime,
+    stop,
+  }: {
+    readonly signal: NodeJS.Signals;
+    readonly isTime: (event: JournalEvent) => boolean;
+    /** Ends the process before. */
+    readonly stop: AbortSignal;
+  },
 ): Promise<CommandResult> {
   const run = await RunDirectory.open(directory);
   const [cell] = run.plan.cells;
   if (cell === undefined) throw new Error(`${directory} has no cell.`);
   const { journal } = run.cell(cell);
-  const over = new AbortController();
   const commands = new CommandLine({
     environment: process.env,
     workingDirectory: directory,
-    stop: over.signal,
+    stop,
   });
   const started = commands.start(['resume', directory, '--store', store]);
   try {
