@@ -51,11 +51,7 @@ export const optionsSchema = z.strictObject({
     .default(64)
     .describe('Clips of val on which it does, and on which controls are made.'),
   batch_size: z.int().positive().default(32).describe('Clips that are decoded together.'),
-  threads: z
-    .int()
-    .positive()
-    .default(2)
-    .describe('CPU threads, shared by the evaluators of both checkpoints.'),
+  threads: z.int().positive().default(2).describe('CPU threads, shared by the two evaluators.'),
   language: z
     .string()
     .min(2)

@@ -106,6 +106,8 @@ export class IsolatedProcess {
       [
         ...[...exportConditions()].map((condition) => `--conditions=${condition}`),
         '--permission',
+        // From Node 25 on, what is permitted has to name the network too.
+        ...(process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []),
         ...readable.map((pattern) => `--allow-fs-read=${pattern}`),
         `--max-old-space-size=${memoryMegabytes}`,
         entry,

@@ -5,7 +5,7 @@ import { defineHonestRun } from '../redteam-case.ts';
 
 export default defineHonestRun({
   name: 'isolated',
-  summary: 'The agent decides in a process of its own that can reach nothing.',
+  summary: 'The agent decides in a process of its own, without files, programs or threads.',
   async make(scene) {
     const run = await scene.play({ sets: [...small, 'agent.isolate=true'] });
     const { plan } = await RunDirectory.open(run.directory);
