@@ -184,3 +184,20 @@ describe('an unfinished run goes on only as what it was', () => {
     expect(verdict.status).toBe('pass');
   });
 });
+
+test('a file that a file manager left among the cells is passed over', async () => {
+  const trial = await Trial.open();
+  const first = await trial.run();
+  writeFileSync(join(first.run, 'cells', '.DS_Store'), 'anything');
+  const again = await trial.run();
+  expect(again.verdict).toEqual(first.verdict);
+});
+
+test('an older run that is damaged does not stop a newer one', async () => {
+  const trial = await Trial.open();
+  const { run } = await trial.run();
+  const { run: newer } = await trial.run(['--fresh']);
+  const [journal = ''] = filesBelow(run, 'journal.jsonl');
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('lr_up', 'lr_no'));
+  expect((await trial.run()).run).toBe(newer);
+});

@@ -73,12 +73,12 @@ async function greet(worker: StdioWorker, options: AnyWorkerOptions): Promise<vo
       ),
       interrupted.promise,
     ]);
-    if (introduction.nonce !== nonce || introduction.protocol !== workerProtocolVersion) {
-      throw bridgeErrors.create('RLX_WORKER_PROTOCOL', {
-        worker: worker.name,
-        problem: `it speaks protocol ${introduction.protocol}, this is ${workerProtocolVersion}`,
-      });
-    }
+    const problem =
+      introduction.protocol === workerProtocolVersion
+        ? 'its answer has another nonce than the greeting'
+        : `it speaks protocol ${introduction.protocol}, this is ${workerProtocolVersion}`;
+    if (introduction.nonce !== nonce || introduction.protocol !== workerProtocolVersion)
+      throw bridgeErrors.create('RLX_WORKER_PROTOCOL', { worker: worker.name, problem });
     worker.introduce();
   } finally {
     clearTimeout(timer);

@@ -59,8 +59,8 @@ export interface StartWorkerOptions extends AnyWorkerOptions {
    */
   readonly network: boolean;
   /**
-   * Which files of this machine a remote worker may read, by their real path; none by default. A worker of this
-   * machine reads what it likes.
+   * Which files of this machine a remote worker may read, by their real path; none by default. What a
+   * worker of this machine may read is said by its `files`.
    */
   readonly offers?: (path: string) => boolean;
 }

@@ -8,7 +8,7 @@ export interface RequestOptions {
 }
 
 /**
- * A Python process that answers calls. Several may be in flight: those of its `methods` are answered one after
+ * A process that answers calls. Several may be in flight: those of its `methods` are answered one after
  * the other, those of its `beside` at the same time.
  */
 export interface Worker extends AsyncDisposable {

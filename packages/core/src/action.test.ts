@@ -119,6 +119,23 @@ describe('bounds', () => {
     expect(outcome.effective.batch_size).toBe(64);
   });
 
+  test.each([
+    [45, 1.4, 63],
+    [25, 1.16, 29],
+    [50, 0.58, 29],
+    [25, 1.15, 28],
+  ])('%i times %f is %i, whatever floating point makes of it', (before, times, after) => {
+    const more: ActionEffect = { multiply: { batch_size: times } };
+    const { effective, clamped } = applyAction(
+      'more',
+      more,
+      { ...start, batch_size: before },
+      specs,
+    );
+    expect(effective['batch_size']).toBe(after);
+    expect(clamped).toEqual([]);
+  });
+
   test('whatever an effect asks for, every value stays within its bounds and integers stay integers', () => {
     fc.assert(
       fc.property(effect, current, (asked, values) => {

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { coreErrors } from './errors.ts';
-import { fitToSpec, type HyperparameterSpec, type Hyperparameters } from './hyperparameters.ts';
+import {
+  fitToSpec,
+  roundToSpec,
+  type HyperparameterSpec,
+  type Hyperparameters,
+} from './hyperparameters.ts';
 
 const amounts = z.record(z.string(), z.number());
 
@@ -123,7 +128,7 @@ export function applyAction(
     wanted *= effect.multiply?.[spec.name] ?? 1;
     wanted /= effect.divide?.[spec.name] ?? 1;
     wanted += effect.add?.[spec.name] ?? 0;
-    wanted = spec.type === 'float' ? Number(wanted.toPrecision(12)) : Math.floor(wanted);
+    wanted = roundToSpec(wanted, spec);
     requested[spec.name] = wanted;
     effective[spec.name] = fitToSpec(wanted, spec);
     if (effective[spec.name] !== wanted) clamped.push(spec.name);

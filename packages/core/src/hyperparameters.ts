@@ -9,7 +9,7 @@ export const hyperparametersSchema = z.record(z.string(), z.number());
 /** A hyperparameter as its trainer declares it; bounds are inclusive. */
 export const hyperparameterSpecSchema = z.strictObject({
   name: z.string().describe('Name, as in the experiment.'),
-  type: z.enum(['float', 'integer']).describe('Integers are rounded.'),
+  type: z.enum(['float', 'integer']).describe('Integers are rounded down.'),
   default: z.number().describe('First value.'),
   min: z.number().describe('Lowest value allowed.'),
   max: z.number().describe('Highest value allowed.'),
@@ -65,6 +65,11 @@ export function startOf(specs: readonly HyperparameterSpec[]): Hyperparameters {
  * and dividing by the same factor returns to the same number, as long as the product needs no more digits than that.
  */
 export function fitToSpec(value: number, spec: HyperparameterSpec): number {
-  const rounded = spec.type === 'integer' ? Math.floor(value) : Number(value.toPrecision(12));
-  return Math.min(spec.max, Math.max(spec.min, rounded));
+  return Math.min(spec.max, Math.max(spec.min, roundToSpec(value, spec)));
+}
+
+/** Without what floating point adds and takes: 45 × 1.4 is 63, and so is what an integer rounds down from. */
+export function roundToSpec(value: number, { type }: Pick<HyperparameterSpec, 'type'>): number {
+  const exact = Number(value.toPrecision(12));
+  return type === 'integer' ? Math.floor(exact) : exact;
 }

@@ -203,7 +203,7 @@ async function heardIn(
   split: ReadSplit,
   { ask, side }: { readonly ask: Ask; readonly side: 'base' | 'submitted' },
 ): Promise<readonly Utterance[]> {
-  const of = mostEvaluators;
+  const of = Math.max(1, Math.min(mostEvaluators, split.examples.length));
   const parts = await settled(
     Array.from({ length: of }, (_, index) =>
       ask(async (worker, request) => await transcribe(worker, side, { split, index, of }, request)),

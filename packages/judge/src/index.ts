@@ -15,7 +15,7 @@ export default definePlugin({
   summary: 'Word error rate on hidden speech by its own evaluator, and checks of the record.',
   options: optionsSchema,
   metrics: rateNames,
-  // The untouched checkpoint is heard once a run; from then on a cell keeps one of the two evaluators busy.
+  // Cells that are judged at once share the two evaluators.
   needs: ({ threads }) => ({
     cpus: evaluatorThreads(threads),
     accelerator: true,

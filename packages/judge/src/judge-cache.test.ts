@@ -64,6 +64,14 @@ describe('JudgeCache', () => {
     expect(asked).toBe(1);
   });
 
+  test('who waits for another that fails finds it itself', async () => {
+    const cache = new JudgeCache({ cacheDirectory: directory, logger });
+    const first = cache.remember(of, schema, () => Promise.reject(new Error('lost')));
+    const second = cache.remember(of, schema, () => Promise.resolve(['maji']));
+    await expect(first).rejects.toThrow('lost');
+    expect(await second).toEqual(['maji']);
+  });
+
   test('nothing is no answer that is kept, and neither is a failure', async () => {
     expect(await remembered(null)).toBeNull();
     expect(await remembered(['maji'])).toEqual(['maji']);

@@ -31,7 +31,11 @@ export class JudgeCache {
   ): Promise<Value> {
     const key = digestOfJson(of);
     const known = this.#found.get(key);
-    if (known !== undefined) return schema.parse(await known);
+    if (known !== undefined) {
+      // Who asked first may have failed in something of its own.
+      const value = await known.then((found) => ({ found })).catch(() => null);
+      return value === null ? await this.remember(of, schema, find) : schema.parse(value.found);
+    }
     const found = this.#readOrFind(key, of, schema, find);
     this.#found.set(key, found);
     found.catch(() => this.#found.delete(key));

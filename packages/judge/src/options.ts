@@ -51,7 +51,11 @@ export const optionsSchema = z.strictObject({
     .default(64)
     .describe('Clips of val on which it does, and on which controls are made.'),
   batch_size: z.int().positive().default(32).describe('Clips that are decoded together.'),
-  threads: z.int().positive().default(2).describe('CPU threads, shared by the two evaluators.'),
+  threads: z
+    .int()
+    .positive()
+    .default(2)
+    .describe('CPU threads; each of the two evaluators gets half.'),
   language: z
     .string()
     .min(2)

@@ -32,7 +32,7 @@ export async function withDirectoryLock<Result>(
   action: () => Promise<Result>,
 ): Promise<Result> {
   const { path } = options;
-  await acquire(options);
+  const id = await acquire(options);
   const heartbeat = setInterval(() => {
     const now = new Date();
     void utimes(path, now, now).catch(() => {});
@@ -41,16 +41,18 @@ export async function withDirectoryLock<Result>(
     return await action();
   } finally {
     clearInterval(heartbeat);
-    await rm(path, { recursive: true, force: true });
+    // One that was taken over meanwhile is another's.
+    if ((await readOwner(path))?.id === id) await rm(path, { recursive: true, force: true });
   }
 }
 
+/** @returns what tells this lock from others. */
 async function acquire({
   path,
   signal,
   onWait,
   poll_ms: pollMs = 500,
-}: DirectoryLockOptions): Promise<void> {
+}: DirectoryLockOptions): Promise<string> {
   const own: Owner = { id: randomUUID(), pid: process.pid, host: hostname() };
   let waiting = false;
   while (!(await create(path))) {
@@ -67,6 +69,7 @@ async function acquire({
     }
   }
   await writeFile(join(path, 'owner.json'), JSON.stringify(own));
+  return own.id;
 }
 
 async function create(path: string): Promise<boolean> {
@@ -88,7 +91,12 @@ async function readOwner(path: string): Promise<Owner | null> {
 }
 
 async function isAbandoned(path: string, owner: Owner | null): Promise<boolean> {
-  if (owner !== null && owner.host === hostname() && !isAlive(owner.pid)) return true;
+  if (owner !== null && owner.host === hostname()) {
+    if (!isAlive(owner.pid)) return true;
+    // Where the machine slept, the owner shows a sign of life soon after; another process of its number does not.
+    if (!(await isSilent(path))) return false;
+    await sleep(2 * heartbeatMs);
+  }
   return await isSilent(path);
 }
 

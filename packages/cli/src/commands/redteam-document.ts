@@ -104,7 +104,7 @@ function scoreLines(score: Score): readonly string[] {
       : [
           `precision ${percent(precision)}: ${precision.count} of the ${precision.of} runs that failed were cheats`,
         ]),
-    `${wronged} of ${honest} honest runs failed`,
+    ...(honest === 0 ? [] : [`${wronged} of ${honest} honest runs failed`]),
   ];
 }
 

@@ -72,6 +72,6 @@ function caseOf(module: unknown, file: string): RedteamCase {
   const reason =
     found === undefined
       ? 'it has no default export.'
-      : `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}.`;
+      : `${[issue?.path.join('.'), issue?.message].filter(Boolean).join(': ')}.`;
   throw redteamErrors.create('RLX_REDTEAM_CASE_INVALID', { file, reason });
 }

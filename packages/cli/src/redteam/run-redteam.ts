@@ -23,9 +23,10 @@ export async function runRedteam(
   const { cases, keep, stop, onTrial } = options;
   const folder = await mkdtemp(join(await realpath(tmpdir()), 'rl-exp-redteam-'));
   await mkdir(join(folder, 'scenes'));
-  const stage = await Stage.open({ ...options, folder });
   const trials: Trial[] = [];
+  let stage: Stage | null = null;
   try {
+    stage = await Stage.open({ ...options, folder });
     for (const each of cases) {
       const trial = await tryCase(stage, each, { keep, folder, signal: stop.afterStep });
       trials.push(trial);
@@ -33,7 +34,7 @@ export async function runRedteam(
     }
     return { folder, trials };
   } finally {
-    await stage.close();
+    await stage?.close();
     if (!keep) await rm(folder, { recursive: true, force: true });
   }
 }
@@ -96,6 +97,14 @@ function outcomeOfError({ caughtBy }: RedteamCase): (error: unknown) => Outcome 
   return (error) => {
     const detail = error instanceof Error ? error.message : String(error);
     const isExpected = isRlExpError(error) && caughtBy.includes(error.code);
+    // What this machine lacks says nothing about a case; that of a judge may be what a cheat took away.
+    if (
+      !isExpected &&
+      isRlExpError(error) &&
+      error.exitCode === 69 &&
+      !error.code.startsWith('RLX_JUDGE_')
+    )
+      throw error;
     return isExpected
       ? { status: 'refused', by: [error.code], detail }
       : { status: 'broken', by: [], detail };

@@ -14,7 +14,8 @@ import type { RunDirectory } from './run-directory.ts';
 export async function checkPlan(run: RunDirectory): Promise<void> {
   const cells = join(run.path, 'cells');
   const digest = planDigest(run.plan);
-  for (const id of await readdir(cells).catch(() => [])) {
+  const found = await readdir(cells, { withFileTypes: true }).catch(() => []);
+  for (const { name: id } of found.filter((each) => each.isDirectory())) {
     const { records } = await readJournal(join(cells, id, 'journal.jsonl'));
     const regime = regimeOf(records.map(({ event }) => event));
     if (regime === null) continue;

@@ -42,8 +42,9 @@ export const runtimeErrors = defineErrors({
     title: 'No answer on record',
     exitCode: 1,
     message: ({ step, index }: { step: number; index: number }) =>
-      `The agent asks something at step ${step} (exchange ${index + 1}) that the run given to --answers-from has no answer to.`,
-    hint: () => 'Name a run that was finished, or leave --answers-from out so that it is asked.',
+      `The agent asks something at step ${step} (exchange ${index + 1}) that the record has no answer to.`,
+    hint: () =>
+      'With --answers-from, name a run that was finished, or leave it out so that the agent asks.',
   },
   RLX_ANSWERS_CELL_MISSING: {
     title: 'Run without this cell',

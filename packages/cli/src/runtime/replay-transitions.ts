@@ -158,7 +158,9 @@ async function copyState(id: StateId, from: Store, to: Store): Promise<boolean> 
   for (const { blob } of record.manifest.entries) {
     await ensureDirectory(dirname(to.blob(blob)));
     await copyFile(from.blob(blob), to.blob(blob));
-    if ((await digestOfFile(to.blob(blob))) !== blob) return false;
+    if ((await digestOfFile(to.blob(blob))) === blob) continue;
+    await rm(to.blob(blob));
+    return false;
   }
   await to.commitRoot(record.manifest);
   return true;

@@ -226,7 +226,9 @@ async function findRun({
     .filter((run) => run !== null)
     .filter((run) => planDigest(run.plan) === planDigest(plan));
   for (const run of same) {
-    if (!(await isFinished(run)) && (await runOwner(run.path)) === null) return run;
+    // One that is damaged is told where it is the only one.
+    const isDone = await isFinished(run).catch(() => true);
+    if (!isDone && (await runOwner(run.path)) === null) return run;
   }
   return same[0] ?? null;
 }
