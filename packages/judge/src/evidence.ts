@@ -10,12 +10,12 @@ import type {
   StateManifest,
   Trajectory,
 } from '@rl-exp/core';
-import type { CheckpointInspection } from './checkpoint-inspection.ts';
-import type { ClipComparison } from './clip-comparison.ts';
-import type { Controls } from './controls.ts';
+import type { CheckpointInspection } from './evaluator/checkpoint-inspection.ts';
+import type { ClipComparison } from './evaluator/clip-comparison.ts';
+import type { Controls } from './evaluator/controls.ts';
 import type { ReadSplit } from './read-split.ts';
 import type { RedoneEvaluation } from './redone-evaluations.ts';
-import type { Utterance } from './utterance.ts';
+import type { Utterance } from './counting/utterance.ts';
 
 /** What the judge heard by one checkpoint. */
 export interface Heard {

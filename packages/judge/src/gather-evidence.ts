@@ -6,7 +6,7 @@ import {
   type RunReader,
   type StateManifest,
 } from '@rl-exp/core';
-import type { Evaluators } from './evaluators.ts';
+import type { Evaluators } from './evaluator/evaluators.ts';
 import type { Evidence } from './evidence.ts';
 import { adaptersOf, loraOf } from './lora.ts';
 import type { WerJudgeOptions } from './options.ts';

@@ -1,7 +1,7 @@
 import { inspectIsolation, inspectPython } from '@rl-exp/bridge';
 import { definePlugin } from '@rl-exp/core';
-import { rateNames } from './corpus-metrics.ts';
-import { evaluatorThreads, requiredModules } from './evaluators.ts';
+import { rateNames } from './counting/corpus-metrics.ts';
+import { evaluatorThreads, requiredModules } from './evaluator/evaluators.ts';
 import { createWerJudge } from './judge.ts';
 import { optionsSchema } from './options.ts';
 

@@ -1,16 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JudgeV1, PluginContext, RunReader, Verdict } from '@rl-exp/core';
-import { baselineScore, readBaseline } from './baseline-score.ts';
-import { rateNames, type RateName } from './corpus-metrics.ts';
+import { baselineScore, readBaseline } from './scoring/baseline-score.ts';
+import { rateNames, type RateName } from './counting/corpus-metrics.ts';
 import { judgeErrors } from './errors.ts';
-import { Evaluators } from './evaluators.ts';
+import { Evaluators } from './evaluator/evaluators.ts';
 import type { Evidence } from './evidence.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { itemsFile } from './items-file.ts';
 import type { WerJudgeOptions } from './options.ts';
 import { toVerdict } from './to-verdict.ts';
-import type { Utterance } from './utterance.ts';
+import type { Utterance } from './counting/utterance.ts';
 
 /** A judge that scores hidden speech by its own evaluator and checks the record. */
 export function createWerJudge(options: WerJudgeOptions, context: PluginContext): JudgeV1 {

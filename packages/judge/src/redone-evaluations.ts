@@ -1,6 +1,6 @@
 import { unitDraw, type Example, type RunReader } from '@rl-exp/core';
 import { episodeStart, trainedSteps } from './training-path.ts';
-import type { Utterance } from './utterance.ts';
+import type { Utterance } from './counting/utterance.ts';
 
 /** A recorded evaluation of a state that is neither the first nor the delivered one. */
 export interface IntermediateEvaluation {

@@ -8,10 +8,10 @@ import {
 } from '@rl-exp/core';
 import { checks } from './checks/index.ts';
 import { valScore } from './checks/val-reproduced.ts';
-import type { RateName } from './corpus-metrics.ts';
-import { domainRows } from './domain-rows.ts';
+import type { RateName } from './counting/corpus-metrics.ts';
+import { domainRows } from './scoring/domain-rows.ts';
 import type { Evidence } from './evidence.ts';
-import { hiddenScore, pairHeard, speakerGroups } from './hidden-score.ts';
+import { hiddenScore, pairHeard, speakerGroups } from './scoring/hidden-score.ts';
 import type { WerJudgeOptions } from './options.ts';
 import { policyOf } from './policy.ts';
 

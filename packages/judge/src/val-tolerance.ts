@@ -1,4 +1,4 @@
-import { corpusMetrics } from './corpus-metrics.ts';
+import { corpusMetrics } from './counting/corpus-metrics.ts';
 import type { Evidence } from './evidence.ts';
 
 /** On so many words a few that are heard otherwise at another context stay within the tolerance. */

@@ -1,5 +1,5 @@
 import type { Digest } from '@rl-exp/core';
-import type { SplitOverlap, SplitSummary } from '../runtime/split-summary.ts';
+import type { SplitOverlap, SplitSummary } from '../runtime/data/split-summary.ts';
 import { textTable } from '../reporters/text-table.ts';
 
 /** What a source with its split rules brought. */

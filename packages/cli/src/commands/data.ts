@@ -1,9 +1,9 @@
 import type { Digest } from '@rl-exp/core';
-import { dataUses, type DataUse } from '../runtime/data-request.ts';
-import { PinFile } from '../runtime/pin-file.ts';
-import { pinSplits, type PinnedSplits } from '../runtime/pinned-splits.ts';
-import { prepareSplits } from '../runtime/prepare-splits.ts';
-import { summarizeSplits } from '../runtime/split-summary.ts';
+import { dataUses, type DataUse } from '../runtime/data/data-request.ts';
+import { PinFile } from '../runtime/data/pin-file.ts';
+import { pinSplits, type PinnedSplits } from '../runtime/data/pinned-splits.ts';
+import { prepareSplits } from '../runtime/data/prepare-splits.ts';
+import { summarizeSplits } from '../runtime/data/split-summary.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { dataText, type DataAnswer, type DataReport } from './data-text.ts';

@@ -1,6 +1,6 @@
-import type { Finding } from '../runtime/fsck-finding.ts';
-import { repairRun } from '../runtime/fsck-repair.ts';
-import { fsckRun, type CellFindings, type RunFindings } from '../runtime/fsck-run.ts';
+import type { Finding } from '../runtime/fsck/finding.ts';
+import { repairRun } from '../runtime/fsck/repair.ts';
+import { fsckRun, type CellFindings, type RunFindings } from '../runtime/fsck/run.ts';
 import { writeAnswer } from './answer.ts';
 import type { CommandContext } from './command-context.ts';
 import { namedRun } from './named-run.ts';

@@ -9,7 +9,7 @@ import {
 import type { CellSharing, Sharing } from '../experiment/predict-sharing.ts';
 import type { SlotName } from '../experiment/schema.ts';
 import type { EstimateProblem } from '../runtime/ask-estimate.ts';
-import type { DataForecast } from '../runtime/estimate-data.ts';
+import type { DataForecast } from '../runtime/data/estimate-data.ts';
 import type { TrainerForecast } from '../runtime/estimate-trainers.ts';
 import { byteSizeText } from '../settings/byte-size.ts';
 import { textTable } from '../reporters/text-table.ts';

@@ -1,6 +1,6 @@
 import { metricValue, planDigest } from '@rl-exp/core';
 import type { RuntimeEvent } from '../runtime/runtime-event.ts';
-import type { SplitSummary } from '../runtime/split-summary.ts';
+import type { SplitSummary } from '../runtime/data/split-summary.ts';
 import { duration, shortNumber, signed } from './numbers.ts';
 import type { Paint } from './paint.ts';
 

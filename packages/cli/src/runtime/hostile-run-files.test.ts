@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRlExpError, seal } from '@rl-exp/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkManifest } from './check-manifest.ts';
+import { checkManifest } from './data/check-manifest.ts';
 import { readJournal } from './journal-file.ts';
 import { readArtifact } from './read-artifact.ts';
 import { RunDirectory } from './run-directory.ts';

@@ -19,10 +19,10 @@ export {
   type RunResult,
 } from './run-plan.ts';
 export { listRuns, RunDirectory, type CellPaths, type RunSource } from './run-directory.ts';
-export { PinFile, type ExperimentIdentity } from './pin-file.ts';
+export { PinFile, type ExperimentIdentity } from './data/pin-file.ts';
 export { PluginHost, type PluginSlots } from './plugin-host.ts';
 export { readReportData, type ReportOptions } from './report/read-report-data.ts';
-export { prepareSplits, type PreparedData } from './prepare-splits.ts';
+export { prepareSplits, type PreparedData } from './data/prepare-splits.ts';
 export { readJournal, type JournalContent } from './journal-file.ts';
 export { nextCommands } from './next-commands.ts';
 export type { FailureReason } from './cell-failure.ts';
@@ -32,4 +32,4 @@ export type { CellOptions } from './cell-options.ts';
 export type { StopSignals } from './stop-signals.ts';
 export type { CellResult } from './run-cell.ts';
 export type { EmitEvent, RuntimeEvent } from './runtime-event.ts';
-export type { SplitSummary } from './split-summary.ts';
+export type { SplitSummary } from './data/split-summary.ts';

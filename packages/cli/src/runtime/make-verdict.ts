@@ -13,10 +13,10 @@ import type { CellOptions } from './cell-options.ts';
 import { runtimeErrors } from './errors.ts';
 import type { JournalFile } from './journal-file.ts';
 import { judgedBaseline } from './judged-baseline.ts';
-import { prepareFurther } from './prepare-further.ts';
-import type { PreparedData } from './prepare-splits.ts';
+import { prepareFurther } from './data/prepare-further.ts';
+import type { PreparedData } from './data/prepare-splits.ts';
 import { openRunReader } from './run-reader.ts';
-import { writeManifest } from './split-files.ts';
+import { writeManifest } from './data/split-files.ts';
 import { writeTrajectory } from './write-trajectory.ts';
 
 /** What an episode left for its judge, besides what lies in the run. */

@@ -9,20 +9,20 @@ import {
 import { forgetFailure } from './cell-failure.ts';
 import type { CellOptions } from './cell-options.ts';
 import { checkTrainer, regimeOf } from './check-continuity.ts';
-import { checkData } from './check-data.ts';
+import { checkData } from './data/check-data.ts';
 import { areDelivered, deliverCheckpoints } from './deliver-checkpoints.ts';
 import { runtimeErrors } from './errors.ts';
 import { JournalFile } from './journal-file.ts';
 import type { OnLost } from './live-trainer.ts';
 import { makeVerdict, type EpisodeEvidence } from './make-verdict.ts';
 import { playEpisode } from './play-episode.ts';
-import type { PreparedData } from './prepare-splits.ts';
+import type { PreparedData } from './data/prepare-splits.ts';
 import { recordedVerdict } from './recorded-verdict.ts';
 import { replayDecisions } from './replay-decisions.ts';
 import { replayTransitions } from './replay-transitions.ts';
 import { restoreInherited } from './restore-inherited.ts';
 import type { CellPaths } from './run-directory.ts';
-import { digestsOf, splitPath, writeManifest } from './split-files.ts';
+import { digestsOf, splitPath, writeManifest } from './data/split-files.ts';
 import { withTrainer, type TrainerOptions } from './with-trainer.ts';
 import { writeTrajectory } from './write-trajectory.ts';
 

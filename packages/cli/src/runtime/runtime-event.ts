@@ -7,7 +7,7 @@ import type {
   Trajectory,
   Verdict,
 } from '@rl-exp/core';
-import type { SplitSummary } from './split-summary.ts';
+import type { SplitSummary } from './data/split-summary.ts';
 
 /** What the runtime tells reporters, in the order in which it happens. */
 export type RuntimeEvent =

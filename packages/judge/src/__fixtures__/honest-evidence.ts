@@ -25,14 +25,14 @@ import {
   type StateManifest,
   type TransitionResult,
 } from '@rl-exp/core';
-import type { CheckpointInspection, InspectedTensor } from '../checkpoint-inspection.ts';
-import { corpusMetrics } from '../corpus-metrics.ts';
+import type { CheckpointInspection, InspectedTensor } from '../evaluator/checkpoint-inspection.ts';
+import { corpusMetrics } from '../counting/corpus-metrics.ts';
 import type { Evidence, Heard } from '../evidence.ts';
 import { isFrozen } from '../freeze-ladder.ts';
 import { isAdapted, isFactor, loraOf, type Lora } from '../lora.ts';
-import { normaliseText } from '../normalise-text.ts';
+import { normaliseText } from '../counting/normalise-text.ts';
 import type { ReadSplit } from '../read-split.ts';
-import { countUtterance, type Utterance } from '../utterance.ts';
+import { countUtterance, type Utterance } from '../counting/utterance.ts';
 
 const layers = { encoder: 2, decoder: 1 };
 const shapes: Readonly<Record<string, readonly number[]>> = {

@@ -1,6 +1,6 @@
 import type { Evidence } from '../evidence.ts';
-import { normaliseText } from '../normalise-text.ts';
-import { wordRuns } from '../word-runs.ts';
+import { normaliseText } from '../counting/normalise-text.ts';
+import { wordRuns } from '../counting/word-runs.ts';
 import { defineCheck } from './check.ts';
 
 /** Words in a row that two people do not say by chance. */

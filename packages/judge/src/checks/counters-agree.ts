@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence.ts';
-import { countUtterance, editsOf, type Utterance } from '../utterance.ts';
+import { countUtterance, editsOf, type Utterance } from '../counting/utterance.ts';
 import { defineCheck } from './check.ts';
 
 /** The judge's two counters, jiwer in its worker and its own here, find the same errors. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { CheckpointInspection } from '../checkpoint-inspection.ts';
+import type { CheckpointInspection } from '../evaluator/checkpoint-inspection.ts';
 import { honestEvidence } from '../__fixtures__/honest-evidence.ts';
 import type { Evidence } from '../evidence.ts';
 import { decodeSettings } from './decode-settings.ts';

@@ -1,5 +1,5 @@
 import { digestOfJson, type StateManifest } from '@rl-exp/core';
-import type { InspectedTensor } from '../checkpoint-inspection.ts';
+import type { InspectedTensor } from '../evaluator/checkpoint-inspection.ts';
 import { isAdapted, isFactor, loraOf, weightsOf, type Lora } from '../lora.ts';
 import { defineCheck } from './check.ts';
 

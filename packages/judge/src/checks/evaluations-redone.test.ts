@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { forged, honestEvidence } from '../__fixtures__/honest-evidence.ts';
 import type { Evidence } from '../evidence.ts';
 import { drawClips, drawEvaluations, type RedoneEvaluation } from '../redone-evaluations.ts';
-import { countUtterance, type Utterance } from '../utterance.ts';
+import { countUtterance, type Utterance } from '../counting/utterance.ts';
 import { evaluationsRedone } from './evaluations-redone.ts';
 
 let honest: Evidence;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { claimHolds } from '../claim-holds.ts';
-import { corpusMetrics } from '../corpus-metrics.ts';
+import { corpusMetrics } from '../counting/corpus-metrics.ts';
 import type { Evidence } from '../evidence.ts';
-import { normaliseText } from '../normalise-text.ts';
+import { normaliseText } from '../counting/normalise-text.ts';
 import type { RedoneEvaluation } from '../redone-evaluations.ts';
-import { countUtterance, type Utterance } from '../utterance.ts';
+import { countUtterance, type Utterance } from '../counting/utterance.ts';
 import { valToleranceOf } from '../val-tolerance.ts';
 import { defineCheck } from './check.ts';
 

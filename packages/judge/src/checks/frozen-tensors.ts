@@ -1,4 +1,4 @@
-import { layerCounts } from '../checkpoint-inspection.ts';
+import { layerCounts } from '../evaluator/checkpoint-inspection.ts';
 import { isFrozen } from '../freeze-ladder.ts';
 import { loraOf } from '../lora.ts';
 import { deliveredPath } from '../training-path.ts';

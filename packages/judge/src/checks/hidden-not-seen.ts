@@ -1,5 +1,5 @@
 import { digestOfExamples, speakerOf, type Example, type SplitName } from '@rl-exp/core';
-import { normaliseText } from '../normalise-text.ts';
+import { normaliseText } from '../counting/normalise-text.ts';
 import { regimesOf } from '../training-path.ts';
 import { defineCheck } from './check.ts';
 

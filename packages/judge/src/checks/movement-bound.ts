@@ -1,4 +1,4 @@
-import type { InspectedTensor } from '../checkpoint-inspection.ts';
+import type { InspectedTensor } from '../evaluator/checkpoint-inspection.ts';
 import { isAdapted, loraOf, type Lora } from '../lora.ts';
 import { deliveredPath } from '../training-path.ts';
 import { defineCheck } from './check.ts';

@@ -1,6 +1,6 @@
-import { corpusMetrics } from '../corpus-metrics.ts';
-import { isMarkedImprovement } from '../marked-improvement.ts';
-import type { Utterance } from '../utterance.ts';
+import { corpusMetrics } from '../counting/corpus-metrics.ts';
+import { isMarkedImprovement } from '../scoring/marked-improvement.ts';
+import type { Utterance } from '../counting/utterance.ts';
 import { defineCheck } from './check.ts';
 
 /**

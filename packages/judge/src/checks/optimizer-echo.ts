@@ -1,4 +1,4 @@
-import { layerCounts } from '../checkpoint-inspection.ts';
+import { layerCounts } from '../evaluator/checkpoint-inspection.ts';
 import type { Evidence } from '../evidence.ts';
 import { isFrozen } from '../freeze-ladder.ts';
 import { loraOf, type Lora } from '../lora.ts';

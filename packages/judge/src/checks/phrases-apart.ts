@@ -1,5 +1,5 @@
-import { normaliseText } from '../normalise-text.ts';
-import { wordRuns } from '../word-runs.ts';
+import { normaliseText } from '../counting/normalise-text.ts';
+import { wordRuns } from '../counting/word-runs.ts';
 import { defineCheck } from './check.ts';
 
 const runLength = 5;

@@ -1,9 +1,9 @@
 import type { EvaluationItem, Example } from '@rl-exp/core';
 import { z } from 'zod';
-import { corpusMetrics } from '../corpus-metrics.ts';
-import { normaliseText } from '../normalise-text.ts';
+import { corpusMetrics } from '../counting/corpus-metrics.ts';
+import { normaliseText } from '../counting/normalise-text.ts';
 import { episodeStart, trainedSteps } from '../training-path.ts';
-import { countUtterance, type Utterance } from '../utterance.ts';
+import { countUtterance, type Utterance } from '../counting/utterance.ts';
 import { defineCheck } from './check.ts';
 
 const itemSchema = z.object({

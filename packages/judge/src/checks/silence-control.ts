@@ -1,7 +1,7 @@
 import type { Example } from '@rl-exp/core';
-import { isMarkedImprovement } from '../marked-improvement.ts';
-import { normaliseText } from '../normalise-text.ts';
-import { wordRuns } from '../word-runs.ts';
+import { isMarkedImprovement } from '../scoring/marked-improvement.ts';
+import { normaliseText } from '../counting/normalise-text.ts';
+import { wordRuns } from '../counting/word-runs.ts';
 import { defineCheck } from './check.ts';
 
 const runLength = 5;

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { honestEvidence } from '../__fixtures__/honest-evidence.ts';
 import type { Evidence } from '../evidence.ts';
-import { normaliseText } from '../normalise-text.ts';
-import { countUtterance, type Utterance } from '../utterance.ts';
+import { normaliseText } from '../counting/normalise-text.ts';
+import { countUtterance, type Utterance } from '../counting/utterance.ts';
 import { transcriptsSane } from './transcripts-sane.ts';
 
 let honest: Evidence;

@@ -1,5 +1,5 @@
-import { isMarkedImprovement } from '../marked-improvement.ts';
-import { transcriptTraits, type TranscriptTraits } from '../transcript-traits.ts';
+import { isMarkedImprovement } from '../scoring/marked-improvement.ts';
+import { transcriptTraits, type TranscriptTraits } from '../counting/transcript-traits.ts';
 import { defineCheck } from './check.ts';
 
 /** How much rarer or more frequent something may become with an improvement. */

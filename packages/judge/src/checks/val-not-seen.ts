@@ -1,5 +1,5 @@
 import type { Example } from '@rl-exp/core';
-import { normaliseText } from '../normalise-text.ts';
+import { normaliseText } from '../counting/normalise-text.ts';
 import { defineCheck } from './check.ts';
 
 const shown = 10;

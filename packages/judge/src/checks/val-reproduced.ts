@@ -1,6 +1,6 @@
 import type { Verdict } from '@rl-exp/core';
 import { claimHolds } from '../claim-holds.ts';
-import { corpusMetrics } from '../corpus-metrics.ts';
+import { corpusMetrics } from '../counting/corpus-metrics.ts';
 import type { Evidence } from '../evidence.ts';
 import { deliveredPath } from '../training-path.ts';
 import { valToleranceOf } from '../val-tolerance.ts';

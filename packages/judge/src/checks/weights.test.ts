@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adaptedEvidence, honestEvidence, withTensors } from '../__fixtures__/honest-evidence.ts';
-import type { CheckpointInspection } from '../checkpoint-inspection.ts';
+import type { CheckpointInspection } from '../evaluator/checkpoint-inspection.ts';
 import type { Evidence } from '../evidence.ts';
 import { baseModified } from './base-modified.ts';
 import { deliveredState } from './delivered-state.ts';

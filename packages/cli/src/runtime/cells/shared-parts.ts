@@ -1,10 +1,10 @@
 import type { JudgeV1, PlannedCell, PlannedSlot } from '@rl-exp/core';
-import { PinFile } from '../pin-file.ts';
+import { PinFile } from '../data/pin-file.ts';
 import type { PluginHost } from '../plugin-host.ts';
-import { prepareSplits, type PreparedData } from '../prepare-splits.ts';
+import { prepareSplits, type PreparedData } from '../data/prepare-splits.ts';
 import type { RunDirectory } from '../run-directory.ts';
 import type { EmitEvent } from '../runtime-event.ts';
-import { summarizeSplits } from '../split-summary.ts';
+import { summarizeSplits } from '../data/split-summary.ts';
 import { forgetHidden } from './forget-hidden.ts';
 import { JudgePool } from './judge-pool.ts';
 import { SplitPool } from './split-pool.ts';

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@rl-exp/core';
-import type { PreparedData } from '../prepare-splits.ts';
+import type { PreparedData } from '../data/prepare-splits.ts';
 
 /** Prepared splits by what asks for them: made for the first cell, kept for the others. */
 export class SplitPool {

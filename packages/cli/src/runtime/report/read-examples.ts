@@ -11,7 +11,7 @@ import { alignWords, exampleTranscripts, wordsOf, type ReportedExample } from '@
 import { z } from 'zod';
 import { readTextIfThere } from '../atomic-file.ts';
 import type { RunDirectory } from '../run-directory.ts';
-import { splitPath } from '../split-files.ts';
+import { splitPath } from '../data/split-files.ts';
 import { Store } from '../store/store.ts';
 import { readClip } from './read-clip.ts';
 

@@ -1,8 +1,8 @@
 import { clipsNeeded, type DataEstimate, type DataV1, type Digest, type Plan } from '@rl-exp/core';
-import { askEstimate, type EstimateProblem, type EstimateTimes } from './ask-estimate.ts';
+import { askEstimate, type EstimateProblem, type EstimateTimes } from '../ask-estimate.ts';
 import { dataUses, type DataUse } from './data-request.ts';
 import type { PinFile } from './pin-file.ts';
-import type { PluginHost } from './plugin-host.ts';
+import type { PluginHost } from '../plugin-host.ts';
 
 /** What a source says that preparing its splits would bring, or why it cannot say it. */
 export interface DataForecast {

@@ -1,11 +1,11 @@
 import { clipsNeeded, splitExamples, type Manifest, type Splits } from '@rl-exp/core';
 import { checkManifest } from './check-manifest.ts';
 import { dataRequest, type DataSource } from './data-request.ts';
-import { runtimeErrors } from './errors.ts';
+import { runtimeErrors } from '../errors.ts';
 import type { PinFile } from './pin-file.ts';
 import { differencesFromPin } from './pinned-splits.ts';
-import type { PluginHost } from './plugin-host.ts';
-import type { EmitEvent } from './runtime-event.ts';
+import type { PluginHost } from '../plugin-host.ts';
+import type { EmitEvent } from '../runtime-event.ts';
 
 export interface PreparedData {
   readonly manifest: Manifest;

@@ -6,7 +6,7 @@ import {
   type SplitName,
   type Splits,
 } from '@rl-exp/core';
-import { writeFileAtomic } from './atomic-file.ts';
+import { writeFileAtomic } from '../atomic-file.ts';
 
 /** Writes examples as JSON lines and returns the reference that a worker gets. */
 export async function writeManifest(options: {

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { planDigest, type PlannedCell } from '@rl-exp/core';
-import { writeFileAtomic } from './atomic-file.ts';
-import { checkCheckpoint, checkVerdict } from './fsck-artifacts.ts';
-import { checkJournal, type CheckedJournal } from './fsck-journal.ts';
-import { checkTrajectory, projectionText } from './fsck-trajectory.ts';
-import { JournalFile } from './journal-file.ts';
-import { RunDirectory } from './run-directory.ts';
-import { lockRun } from './run-lock.ts';
+import { writeFileAtomic } from '../atomic-file.ts';
+import { checkCheckpoint, checkVerdict } from './artifacts.ts';
+import { checkJournal, type CheckedJournal } from './journal.ts';
+import { checkTrajectory, projectionText } from './trajectory.ts';
+import { JournalFile } from '../journal-file.ts';
+import { RunDirectory } from '../run-directory.ts';
+import { lockRun } from '../run-lock.ts';
 
 /**
  * Brings a run directory into a form that `resume` goes on from; what is taken out is kept beside. The store is left

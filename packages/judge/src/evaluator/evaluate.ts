@@ -17,12 +17,12 @@ import {
   type EvaluationRequest,
   type Evaluator,
 } from './evaluator-requests.ts';
-import type { Heard } from './evidence.ts';
+import type { Heard } from '../evidence.ts';
 import type { JudgeCache } from './judge-cache.ts';
 import { heardItems, keptItems, keptItemsSchema } from './kept-items.ts';
-import { adaptersOf } from './lora.ts';
-import type { ReadSplit } from './read-split.ts';
-import type { Utterance } from './utterance.ts';
+import { adaptersOf } from '../lora.ts';
+import type { ReadSplit } from '../read-split.ts';
+import type { Utterance } from '../counting/utterance.ts';
 
 export interface EvaluationOutcome {
   readonly checkpoints: CheckpointInspection;

@@ -2,9 +2,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { digestSchema, type Digest } from '@rl-exp/core';
 import { z } from 'zod';
-import { readTextIfThere, writeFileAtomic } from './atomic-file.ts';
-import { runtimeErrors } from './errors.ts';
-import { tryLock } from './file-lock.ts';
+import { readTextIfThere, writeFileAtomic } from '../atomic-file.ts';
+import { runtimeErrors } from '../errors.ts';
+import { tryLock } from '../file-lock.ts';
 import { isPinOf, pinnedSplitsSchema, pinText, type PinnedSplits } from './pinned-splits.ts';
 
 const schema = 'rl-exp/splits/v1';

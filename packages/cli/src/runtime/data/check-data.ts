@@ -1,8 +1,8 @@
 import { exampleSchema, type Example, type JournalEvent, type SplitName } from '@rl-exp/core';
-import { readTextIfThere } from './atomic-file.ts';
+import { readTextIfThere } from '../atomic-file.ts';
 import { changesBetween } from './changes-between.ts';
-import { regimeOf } from './check-continuity.ts';
-import { runtimeErrors } from './errors.ts';
+import { regimeOf } from '../check-continuity.ts';
+import { runtimeErrors } from '../errors.ts';
 
 /**
  * An episode goes on only with the data it began with.

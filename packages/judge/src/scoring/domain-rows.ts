@@ -1,7 +1,7 @@
 import { speakerOf, type DomainScore, type Example } from '@rl-exp/core';
-import { corpusMetrics, partsOfRate, type RateName } from './corpus-metrics.ts';
+import { corpusMetrics, partsOfRate, type RateName } from '../counting/corpus-metrics.ts';
 import { pairErrors, type HeardTwice } from './hidden-score.ts';
-import { clusteredBootstrap } from './statistics/clustered-bootstrap.ts';
+import { clusteredBootstrap } from '../statistics/clustered-bootstrap.ts';
 
 /** A row for every domain that was heard, in the order in which they come: where a change helped, and whom. */
 export function domainRows(options: {

@@ -1,5 +1,5 @@
 import { digestOf, type ManifestReference, type PlannedCell, type PlannedSlot } from '@rl-exp/core';
-import type { PluginHost } from './plugin-host.ts';
+import type { PluginHost } from '../plugin-host.ts';
 import type { PreparedData } from './prepare-splits.ts';
 import { writeManifest } from './split-files.ts';
 

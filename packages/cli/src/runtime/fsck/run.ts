@@ -7,16 +7,16 @@ import {
   type PlannedCell,
   type Progress,
 } from '@rl-exp/core';
-import { readTextIfThere } from './atomic-file.ts';
-import type { LockOwner } from './file-lock.ts';
-import { checkCheckpoint, checkVerdict } from './fsck-artifacts.ts';
-import { damage, type Finding } from './fsck-finding.ts';
-import { checkJournal } from './fsck-journal.ts';
-import { StoreCheck } from './fsck-store.ts';
-import { checkTrajectory } from './fsck-trajectory.ts';
-import { RunDirectory } from './run-directory.ts';
-import { runOwner } from './run-lock.ts';
-import { Store } from './store/store.ts';
+import { readTextIfThere } from '../atomic-file.ts';
+import type { LockOwner } from '../file-lock.ts';
+import { checkCheckpoint, checkVerdict } from './artifacts.ts';
+import { damage, type Finding } from './finding.ts';
+import { checkJournal } from './journal.ts';
+import { StoreCheck } from './store.ts';
+import { checkTrajectory } from './trajectory.ts';
+import { RunDirectory } from '../run-directory.ts';
+import { runOwner } from '../run-lock.ts';
+import { Store } from '../store/store.ts';
 
 /** What is wrong with a run, and what to do. */
 export interface RunFindings {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { utteranceSchema } from './utterance.ts';
+import { utteranceSchema } from '../counting/utterance.ts';
 
 /** What randomly changed weights heard, draw by draw, and what both checkpoints heard in silence. */
 export const controlsSchema = z.object({

@@ -1,5 +1,5 @@
-import { corpusMetrics } from './corpus-metrics.ts';
-import type { Utterance } from './utterance.ts';
+import { corpusMetrics } from '../counting/corpus-metrics.ts';
+import type { Utterance } from '../counting/utterance.ts';
 
 const leastRate = 0.02;
 /** On few clips a word or two more are heard by chance. */

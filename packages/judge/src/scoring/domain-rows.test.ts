@@ -2,7 +2,7 @@ import type { Example } from '@rl-exp/core';
 import { expect, test } from 'vitest';
 import { domainRows } from './domain-rows.ts';
 import { pairHeard } from './hidden-score.ts';
-import { countUtterance, type Utterance } from './utterance.ts';
+import { countUtterance, type Utterance } from '../counting/utterance.ts';
 
 const example = (id: string, speaker: string, domain: string): Example => ({
   id,

@@ -1,7 +1,12 @@
 import { speakerOf, type Example, type Verdict } from '@rl-exp/core';
-import { corpusMetrics, partsOfRate, rateNames, type RateName } from './corpus-metrics.ts';
-import { clusteredBootstrap, type PairedErrors } from './statistics/clustered-bootstrap.ts';
-import type { Utterance } from './utterance.ts';
+import {
+  corpusMetrics,
+  partsOfRate,
+  rateNames,
+  type RateName,
+} from '../counting/corpus-metrics.ts';
+import { clusteredBootstrap, type PairedErrors } from '../statistics/clustered-bootstrap.ts';
+import type { Utterance } from '../counting/utterance.ts';
 
 /** A clip as both checkpoints heard it. */
 export interface HeardTwice {

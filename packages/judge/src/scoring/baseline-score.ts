@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { countedSide, type Example, type JudgedCell, type Verdict } from '@rl-exp/core';
 import { z } from 'zod';
-import type { RateName } from './corpus-metrics.ts';
-import { judgeErrors } from './errors.ts';
+import type { RateName } from '../counting/corpus-metrics.ts';
+import { judgeErrors } from '../errors.ts';
 import { pairErrors, pairHeard } from './hidden-score.ts';
-import { itemsFile } from './items-file.ts';
-import { clusteredBootstrap } from './statistics/clustered-bootstrap.ts';
-import { countUtterance, utteranceSchema, type Utterance } from './utterance.ts';
+import { itemsFile } from '../items-file.ts';
+import { clusteredBootstrap } from '../statistics/clustered-bootstrap.ts';
+import { countUtterance, utteranceSchema, type Utterance } from '../counting/utterance.ts';
 
 const itemsSchema = z.array(
   z

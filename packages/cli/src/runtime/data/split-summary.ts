@@ -1,5 +1,5 @@
 import type { Example, SplitName, Splits } from '@rl-exp/core';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../plain-text.ts';
 
 /** What two splits both hold. */
 export interface SplitOverlap {

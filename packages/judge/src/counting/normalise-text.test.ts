@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import cases from '../fixtures/sw-v1.json' with { type: 'json' };
+import cases from '../../fixtures/sw-v1.json' with { type: 'json' };
 import { normaliseText } from './normalise-text.ts';
 
 test.each(cases)('%j becomes %j', (text, expected) => {

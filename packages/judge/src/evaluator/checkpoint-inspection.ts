@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LayerCounts } from './freeze-ladder.ts';
+import type { LayerCounts } from '../freeze-ladder.ts';
 
 const describedTensor = z.object({
   dtype: z.string(),

@@ -5,7 +5,7 @@ import { evaluate, type EvaluationOutcome } from './evaluate.ts';
 import type { EvaluationRequest } from './evaluator-requests.ts';
 import { EvaluatorPool, mostEvaluators } from './evaluator-pool.ts';
 import { JudgeCache } from './judge-cache.ts';
-import type { WerJudgeOptions } from './options.ts';
+import type { WerJudgeOptions } from '../options.ts';
 
 /** What the evaluator imports. */
 export const requiredModules: readonly string[] = [
@@ -55,7 +55,7 @@ async function startEvaluator(
   return await startWorker({
     name: 'judge',
     module: 'rl_exp_judge',
-    sourceDirectory: fileURLToPath(new URL('../python', import.meta.url)),
+    sourceDirectory: fileURLToPath(new URL('../../python', import.meta.url)),
     requires: requiredModules,
     slot: context.slot,
     logger: context.logger,

@@ -1,8 +1,8 @@
 import { digestOfLine, projectTrajectory, type PlannedCell } from '@rl-exp/core';
 import { z } from 'zod';
-import { readTextIfThere } from './atomic-file.ts';
-import { damage, note, type Finding } from './fsck-finding.ts';
-import type { CheckedJournal } from './fsck-journal.ts';
+import { readTextIfThere } from '../atomic-file.ts';
+import { damage, note, type Finding } from './finding.ts';
+import type { CheckedJournal } from './journal.ts';
 
 const headSchema = z.object({ head: z.string() });
 

@@ -7,8 +7,8 @@ import {
   type JournalEvent,
   type PlannedCell,
 } from '@rl-exp/core';
-import { readTextIfThere } from './atomic-file.ts';
-import { damage, note, type Finding } from './fsck-finding.ts';
+import { readTextIfThere } from '../atomic-file.ts';
+import { damage, note, type Finding } from './finding.ts';
 
 /** A journal as far as it holds. */
 export interface CheckedJournal {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Example, JudgedCell, Verdict } from '@rl-exp/core';
 import { beforeAll, expect, test } from 'vitest';
 import { baselineScore, readBaseline } from './baseline-score.ts';
-import { itemsFile } from './items-file.ts';
-import { countUtterance, type Utterance } from './utterance.ts';
+import { itemsFile } from '../items-file.ts';
+import { countUtterance, type Utterance } from '../counting/utterance.ts';
 
 const text = 'moja mbili tatu nne';
 const examples: readonly Example[] = ['a', 'b'].map((id) => ({

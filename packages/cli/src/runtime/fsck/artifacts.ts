@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf, type JournalEvent } from '@rl-exp/core';
-import { readTextIfThere } from './atomic-file.ts';
-import { checkpointRecordPath, readCheckpointRecord } from './checkpoint-record.ts';
-import { digestOfFile } from './digest-of-file.ts';
-import { damage, note, type Finding } from './fsck-finding.ts';
-import type { CellPaths } from './run-directory.ts';
+import { readTextIfThere } from '../atomic-file.ts';
+import { checkpointRecordPath, readCheckpointRecord } from '../checkpoint-record.ts';
+import { digestOfFile } from '../digest-of-file.ts';
+import { damage, note, type Finding } from './finding.ts';
+import type { CellPaths } from '../run-directory.ts';
 
 /** Holds verdict.json against the last verdict on record. */
 export async function checkVerdict(

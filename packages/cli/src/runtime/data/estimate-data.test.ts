@@ -1,11 +1,11 @@
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { folderOf, validExperiment } from '../experiment/__fixtures__/experiment-folder.ts';
-import { resolveExperiment } from '../experiment/resolve-experiment.ts';
+import { folderOf, validExperiment } from '../../experiment/__fixtures__/experiment-folder.ts';
+import { resolveExperiment } from '../../experiment/resolve-experiment.ts';
 import { estimateData, type DataForecast } from './estimate-data.ts';
 import { PinFile } from './pin-file.ts';
-import { PluginHost } from './plugin-host.ts';
+import { PluginHost } from '../plugin-host.ts';
 
 const slot = {
   launch: [],
@@ -58,7 +58,7 @@ async function forecasts(
   const content = validExperiment.replace('data: { use: simulated }', 'data: { use: ./far.ts }');
   const folder = await folderOf({ 'trial.yaml': content });
   await writeFile(join(folder, 'far.ts'), dataPlugin(methods));
-  await symlink(join(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'));
+  await symlink(join(import.meta.dirname, '../../../node_modules'), join(folder, 'node_modules'));
   const file = join(folder, 'trial.yaml');
   const { plan } = await resolveExperiment({ file, workingDirectory: folder, environment: {} });
   const host = new PluginHost({

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { audioCheckSchema, similarClipsSchema } from './clip-comparison.ts';
 import { checkpointInspectionSchema, type CheckpointInspection } from './checkpoint-inspection.ts';
 import { controlsSchema, type Controls } from './controls.ts';
-import { judgeErrors } from './errors.ts';
-import { adaptersOf, isFactor, weightsOf, type Adapter, type Lora } from './lora.ts';
-import type { WerJudgeOptions } from './options.ts';
-import type { ReadSplit } from './read-split.ts';
-import { utteranceSchema, type Utterance } from './utterance.ts';
+import { judgeErrors } from '../errors.ts';
+import { adaptersOf, isFactor, weightsOf, type Adapter, type Lora } from '../lora.ts';
+import type { WerJudgeOptions } from '../options.ts';
+import type { ReadSplit } from '../read-split.ts';
+import { utteranceSchema, type Utterance } from '../counting/utterance.ts';
 
 /** What an evaluator is to look at. */
 export interface EvaluationRequest {

@@ -1,6 +1,6 @@
 import { manifestSchema, type Manifest } from '@rl-exp/core';
 import { z } from 'zod';
-import { runtimeErrors } from './errors.ts';
+import { runtimeErrors } from '../errors.ts';
 
 /**
  * What a data source gave, held against what it must be: its schema, every id once, and no audio outside of its root.

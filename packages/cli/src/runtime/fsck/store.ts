@@ -7,15 +7,15 @@ import {
   type RecordedTransition,
   type StateId,
 } from '@rl-exp/core';
-import { digestOfFile } from './digest-of-file.ts';
-import { readTextIfThere } from './atomic-file.ts';
-import { damage, type Finding } from './fsck-finding.ts';
-import { makeableStates } from './store/holds.ts';
-import type { MakeableStates } from './store/makeable-states.ts';
-import type { RecordFolder } from './store/record-folder.ts';
-import { isKept, type Records } from './store/records.ts';
-import type { Store } from './store/store.ts';
-import { surveyStore, type Survey } from './store/survey.ts';
+import { digestOfFile } from '../digest-of-file.ts';
+import { readTextIfThere } from '../atomic-file.ts';
+import { damage, type Finding } from './finding.ts';
+import { makeableStates } from '../store/holds.ts';
+import type { MakeableStates } from '../store/makeable-states.ts';
+import type { RecordFolder } from '../store/record-folder.ts';
+import { isKept, type Records } from '../store/records.ts';
+import type { Store } from '../store/store.ts';
+import { surveyStore, type Survey } from '../store/survey.ts';
 
 const again = 'bring the store back that the run was made with, or start anew with --fresh';
 const removal = "'rl-exp store verify --repair' moves it aside, and it is made again";

@@ -1,7 +1,7 @@
 import type { Example } from '@rl-exp/core';
 import { z } from 'zod';
-import { normaliseText } from './normalise-text.ts';
-import { utteranceSchema, type Utterance } from './utterance.ts';
+import { normaliseText } from '../counting/normalise-text.ts';
+import { utteranceSchema, type Utterance } from '../counting/utterance.ts';
 
 /** Utterances as they are kept: what was said stands in the split and is put beside them again. */
 const itemSchema = utteranceSchema.omit({ reference: true, reference_raw: true });
