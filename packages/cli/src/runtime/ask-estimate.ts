@@ -34,7 +34,6 @@ export async function askEstimate<Estimate>(
     const estimate = await within(timeoutMs, stop, async (signal) => await ask.estimate(signal));
     return estimate == null ? null : { estimate, problem: null };
   } catch (error) {
-    if (stop.aborted && isRlExpError(error) && error.exitCode === 130) throw error;
     stop.throwIfAborted();
     const {
       code,
