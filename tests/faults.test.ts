@@ -1,13 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { copyFile, cp, mkdir, open, readdir, rm, symlink, truncate } from 'node:fs/promises';
+import { copyFile, cp, mkdir, open, readdir, symlink, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { trajectorySchema, verdictSchema } from '@rl-exp/core';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
 import { checkout, command, ownEnvironment, places, startCommand } from './command.ts';
 import { expectMessage } from './expect-message.ts';
-import { filesBelow } from './trial.ts';
+import { descendantsOf, isRunning, workerOf } from './processes.ts';
+import { until } from './until.ts';
 import { workingPython } from './working-python.ts';
 
 const swahili = 'experiments/swahili.yaml';
@@ -83,53 +80,6 @@ test('no Python on the machine', async () => {
   expect(result.stderr).toMatch(/apt-get install|brew install/);
 });
 
-test('a worker that is killed while it evaluates and the next while it trains: the same command ends as if nothing had been', async () => {
-  const sets = [
-    'environment.steps=1',
-    'environment.segment={audio_seconds: 60}',
-    'splits.val.limit={clips: 48}',
-    'splits.hidden.limit={clips: 8}',
-    'agent={use: mock, with: {policy: scripted, actions: [hold]}}',
-  ].flatMap((set) => ['--set', set]);
-  const args = ['run', swahili, '--json', ...sets];
-  const disturbed = await places();
-  const started = startCommand([...args, ...disturbed.flags]);
-  const pid = started.child.pid ?? 0;
-  const killWorker = async (when: () => boolean): Promise<void> => {
-    await until(() => when() && workerOf(pid, 'rl_exp_trainer_torch') !== null);
-    process.kill(workerOf(pid, 'rl_exp_trainer_torch') ?? 0, 'SIGKILL');
-  };
-  const happened = (type: string): boolean =>
-    journalBelow(disturbed.runs).some(({ event }) => event.type === type);
-  // The root is in the store, and its evaluation is not on record: that is under way.
-  await killWorker(
-    () =>
-      filesBelow(join(disturbed.store, 'states'), '.json').length > 0 && !happened('episode-start'),
-  );
-  await killWorker(() => happened('decision'));
-  const finished = await started.finished;
-  expect(finished.exitCode, finished.stderr).toBe(0);
-  expect(finished.stderr).not.toMatch(/\n\s+at .*:\d+:\d+/);
-  expect(finished.stderr.match(/It is replaced, and the step goes on/g)).toHaveLength(2);
-  const lost = journalBelow(disturbed.runs).flatMap(({ event }) =>
-    event.type === 'worker-lost' ? [[event.step, event['during'], event['code']]] : [],
-  );
-  expect(lost).toEqual([
-    [0, 'evaluate', 'RLX_WORKER_DIED'],
-    [1, 'advance', 'RLX_WORKER_DIED'],
-  ]);
-
-  const calm = await places();
-  const reference = await command([...args, ...calm.flags]);
-  expect(reference.exitCode, reference.stderr).toBe(0);
-  const [found, expected] = [finished, reference].map(({ stdout }) =>
-    answerSchema.parse(JSON.parse(stdout)),
-  );
-  expect(found?.cells[0]?.trajectory.totals.workers_lost).toBe(2);
-  expect(resultOf(found)).toEqual(resultOf(expected));
-  await Promise.all([disturbed, calm].map(async ({ root }) => await rm(root, { recursive: true })));
-}, 900_000);
-
 test('Ctrl-C finishes the step, exits 130 and leaves no process; the same command goes on', async () => {
   const { flags } = await places();
   const args = [
@@ -169,91 +119,9 @@ test('Ctrl-C finishes the step, exits 130 and leaves no process; the same comman
   });
 }, 900_000);
 
-const answerSchema = z.object({
-  cells: z.array(z.object({ trajectory: trajectorySchema, verdict: verdictSchema })),
-});
-
-/** States, metrics, rewards and what the judge found. */
-function resultOf(answer: z.infer<typeof answerSchema> | undefined): unknown {
-  return answer?.cells.map(({ trajectory, verdict }) => [
-    trajectory.steps.map(({ transition, evaluation, reward }) => [
-      transition?.state,
-      evaluation?.metrics,
-      reward,
-    ]),
-    trajectory.delivered,
-    verdict.status,
-    verdict.hidden,
-    verdict.checks.map(({ name, status }) => [name, status]),
-  ]);
-}
-
-const recordSchema = z.object({
-  event: z.looseObject({ type: z.string(), step: z.int().optional() }),
-});
-
-/** Whole records of the one journal below a folder; none before there is one. */
-function journalBelow(directory: string): readonly z.infer<typeof recordSchema>[] {
-  const [journal] = filesBelow(directory, 'journal.jsonl');
-  const lines = journal === undefined ? [] : readFileSync(journal, 'utf8').split('\n');
-  return lines.slice(0, -1).map((line) => recordSchema.parse(JSON.parse(line)));
-}
-
 async function filesNamed(directory: string, name: string): Promise<readonly string[]> {
   const entries = await readdir(directory, { recursive: true }).catch(() => []);
   return entries
     .filter((entry) => entry.endsWith(name))
     .map((entry) => join(dirname(directory), entry));
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 120_000; waited += 20) {
-    if (condition()) return;
-    await setTimeout(20);
-  }
-  throw new Error('waited two minutes in vain');
-}
-
-/** The worker process of that module whose ancestor the process is. */
-function workerOf(ancestor: number, module: string): number | null {
-  const isWorker = (pid: number): boolean => {
-    const words = readProcess(pid, 'cmdline').split('\0');
-    return words.includes(module) && !words.some((word) => word.includes('supervisor'));
-  };
-  return descendantsOf(ancestor).find(isWorker) ?? null;
-}
-
-/** Every process below this one: supervisors, workers and what these started. */
-function descendantsOf(ancestor: number): readonly number[] {
-  const parents = new Map(
-    processIds().map((pid) => [
-      pid,
-      Number(/^PPid:\s+(\d+)/m.exec(readProcess(pid, 'status'))?.[1] ?? 0),
-    ]),
-  );
-  const descends = (pid: number): boolean => {
-    for (let at = parents.get(pid) ?? 0; at > 1; at = parents.get(at) ?? 0)
-      if (at === ancestor) return true;
-    return false;
-  };
-  return [...parents.keys()].filter(descends);
-}
-
-/** True for a process that exists and is not merely waiting to be collected. */
-function isRunning(pid: number): boolean {
-  return /^State:\s+[^ZX]/m.test(readProcess(pid, 'status'));
-}
-
-function processIds(): readonly number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => Number.isInteger(pid));
-}
-
-function readProcess(pid: number, name: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
-  } catch {
-    return '';
-  }
 }

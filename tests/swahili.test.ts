@@ -1,26 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  brokenLink,
-  evaluationSchema,
-  stateManifestSchema,
-  trajectorySchema,
-  verdictSchema,
-} from '@rl-exp/core';
+import { brokenLink, evaluationSchema, stateManifestSchema } from '@rl-exp/core';
 import { resolvePython } from '@rl-exp/bridge';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { checkout, command, places } from './command.ts';
+import { checkout, command } from './command.ts';
+import { answerSchema, runSwahili, scripted, unjudged, type Answer } from './run-swahili.ts';
 import { wordErrors, words } from './word-errors.ts';
-
-const answerSchema = z.object({
-  run: z.string(),
-  cells: z.array(
-    z.object({ cell: z.string(), trajectory: trajectorySchema, verdict: verdictSchema }),
-  ),
-});
-type Answer = z.infer<typeof answerSchema>['cells'][number] & { run: string; store: string };
 
 const itemSchema = z.looseObject({ reference: z.string(), hypothesis: z.string() });
 const transcriptSchema = itemSchema.extend({
@@ -35,40 +22,10 @@ const baselineSchema = z.object({
   examples: z.object({ worst: z.array(transcriptSchema), best: z.array(transcriptSchema) }),
   notice: z.string(),
 });
-const scripted = (actions: string): readonly string[] => [
-  '--set',
-  `agent={use: mock, with: {policy: scripted, actions: [${actions}]}}`,
-];
-
-/** For what is about training alone, and not about how well anything is transcribed. */
-const unjudged = [
-  'splits.val.limit={clips: 32}',
-  `judge.use=${join(checkout, 'tests/plugins/silent-judge.mjs')}`,
-].flatMap((set) => ['--set', set]);
-
-async function run(args: readonly string[]): Promise<Answer> {
-  const { flags, store } = await places();
-  const { exitCode, stdout, stderr } = await command([
-    'run',
-    'experiments/swahili.yaml',
-    '--json',
-    ...flags,
-    ...args,
-  ]);
-  expect(exitCode, stderr).toBe(0);
-  const answer = answerSchema.parse(JSON.parse(stdout));
-  return {
-    ...z.object({ cell: z.string() }).loose().parse(answer.cells[0]),
-    ...answer.cells[0]!,
-    run: answer.run,
-    store,
-  };
-}
-
 describe('one real episode from an empty store', () => {
   let answer: Answer;
   beforeAll(async () => {
-    answer = await run(scripted('batch_down, lr_up, batch_down, hold, hold'));
+    answer = await runSwahili(scripted('batch_down, lr_up, batch_down, hold, hold'));
   }, 900_000);
 
   test('nothing was reused and every step trained', () => {
@@ -232,27 +189,8 @@ describe('one real episode from an empty store', () => {
   });
 });
 
-test('one seed gives the same bits in two stores; another seed does not', async () => {
-  const short = [
-    ...unjudged,
-    '--set',
-    'environment.steps=2',
-    '--set',
-    'environment.segment={audio_seconds: 60}',
-    ...scripted('hold, lr_up'),
-  ];
-  const first = await run(short);
-  const second = await run(short);
-  const other = await run([...short, '--set', 'seeds=[8]']);
-  const states = (answer: Answer): readonly unknown[] =>
-    answer.trajectory.steps.map((step) => [step.transition?.state, step.evaluation?.metrics]);
-  expect(first.trajectory.totals.reused + second.trajectory.totals.reused).toBe(0);
-  expect(states(second)).toEqual(states(first));
-  expect(states(other)).not.toEqual(states(first));
-}, 900_000);
-
 test('a learning rate of 3e-2 ends in nan or diverged, and the episode goes on from the parent', async () => {
-  const answer = await run([
+  const answer = await runSwahili([
     ...unjudged,
     '--set',
     'hyperparameters.lr.start=3e-2',

@@ -7,18 +7,18 @@ import { checkout, command, ownEnvironment, startCommand } from './command.ts';
 import { expectAllSurvived, rowNamed, torture, tortureFolder } from './torture.ts';
 
 // What follows mostly waits for processes to end, so it runs beside this one.
-test.concurrent('a simulated experiment survives every scenario', async (context) => {
-  const found = await torture(['--kills', '50'], await tortureFolder(context));
+test.concurrent('a simulated experiment survives a little of every scenario', async (context) => {
+  const found = await torture(['--kills', '10'], await tortureFolder(context));
   expectAllSurvived(found);
-  expect(rowNamed(found, 'kill')).toMatchObject({ tried: 50, survived: 50 });
+  expect(rowNamed(found, 'kill')).toMatchObject({ tried: 10, survived: 10 });
   expect(rowNamed(found, 'kill').detail).toMatch(/[1-9]\d* committed transitions, 0 trained again/);
-  expect(rowNamed(found, 'cut').tried).toBeGreaterThan(1000);
+  expect(rowNamed(found, 'cut').tried).toBeGreaterThan(500);
   expect(rowNamed(found, 'flip journal').tried).toBeGreaterThanOrEqual(1000);
-  expect(rowNamed(found, 'flip run').tried).toBeGreaterThanOrEqual(10);
-  expect(rowNamed(found, 'flip store').tried).toBeGreaterThan(100);
-  if (process.getuid?.() === 0) expect(rowNamed(found, 'disk full').tried).toBe(10);
-  expect(rowNamed(found, 'disk limit').tried).toBeGreaterThan(3);
-  expect(rowNamed(found, 'owner').tried).toBe(2);
+  expect(rowNamed(found, 'flip run').tried).toBeGreaterThanOrEqual(5);
+  expect(rowNamed(found, 'flip store').tried).toBeGreaterThan(20);
+  if (process.getuid?.() === 0) expect(rowNamed(found, 'disk full').tried).toBe(3);
+  expect(rowNamed(found, 'disk limit').tried).toBe(3);
+  expect(rowNamed(found, 'owner').tried).toBe(1);
   expect(rowNamed(found, 'leak').tried).toBeNull();
 }, 1_200_000);
 

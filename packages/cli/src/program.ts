@@ -218,7 +218,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .option('--profile <name>', 'apply a profile of the file; repeat for more, in order', collect)
     .option('--set <path=value>', 'set a value of the file; repeat for more', collect)
     .option('--mock', 'short for --set agent.use=mock')
-    .option('--kills <n>', 'how often a run is killed', '50')
+    .option('--kills <n>', 'how often a run is killed; more of them, more of the rest too', '50')
     .option('--seed <n>', 'decides when and where', '1')
     .option('--only <scenarios>', 'some of kill,cut,flip,disk,owner,leak')
     .option('--keep', 'leave its folder where it is')

@@ -14,14 +14,16 @@ export async function cut(torture: Torture): Promise<readonly Row[]> {
   const random = drawsFor(torture.seed, 'cut');
   const { recordTypes } = await torture.reference(0);
   const wanted = [...new Set(recordTypes)];
-  const interruptions = torture.kills < 200 ? wanted.length : 4 * wanted.length;
+  const interruptions = { brief: 3, usual: wanted.length, thorough: 4 * wanted.length }[
+    torture.extent
+  ];
   const total = { tried: 0, survived: 0, resumed: 0 };
   const types: string[] = [];
   const faults: string[] = [];
   for (let done = 0; done < interruptions; done += 1) {
     torture.report({ task: 'cut', done, total: interruptions, unit: 'interrupted runs' });
     const trial = await torture.trial({ variant: 0 });
-    const type = wanted[done % wanted.length];
+    const type = wanted[Math.floor((done * wanted.length) / interruptions)];
     const lines = recordTypes.flatMap((found, index) => (found === type ? [index + 1] : []));
     const result = await interruptAt(
       torture,

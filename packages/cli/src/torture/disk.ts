@@ -47,7 +47,7 @@ async function fullDisk(torture: Torture): Promise<Row> {
 }
 
 async function fillAtPoints(torture: Torture, mount: string, needed: number): Promise<Row> {
-  const points = torture.kills < 200 ? 10 : 40;
+  const points = { brief: 3, usual: 10, thorough: 40 }[torture.extent];
   const faults: string[] = [];
   let survived = 0;
   let refused = 0;
@@ -78,8 +78,10 @@ async function smallFiles(torture: Torture): Promise<Row> {
   if (process.platform === 'win32') return { ...none, detail: 'n/a: needs a POSIX shell' };
   const { trial: reference } = await torture.reference(0);
   const largest = Math.max(...(await sizesBelow(reference.folder)));
+  const most = torture.extent === 'brief' ? 3 : 12;
   const limits = new Set<number>();
-  for (let blocks = 2; blocks * 512 < largest && limits.size < 12; blocks *= 2) limits.add(blocks);
+  for (let blocks = 2; blocks * 512 < largest && limits.size < most; blocks *= 2)
+    limits.add(blocks);
   const faults: string[] = [];
   let survived = 0;
   let refused = 0;

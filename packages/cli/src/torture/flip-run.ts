@@ -23,7 +23,7 @@ export async function flipRun(torture: Torture): Promise<Row> {
   await cp(reference.folder, trial.folder, { recursive: true });
   const [run = ''] = await trial.runDirectories();
   const targets = await targetsOf(trial, run);
-  const flips = torture.kills < 200 ? 2 : 10;
+  const flips = { brief: 1, usual: 2, thorough: 10 }[torture.extent];
   const faults: string[] = [];
   let survived = 0;
   for (const [done, target] of targets.entries()) {

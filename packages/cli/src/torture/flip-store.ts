@@ -9,7 +9,6 @@ import type { Torture } from './torture.ts';
 import type { Trial } from './trial.ts';
 
 const kinds = ['transitions', 'evaluations', 'states', 'blobs'] as const;
-const usesOfEachKind = 2;
 
 /** Flips bits of store records, state manifests and blobs. */
 export async function flipStore(torture: Torture): Promise<Row> {
@@ -19,7 +18,8 @@ export async function flipStore(torture: Torture): Promise<Row> {
   await cp(reference.store, trial.store, { recursive: true });
   const files = await filesOf(trial.store);
   const faults: string[] = [];
-  const rounds = torture.kills < 200 ? 8 : 40;
+  const rounds = { brief: 2, usual: 8, thorough: 40 }[torture.extent];
+  const usesOfEachKind = torture.extent === 'brief' ? 1 : 2;
   const clean = await torture.commands.run(['store', 'verify', '--store', trial.store, '--json']);
   if (clean.exitCode !== 0) faults.push(`an undamaged store: ${describeEnd(clean)}`);
   let verified = 0;

@@ -56,6 +56,12 @@ export class Torture {
     this.report = options.report;
   }
 
+  /** How much of everything but kills there is: the more kills, the more of it. */
+  get extent(): 'brief' | 'usual' | 'thorough' {
+    if (this.kills < 20) return 'brief';
+    return this.kills < 200 ? 'usual' : 'thorough';
+  }
+
   /** How many different seeds runs are tried with. */
   get variants(): number {
     return this.subject.counts ? 6 : 2;

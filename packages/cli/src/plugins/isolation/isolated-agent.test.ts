@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AgentContext, AgentV1, JsonValue, Observation, PluginContext } from '@rl-exp/core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { loadPlugin } from '../load-plugin.ts';
 import { parsePluginOptions } from '../parse-plugin-options.ts';
 import { loadIsolatedAgent } from './load-isolated-agent.ts';
@@ -151,22 +151,38 @@ test('an installed package decides as it does here', async () => {
   });
 });
 
-test.each([
-  ['reads a run beside it', "readFileSync(new URL('./runs/journal.jsonl', import.meta.url))"],
-  ['reads what the system knows', "readFileSync('/etc/passwd')"],
-  ['reads the environment of its parent', "readFileSync('/proc/' + process.ppid + '/environ')"],
-  ['reads through an open file', "readFileSync('/proc/self/fd/3')"],
-  ['writes in its folder', "writeFileSync('x', 'x')"],
-  ['writes elsewhere', "writeFileSync(new URL('./x', import.meta.url), 'x')"],
-  ['starts a program', "spawnSync('id')"],
-  ['starts a thread', "new (await import('node:worker_threads')).Worker('1', { eval: true })"],
-  ['loads native code', "process.dlopen({ exports: {} }, '/lib/x.node')"],
-])('one that %s is refused', async (_, expression) => {
-  const agent = await deciding(`return ${expression};`);
-  await expect(agent.decide(observation, asked())).rejects.toMatchObject({
-    code: expect.stringMatching(/^RLX_AGENT_ACCESS_DENIED$/),
+describe('is refused', () => {
+  const attempts = {
+    'to read a run beside it': "readFileSync(new URL('./runs/journal.jsonl', import.meta.url))",
+    'to read what the system knows': "readFileSync('/etc/passwd')",
+    'to read the environment of its parent': "readFileSync('/proc/' + process.ppid + '/environ')",
+    'to read through an open file': "readFileSync('/proc/self/fd/3')",
+    'to write in its folder': "writeFileSync('x', 'x')",
+    'to write elsewhere': "writeFileSync(new URL('./x', import.meta.url), 'x')",
+    'to start a program': "spawnSync('id')",
+    'to start a thread': "new (await import('node:worker_threads')).Worker('1', { eval: true })",
+    'to load native code': "process.dlopen({ exports: {} }, '/lib/x.node')",
+  };
+  let agent: AgentV1;
+  beforeAll(async () => {
+    const cases = Object.values(attempts).map(
+      (attempt, index) => `case ${index}: return ${attempt};`,
+    );
+    agent = await deciding(`switch (seed) { ${cases.join(' ')} }`);
+    // For all of them, where the others end with their test.
+    opened.pop();
   });
-  expect((await readdir(folder)).includes('x')).toBe(false);
+  afterAll(async () => await agent.close?.());
+
+  test.each(Object.keys(attempts).map((name, seed) => [name, seed] as const))(
+    '%s',
+    async (_, seed) => {
+      await expect(agent.decide(observation, asked({ seed }))).rejects.toMatchObject({
+        code: expect.stringMatching(/^RLX_AGENT_ACCESS_DENIED$/),
+      });
+      expect((await readdir(folder)).includes('x')).toBe(false);
+    },
+  );
 });
 
 test('it inherits nothing of the environment, and no open file', async () => {
@@ -219,7 +235,11 @@ test.each([
     "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});",
     'RLX_AGENT_DIED',
   ],
-  ['never returns', 'for (;;);', 'RLX_AGENT_SILENT'],
+  [
+    'never returns',
+    'for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);',
+    'RLX_AGENT_SILENT',
+  ],
   ['never answers', 'await new Promise(() => {});', 'RLX_AGENT_SILENT'],
   ['throws', "throw new Error('own fault');", undefined],
   [

@@ -62,4 +62,4 @@ test('a replay computes its features itself, whatever somebody planted in the ca
   // Another run does take them, and is another run for it.
   const misled = await run('--store', join(root, 'other'), '--runs', `${runs}-other`);
   expect(stateOf(misled)).not.toBe(stateOf(honest));
-}, 300_000);
+});
