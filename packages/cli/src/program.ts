@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './commands/command-context.ts';
+import { ownVersion } from './runtime/own-version.ts';
 
 /** The command table. Each action is imported only when it is called, so that `--help` stays quick. */
 export function createProgram(context: CommandContext, exit: (code: number) => void): Command {
@@ -8,7 +8,7 @@ export function createProgram(context: CommandContext, exit: (code: number) => v
     .description(
       'Steer a real fine-tuning run with an agent, and let a judge score it on a domain nobody trained on.',
     )
-    .version(version(), '--version', 'print the version')
+    .version(ownVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .configureOutput({
@@ -365,13 +365,4 @@ function parseReplay(value: string): number | 'all' {
   if (value === 'all') return value;
   if (/^[1-9]\d*$/.test(value)) return Number(value);
   throw new InvalidArgumentError('Expected how many segments, or all.');
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-  );
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown';
 }

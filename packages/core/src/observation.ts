@@ -3,7 +3,11 @@ import { hyperparameterSpecSchema } from './hyperparameters.ts';
 import { objectiveSchema } from './objective.ts';
 import { segmentSchema } from './segment.ts';
 
-export const stepStatusSchema = z.enum(['ready', 'ok', 'oom', 'nan', 'diverged', 'stopped']);
+export const stepStatusSchema = z
+  .enum(['ready', 'ok', 'oom', 'nan', 'diverged', 'stopped'])
+  .describe(
+    'How the step ended: trained (ok), undone for a failure of training (oom, nan, diverged), or with the episode (stopped). Before the first it is ready.',
+  );
 export type StepStatus = z.infer<typeof stepStatusSchema>;
 
 /** One finished step as an agent sees it. */

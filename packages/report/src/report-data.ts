@@ -13,6 +13,8 @@ export interface ReportData {
 export interface ReportedRun {
   /** `<experiment>/<directory>`, unique in a report. */
   readonly run: string;
+  /** The version of rl-exp that made it; null where none is on record. */
+  readonly made_by: string | null;
   readonly plan: Plan;
   readonly plan_digest: Digest;
   readonly status: 'running' | 'finished' | 'interrupted' | 'failed';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { resolved, validExperiment } from '../experiment/__fixtures__/experiment-folder.ts';
-import { createRun } from './run-directory.ts';
+import { ownVersion } from './own-version.ts';
+import { createRun, RunDirectory } from './run-directory.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -50,4 +51,14 @@ test('a directory that was named and is there is refused', async () => {
   await writeFile(join(root, 'notes.txt'), '');
   const named = { plan, source, runs: root, now: () => new Date(), directory: root };
   await expect(createRun(named)).rejects.toMatchObject({ code: 'RLX_RUN_DIRECTORY_TAKEN' });
+});
+
+test('a run has on record which version made it; an older one has not', async () => {
+  const { plan } = await resolved({ files: validExperiment });
+  const source = { experiment: join(root, 'trial.yaml'), store: join(root, 'store') };
+  const run = await createRun({ plan, source, runs: root, now: () => new Date() });
+  expect([run.madeBy, ownVersion()]).toEqual([ownVersion(), expect.stringMatching(/^\d+\.\d+/)]);
+  await writeFile(join(run.path, 'source.json'), JSON.stringify(source));
+  const older = await RunDirectory.open(run.path);
+  expect([older.madeBy, older.source]).toEqual([null, source]);
 });

@@ -12,6 +12,7 @@ import {
 import { z } from 'zod';
 import { ensureDirectory, syncDirectory, unwritable, writeFileAtomic } from './atomic-file.ts';
 import { runtimeErrors } from './errors.ts';
+import { ownVersion } from './own-version.ts';
 import { readArtifact } from './read-artifact.ts';
 
 const sourceSchema = z.strictObject({
@@ -21,6 +22,9 @@ const sourceSchema = z.strictObject({
   store: z.string().describe('Absolute path of the store that holds the states.'),
 });
 export type RunSource = z.infer<typeof sourceSchema>;
+const originSchema = sourceSchema.extend({
+  rl_exp: z.string().optional().describe('The version that made the run.'),
+});
 
 /** Paths of one cell within a run. */
 export interface CellPaths {
@@ -41,11 +45,15 @@ export class RunDirectory {
   readonly path: string;
   readonly plan: Plan;
   readonly source: RunSource;
+  /** The version of rl-exp that made it; null where none is on record. */
+  readonly madeBy: string | null;
 
-  private constructor(path: string, plan: Plan, source: RunSource) {
+  private constructor(path: string, plan: Plan, origin: z.infer<typeof originSchema>) {
+    const { rl_exp: madeBy = null, ...source } = origin;
     this.path = path;
     this.plan = plan;
     this.source = source;
+    this.madeBy = madeBy;
   }
 
   /**
@@ -64,7 +72,8 @@ export class RunDirectory {
     await ensureDirectory(dirname(path));
     const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
     try {
-      await writeFileAtomic(join(draft, 'source.json'), `${JSON.stringify(source)}\n`);
+      const origin = { ...source, rl_exp: ownVersion() };
+      await writeFileAtomic(join(draft, 'source.json'), `${JSON.stringify(origin)}\n`);
       for (const [cell, lines] of Object.entries(journals)) {
         const content = lines.map((line) => `${line}\n`).join('');
         await writeFileAtomic(join(draft, 'cells', cell, 'journal.jsonl'), content);
@@ -95,7 +104,7 @@ export class RunDirectory {
         reason: `cell ${forged.id} is not what its id was made from`,
       });
     }
-    return new RunDirectory(path, plan, await readSource(join(path, 'source.json')));
+    return new RunDirectory(path, plan, await readOrigin(join(path, 'source.json')));
   }
 
   cell(cell: PlannedCell): CellPaths {
@@ -116,9 +125,9 @@ export class RunDirectory {
   }
 }
 
-async function readSource(path: string): Promise<RunSource> {
+async function readOrigin(path: string): Promise<z.infer<typeof originSchema>> {
   try {
-    return sourceSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return originSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     const data = { path, kind: 'source', reason };

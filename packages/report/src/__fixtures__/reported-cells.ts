@@ -71,7 +71,7 @@ export function reportOf(
       experiment: run.split('/')[0] ?? run,
       cells: ofRun.map(({ cell }) => cell),
     };
-    return { run, plan, plan_digest: planDigest(plan), status: 'finished' as const, cells: ofRun };
+    return { run, made_by: '1.2.3', plan, plan_digest: planDigest(plan), status: 'finished' as const, cells: ofRun };
   });
   const comparison = compared
     ? compareCells({

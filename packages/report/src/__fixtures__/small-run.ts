@@ -57,7 +57,7 @@ export function smallRun({
   const status = isJudged ? 'finished' : 'interrupted';
   const { run, plan: digest } = recorded;
   return {
-    runs: [{ run, plan, plan_digest: digest, status, cells: [change(recorded)] }],
+    runs: [{ run, made_by: '1.2.3', plan, plan_digest: digest, status, cells: [change(recorded)] }],
     comparison: null,
     notices,
   };

@@ -66,6 +66,10 @@ export const reportSchema = z.strictObject({
   runs: z.array(
     z.strictObject({
       run: z.string(),
+      made_by: z
+        .string()
+        .nullable()
+        .describe('The version of rl-exp that made it; null where none is on record.'),
       experiment: z.string(),
       plan: digestSchema,
       status: z.enum(['running', 'finished', 'interrupted', 'failed']),

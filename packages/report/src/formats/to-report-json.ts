@@ -17,8 +17,9 @@ export function toReportJson(data: ReportData): ReportJson {
     notices: [...data.notices],
     findings: [...overallSentences(data)],
     cautions: [...threats(data)],
-    runs: data.runs.map(({ run, plan, plan_digest: digest, status, cells }) => ({
+    runs: data.runs.map(({ run, made_by, plan, plan_digest: digest, status, cells }) => ({
       run,
+      made_by,
       experiment: plan.experiment,
       plan: digest,
       status,

@@ -81,6 +81,7 @@ export async function readRun(
   return {
     run: shownRunName(run.path, run.plan.experiment),
     plan: run.plan,
+    made_by: run.madeBy,
     plan_digest: digest,
     status: running ? 'running' : statusOf(cells),
     cells,

@@ -13,6 +13,7 @@ export const provenance: EpisodeView = {
     const last = journal.at(-1);
     const rows: readonly (readonly [string, Child])[] = [
       ['run', html`<code>${run.run}</code>`],
+      ...(run.made_by === null ? [] : [['rl-exp', run.made_by] as const]),
       ['plan', digest(run.plan_digest)],
       ['cell', html`<code>${cell.id}</code>, seed ${cell.seed}`],
       ['journal head', trajectory === null ? 'none yet' : digest(trajectory.head)],
