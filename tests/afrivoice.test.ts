@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { exampleSchema, trajectorySchema, verdictSchema, type Example } from '@rl-exp/core';
+import { parseExamples, trajectorySchema, verdictSchema, type Example } from '@rl-exp/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { CommandResult } from './command.ts';
@@ -169,8 +169,7 @@ describe('the profile, on a corpus with everything that is odd about the real on
 
   function split(name: 'train' | 'val' | 'hidden'): readonly Example[] {
     const [path = ''] = filesBelow(answer.run, `${name}.jsonl`);
-    const lines = readFileSync(path, 'utf8').trim().split('\n');
-    return lines.map((line) => exampleSchema.parse(JSON.parse(line)));
+    return parseExamples(readFileSync(path, 'utf8'));
   }
 });
 

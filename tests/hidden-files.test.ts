@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspectIsolation } from '@rl-exp/bridge';
-import { exampleSchema } from '@rl-exp/core';
+import { parseExamples } from '@rl-exp/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkout, ownEnvironment, places, startCommand } from './command.ts';
@@ -86,8 +86,7 @@ interface Hidden {
 /** What the judge of the finished run alone was shown, and where it lies on this machine. */
 function hidden(): Hidden {
   const [manifest = ''] = filesBelow(runs, 'judge/hidden.jsonl');
-  const rows = readFileSync(manifest, 'utf8').split('\n').slice(0, -1);
-  const examples = rows.map((line) => exampleSchema.parse(JSON.parse(line)));
+  const examples = parseExamples(readFileSync(manifest, 'utf8'));
   const [clip] = examples;
   const prepared = filesBelow(at('cache/data-speech/manifests'), '.json');
   const tables = filesBelow(join(corpus, 'government_swahili_train'), '.jsonl');

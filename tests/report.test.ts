@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exampleSchema, type Example } from '@rl-exp/core';
+import { parseExamples, type Example } from '@rl-exp/core';
 import { expect, test } from 'vitest';
 import { checkout } from './command.ts';
 import { filesBelow, Trial } from './trial.ts';
@@ -9,8 +9,7 @@ const plugin = (name: string): string => join(checkout, 'tests/plugins', `${name
 
 async function examplesOf(run: string, file: string): Promise<readonly Example[]> {
   const [path = ''] = filesBelow(run, file);
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.map((line) => exampleSchema.parse(JSON.parse(line)));
+  return parseExamples(await readFile(path, 'utf8'));
 }
 
 async function reported(trial: Trial, run: string): Promise<string> {

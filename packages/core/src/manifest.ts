@@ -40,3 +40,18 @@ export interface ManifestReference {
 export function digestOfExamples(examples: readonly Example[]): Digest {
   return digestOfJson(examples.map(({ audio: _audio, ...identity }) => identity));
 }
+
+/** Examples as a split has them on disk: JSON, one a line. */
+export function formatExamples(examples: readonly Example[]): string {
+  return examples.map((example) => `${JSON.stringify(example)}\n`).join('');
+}
+
+/**
+ * What `formatExamples` wrote.
+ *
+ * @throws SyntaxError or ZodError where a line is no example.
+ */
+export function parseExamples(text: string): readonly Example[] {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => exampleSchema.parse(JSON.parse(line)));
+}

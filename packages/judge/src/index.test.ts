@@ -7,6 +7,7 @@ import {
   compareReplay,
   digestOf,
   digestOfExamples,
+  formatExamples,
   verdictSchema,
   type Example,
   type ManifestReference,
@@ -71,7 +72,7 @@ async function runReader(submittedCheckpoint: string, isListed = false): Promise
       await writeFile(join(directory, example.audio), wav);
       examples.push(isListed ? { ...example, sha256: digestOf(wav.subarray(44)) } : example);
     }
-    await writeFile(path, examples.map((example) => `${JSON.stringify(example)}\n`).join(''));
+    await writeFile(path, formatExamples(examples));
     return { path, root: directory, digest: digestOfExamples(examples) };
   };
   return {

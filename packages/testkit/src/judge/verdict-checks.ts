@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { canonicalJson, deepFreeze, exampleSchema, verdictSchema } from '@rl-exp/core';
+import { canonicalJson, deepFreeze, parseExamples, verdictSchema } from '@rl-exp/core';
 import type { Check } from '../contract/check.ts';
 import { demand } from '../contract/demand.ts';
 import { canary } from '../contract/kit-host.ts';
@@ -86,15 +86,12 @@ export function verdictChecks(bench: JudgeBench): readonly Check[] {
       async run() {
         const honest = await bench.honest();
         const verdict = canonicalJson(await bench.verdict(honest));
-        const lines = (await readFile(honest.splits.hidden.path, 'utf8')).split('\n');
-        const told = lines
-          .filter((line) => line !== '')
-          .map((line) => exampleSchema.parse(JSON.parse(line)))
-          .find(
-            ({ text }) =>
-              text.length >= telltaleCharacters &&
-              verdict.includes(JSON.stringify(text).slice(1, -1)),
-          );
+        const hidden = parseExamples(await readFile(honest.splits.hidden.path, 'utf8'));
+        const told = hidden.find(
+          ({ text }) =>
+            text.length >= telltaleCharacters &&
+            verdict.includes(JSON.stringify(text).slice(1, -1)),
+        );
         demand(
           told === undefined,
           `Its verdict holds the text of the hidden example ${told?.id ?? ''}.`,

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import {
   digestOf,
   digestOfExamples,
+  formatExamples,
   randomStream,
   type Example,
   type ManifestReference,
@@ -49,7 +50,7 @@ async function writeSplit(
     });
   }
   const path = join(root, `${name}.jsonl`);
-  await writeFile(path, examples.map((example) => `${JSON.stringify(example)}\n`).join(''));
+  await writeFile(path, formatExamples(examples));
   return { path, root, digest: digestOfExamples(examples) };
 }
 

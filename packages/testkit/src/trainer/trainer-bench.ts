@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   digestOfExamples,
-  exampleSchema,
+  parseExamples,
   startOf,
   transitionResultSchema,
   type AdvanceRequest,
@@ -170,6 +170,5 @@ export class TrainerBench implements AsyncDisposable {
 }
 
 async function readExamples(path: string): Promise<readonly Example[]> {
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.map((line) => exampleSchema.parse(JSON.parse(line)));
+  return parseExamples(await readFile(path, 'utf8'));
 }

@@ -1,6 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digestOf, digestOfExamples, type Example, type ManifestReference } from '@rl-exp/core';
+import {
+  digestOf,
+  digestOfExamples,
+  formatExamples,
+  type Example,
+  type ManifestReference,
+} from '@rl-exp/core';
 
 const sentences = [
   'wanafunzi watatu wanasoma vitabu',
@@ -62,7 +68,7 @@ async function writeSplit(
   examples: readonly Example[],
 ): Promise<ManifestReference> {
   const path = join(folder, `${name}.jsonl`);
-  await writeFile(path, examples.map((example) => `${JSON.stringify(example)}\n`).join(''));
+  await writeFile(path, formatExamples(examples));
   return { path, root: folder, digest: digestOfExamples(examples) };
 }
 

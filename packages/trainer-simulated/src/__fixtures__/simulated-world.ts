@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   digestOfExamples,
+  formatExamples,
   splitExamples,
   type Example,
   type ManifestReference,
@@ -49,7 +50,7 @@ export async function createSimulatedWorld(): Promise<SimulatedWorld> {
   });
   const write = async (name: SplitName): Promise<ManifestReference> => {
     const path = join(folder, `${name}.jsonl`);
-    await writeFile(path, examples[name].map((example) => `${JSON.stringify(example)}\n`).join(''));
+    await writeFile(path, formatExamples(examples[name]));
     return { path, root: manifest.root, digest: digestOfExamples(examples[name]) };
   };
   const splits = { train: await write('train'), val: await write('val'), hidden: await write('hidden') };

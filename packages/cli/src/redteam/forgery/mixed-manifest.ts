@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import {
   digestOfExamples,
-  exampleSchema,
+  formatExamples,
+  parseExamples,
   type Example,
   type ManifestReference,
 } from '@rl-exp/core';
@@ -26,11 +27,10 @@ export async function mixedManifest(
     ),
   ];
   const path = `${train.path}.mixed`;
-  await writeFile(path, examples.map((example) => `${JSON.stringify(example)}\n`).join(''));
+  await writeFile(path, formatExamples(examples));
   return { path, root: train.root, digest: digestOfExamples(examples) };
 }
 
 async function readExamples(path: string): Promise<readonly Example[]> {
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.map((line) => exampleSchema.parse(JSON.parse(line)));
+  return parseExamples(await readFile(path, 'utf8'));
 }

@@ -1,7 +1,7 @@
 import { ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exampleSchema } from '@rl-exp/core';
+import { parseExamples } from '@rl-exp/core';
 import { small } from '../oddities/small.ts';
 import { defineHonestRun } from '../redteam-case.ts';
 
@@ -10,11 +10,7 @@ export default defineHonestRun({
   summary: 'Two speakers say everything that is trained on.',
   async make(scene) {
     const run = await scene.play({ sets: [...small, 'splits.train.share=5%'] });
-    const text = await readFile(join(run.cell.splits, 'train.jsonl'), 'utf8');
-    const examples = text
-      .trim()
-      .split('\n')
-      .map((line) => exampleSchema.parse(JSON.parse(line)));
+    const examples = parseExamples(await readFile(join(run.cell.splits, 'train.jsonl'), 'utf8'));
     const speakers = new Set(examples.map(({ speaker }) => speaker));
     ok(speakers.size <= 2, `${speakers.size} speakers are trained on`);
     scene.submit(run);

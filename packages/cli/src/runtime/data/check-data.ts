@@ -1,4 +1,4 @@
-import { exampleSchema, type Example, type JournalEvent, type SplitName } from '@rl-exp/core';
+import { parseExamples, type Example, type JournalEvent, type SplitName } from '@rl-exp/core';
 import { readTextIfThere } from '../atomic-file.ts';
 import { changesBetween } from './changes-between.ts';
 import { regimeOf } from '../check-continuity.ts';
@@ -29,7 +29,5 @@ export async function checkData(options: {
 
 async function readExamples(path: string): Promise<readonly Example[] | null> {
   const text = await readTextIfThere(path);
-  if (text === null) return null;
-  const lines = text.split('\n').filter((line) => line !== '');
-  return lines.map((line) => exampleSchema.parse(JSON.parse(line)));
+  return text === null ? null : parseExamples(text);
 }

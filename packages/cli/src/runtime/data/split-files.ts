@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   digestOfExamples,
+  formatExamples,
   type Example,
   type ManifestReference,
   type SplitName,
@@ -17,7 +18,7 @@ export async function writeManifest(options: {
 }): Promise<ManifestReference> {
   const { directory, name, root, examples } = options;
   const path = join(directory, `${name}.jsonl`);
-  await writeFileAtomic(path, examples.map((example) => `${JSON.stringify(example)}\n`).join(''));
+  await writeFileAtomic(path, formatExamples(examples));
   return { path, root, digest: digestOfExamples(examples) };
 }
 

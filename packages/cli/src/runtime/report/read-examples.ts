@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import {
-  exampleSchema,
+  parseExamples,
   type Digest,
   type EvaluationItem,
   type Example,
@@ -96,11 +96,6 @@ function editsBetween(reference: string, hypothesis: string): number {
 }
 
 async function readManifest(path: string): Promise<ReadonlyMap<string, Example>> {
-  const lines = ((await readTextIfThere(path)) ?? '').split('\n').filter((line) => line !== '');
-  return new Map(
-    lines.map((line) => {
-      const example = exampleSchema.parse(JSON.parse(line));
-      return [example.id, example];
-    }),
-  );
+  const examples = parseExamples((await readTextIfThere(path)) ?? '');
+  return new Map(examples.map((example) => [example.id, example]));
 }

@@ -4,7 +4,7 @@ import {
   brokenLink,
   definePlugin,
   deliveredMetrics,
-  exampleSchema,
+  parseExamples,
   improvement,
   quantile,
   randomStream,
@@ -212,8 +212,7 @@ function editDistance(reference: readonly string[], hypothesis: readonly string[
 }
 
 async function readExamples(split: ManifestReference): Promise<readonly Example[]> {
-  const lines = (await readFile(split.path, 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.map((line) => exampleSchema.parse(JSON.parse(line)));
+  return parseExamples(await readFile(split.path, 'utf8'));
 }
 
 function wordsOf(text: string): readonly string[] {
