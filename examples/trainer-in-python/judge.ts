@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import {
   brokenLink,
   definePlugin,
-  exampleSchema,
   improvement,
   metricValue,
+  parseExamples,
   quantile,
   replayCheck,
   speakerOf,
@@ -87,9 +87,8 @@ async function score(
   split: ManifestReference,
   models: Readonly<Record<Side, Model>>,
 ): Promise<readonly Scored[]> {
-  const lines = (await readFile(split.path, 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.map((line) => {
-    const example = exampleSchema.parse(JSON.parse(line));
+  const examples = parseExamples(await readFile(split.path, 'utf8'));
+  return examples.map((example) => {
     const text = normalised(example.text);
     const words = text.split(' ');
     const wrong = (model: Model): number => {
