@@ -6,10 +6,10 @@ export {
   type JsonRpcReply,
 } from './json-rpc-peer.ts';
 export { commandEnvironment } from './worker-environment.ts';
-export { exportThrough } from './export-through.ts';
+export { exportThrough } from './trainer-files/export-through.ts';
 export { inspectIsolation } from './inspect-isolation.ts';
-export { requestFiles } from './request-files.ts';
-export { splitFiles } from './split-files.ts';
+export { requestFiles } from './trainer-files/request-files.ts';
+export { splitFiles } from './trainer-files/split-files.ts';
 export { startCommand } from './start-command.ts';
 export { workerCache } from './start-here.ts';
 export { startWorker } from './start-worker.ts';
