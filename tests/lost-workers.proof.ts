@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { trajectorySchema, verdictSchema } from '@rl-exp/core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { command, places, startCommand } from './command.ts';
 import { workerOf } from './processes.ts';
+import { answerSchema, scripted } from './run-swahili.ts';
 import { filesBelow } from './trial.ts';
 import { until } from './until.ts';
 
@@ -15,9 +15,8 @@ test('a worker that is killed while it evaluates and the next while it trains: t
     'environment.segment={audio_seconds: 60}',
     'splits.val.limit={clips: 48}',
     'splits.hidden.limit={clips: 8}',
-    'agent={use: mock, with: {policy: scripted, actions: [hold]}}',
   ].flatMap((set) => ['--set', set]);
-  const args = ['run', 'experiments/swahili.yaml', '--json', ...sets];
+  const args = ['run', 'experiments/swahili.yaml', '--json', ...sets, ...scripted('hold')];
   const disturbed = await places();
   const started = startCommand([...args, ...disturbed.flags]);
   const pid = started.child.pid ?? 0;
@@ -54,10 +53,6 @@ test('a worker that is killed while it evaluates and the next while it trains: t
   expect(found?.cells[0]?.trajectory.totals.workers_lost).toBe(2);
   expect(resultOf(found)).toEqual(resultOf(expected));
   await Promise.all([disturbed, calm].map(async ({ root }) => await rm(root, { recursive: true })));
-});
-
-const answerSchema = z.object({
-  cells: z.array(z.object({ trajectory: trajectorySchema, verdict: verdictSchema })),
 });
 
 /** States, metrics, rewards and what the judge found. */

@@ -5,9 +5,7 @@ import { expect, test } from 'vitest';
 import { command } from './command.ts';
 
 // What the cases come to is a matter of minutes: the proofs `redteam-cases` and `redteam`.
-test('a case that does not work is told, and is neither caught nor missed', async ({
-  onTestFinished,
-}) => {
+test('a case that does not work is told, and is not caught', async ({ onTestFinished }) => {
   const folder = await mkdtemp(join(tmpdir(), 'rl-exp-cases-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(
@@ -19,7 +17,7 @@ test('a case that does not work is told, and is neither caught nor missed', asyn
   const { exitCode, stdout, stderr } = await command(args);
   expect(stdout, stderr).not.toBe('');
   expect(JSON.parse(stdout)).toMatchObject({
-    score: { caught: 0, broken: 1 },
+    score: { cheats: 1, caught: 0, broken: 1 },
     trials: [{ name: 'forgetful', attempts: [{ status: 'broken', by: [] }] }],
   });
   expect(exitCode).toBe(1);

@@ -37,9 +37,7 @@ export async function runSwahili(args: readonly string[]): Promise<Answer> {
   ]);
   expect(exitCode, stderr).toBe(0);
   const answer = answerSchema.parse(JSON.parse(stdout));
-  return {
-    ...answer.cells[0]!,
-    run: answer.run,
-    store,
-  };
+  const [cell] = answer.cells;
+  if (cell === undefined) throw new Error('the run has no cell');
+  return { ...cell, run: answer.run, store };
 }

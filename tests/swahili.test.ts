@@ -22,6 +22,7 @@ const baselineSchema = z.object({
   examples: z.object({ worst: z.array(transcriptSchema), best: z.array(transcriptSchema) }),
   notice: z.string(),
 });
+
 describe('one real episode from an empty store', () => {
   let answer: Answer;
   beforeAll(async () => {

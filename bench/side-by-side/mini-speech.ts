@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Example, Manifest, ManifestReference } from '@rl-exp/core';
-import { digestSchema } from '@rl-exp/core';
+import {
+  digestSchema,
+  formatExamples,
+  type Example,
+  type Manifest,
+  type ManifestReference,
+} from '@rl-exp/core';
 import speech from '../../packages/data-speech/src/index.ts';
 import { optionsSchema } from '../../packages/data-speech/src/options.ts';
 import { benchContext } from './bench-plugins.ts';
@@ -41,7 +46,7 @@ export class MiniSpeech {
   async write(clips: readonly Example[]): Promise<ManifestReference> {
     const path = join(this.#folder, `clips-${this.#written}.jsonl`);
     this.#written += 1;
-    const content = clips.map((clip) => `${JSON.stringify(clip)}\n`).join('');
+    const content = formatExamples(clips);
     await writeFile(path, content);
     const digest = createHash('sha256').update(content).digest('hex');
     return { path, root: this.#root, digest: digestSchema.parse(digest) };

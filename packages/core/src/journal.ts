@@ -111,7 +111,7 @@ const stepEnd = z.strictObject({
   step_id: z.string().describe('The same when the step is tried again.'),
   from: z.int().nonnegative().describe('The step whose state it continued; 0 is the root.'),
   action: actionOutcomeSchema.describe('What the action came to.'),
-  status: stepStatusSchema.describe('How the step ended.'),
+  status: stepStatusSchema,
   state: digestSchema.describe('Where training stands after it.'),
   transition: recordedTransitionSchema
     .nullable()

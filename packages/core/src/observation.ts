@@ -6,7 +6,7 @@ import { segmentSchema } from './segment.ts';
 export const stepStatusSchema = z
   .enum(['ready', 'ok', 'oom', 'nan', 'diverged', 'stopped'])
   .describe(
-    'How the step ended: trained (ok), undone for a failure of training (oom, nan, diverged), or with the episode (stopped). Before the first it is ready.',
+    'How the step ended: trained (ok), undone for a failure of training (oom, nan, diverged), or nothing was trained because the agent stopped (stopped). `ready` is what stands in `state.status` before the first.',
   );
 export type StepStatus = z.infer<typeof stepStatusSchema>;
 

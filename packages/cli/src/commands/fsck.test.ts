@@ -185,6 +185,13 @@ describe('what is made from a journal', () => {
 });
 
 describe('the plan', () => {
+  test('a source.json that is none is named', async () => {
+    const { run, fsck } = await finished();
+    const path = join(run, 'source.json');
+    await writeFile(path, '{}');
+    expect(damageOf(await fsck())).toMatchObject([{ path }]);
+  });
+
   test.each([0.2, 0.5, 0.8])('a flipped bit at %d of plan.json is found', async (at) => {
     const { run, fsck } = await finished();
     await flip(join(run, 'plan.json'), at);

@@ -23,7 +23,7 @@ const sourceSchema = z.strictObject({
 });
 export type RunSource = z.infer<typeof sourceSchema>;
 const originSchema = sourceSchema.extend({
-  rl_exp: z.string().optional().describe('The version that made the run.'),
+  made_by: z.string().max(64).optional().describe('The version of rl-exp that made the run.'),
 });
 
 /** Paths of one cell within a run. */
@@ -49,7 +49,7 @@ export class RunDirectory {
   readonly madeBy: string | null;
 
   private constructor(path: string, plan: Plan, origin: z.infer<typeof originSchema>) {
-    const { rl_exp: madeBy = null, ...source } = origin;
+    const { made_by: madeBy = null, ...source } = origin;
     this.path = path;
     this.plan = plan;
     this.source = source;
@@ -72,7 +72,7 @@ export class RunDirectory {
     await ensureDirectory(dirname(path));
     const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
     try {
-      const origin = { ...source, rl_exp: ownVersion() };
+      const origin = { ...source, made_by: ownVersion() };
       await writeFileAtomic(join(draft, 'source.json'), `${JSON.stringify(origin)}\n`);
       for (const [cell, lines] of Object.entries(journals)) {
         const content = lines.map((line) => `${line}\n`).join('');

@@ -56,7 +56,7 @@ export class Torture {
     this.report = options.report;
   }
 
-  /** How much of everything but kills there is: the more kills, the more of it. */
+  /** How much is cut, flipped and filled up: the more kills, the more of it. */
   get extent(): 'brief' | 'usual' | 'thorough' {
     if (this.kills < 20) return 'brief';
     return this.kills < 200 ? 'usual' : 'thorough';

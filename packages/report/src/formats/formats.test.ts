@@ -65,6 +65,9 @@ test('cells and steps carry the name of their method, as charts and tables call 
 test('what others wrote is no markup in it', () => {
   const text = toMarkdown(smallRun({ notices: ['# <b>a</b> [x](y) `c`\u001b[31m\n- d'] }));
   expect(text).toContain('\\# \\<b\\>a\\</b\\> \\[x\\](y) \\`c\\` - d');
+  const data = smallRun();
+  const made = data.runs.map((run) => ({ ...run, made_by: '<b>1</b>' }));
+  expect(toMarkdown({ ...data, runs: made })).toContain('rl-exp \\<b\\>1\\</b\\>, plan');
 });
 
 test('the table has a row for every step, with the numbers of the trajectory', () => {

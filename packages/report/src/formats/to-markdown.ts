@@ -239,15 +239,13 @@ function cellRow(recorded: ReportedCell): readonly string[] {
 
 function provenance({ runs }: ReportData): string {
   const count = runs.reduce((sum, { cells }) => sum + cells.length, 0);
-  const lines = runs.flatMap(
-    ({ run, made_by: maker, plan, plan_digest: digest, status, cells }) => [
-      `- run ${markdownText(run)}, ${status}, ${maker === null ? '' : `rl-exp ${maker}, `}plan \`${digest}\``,
-      `- plugins ${pluginsOf(plan).map(markdownText).join(', ')}`,
-      ...(count > mostRows ? [] : cells).flatMap(({ cell, trajectory }) =>
-        trajectory === null ? [] : [`- cell ${cell.id}, journal head \`${trajectory.head}\``],
-      ),
-    ],
-  );
+  const lines = runs.flatMap(({ run, made_by, plan, plan_digest: digest, status, cells }) => [
+    `- run ${markdownText(run)}, ${status}, ${made_by === null ? '' : `rl-exp ${markdownText(made_by)}, `}plan \`${digest}\``,
+    `- plugins ${pluginsOf(plan).map(markdownText).join(', ')}`,
+    ...(count > mostRows ? [] : cells).flatMap(({ cell, trajectory }) =>
+      trajectory === null ? [] : [`- cell ${cell.id}, journal head \`${trajectory.head}\``],
+    ),
+  ]);
   return [provenanceLead, lines.join('\n')].join('\n\n');
 }
 

@@ -169,7 +169,7 @@ describe('is refused', () => {
       (attempt, index) => `case ${index}: return ${attempt};`,
     );
     agent = await deciding(`switch (seed) { ${cases.join(' ')} }`);
-    // For all of them, where the others end with their test.
+    // Closed below, after all of them.
     opened.pop();
   });
   afterAll(async () => await agent.close?.());

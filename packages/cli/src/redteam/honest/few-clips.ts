@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseExamples } from '@rl-exp/core';
 import { small } from '../oddities/small.ts';
 import { defineHonestRun } from '../redteam-case.ts';
 
@@ -17,7 +18,7 @@ export default defineHonestRun({
       ],
     });
     const count = async (split: string): Promise<number> =>
-      (await readFile(join(run.cell.splits, `${split}.jsonl`), 'utf8')).trim().split('\n').length;
+      parseExamples(await readFile(join(run.cell.splits, `${split}.jsonl`), 'utf8')).length;
     ok((await count('train')) === 8 && (await count('val')) === 12, 'there are more clips');
     scene.submit(run);
   },

@@ -119,9 +119,10 @@ async function openRun(directory: string): Promise<RunDirectory | Finding> {
     return await RunDirectory.open(directory);
   } catch (error) {
     if (isRlExpError(error) && error.code === 'RLX_RUN_NOT_FOUND') throw error;
-    const isPlan = isRlExpError(error);
     const reason = error instanceof Error ? error.message : String(error);
-    return damage(join(directory, isPlan ? 'plan.json' : 'source.json'), reason, planRemedy);
+    const source = join(directory, 'source.json');
+    const file = reason.startsWith(source) ? source : join(directory, 'plan.json');
+    return damage(file, reason, planRemedy);
   }
 }
 
