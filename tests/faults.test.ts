@@ -1,10 +1,9 @@
 import { copyFile, cp, mkdir, open, readdir, symlink, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { checkout, command, ownEnvironment, places, startCommand } from './command.ts';
 import { expectMessage } from './expect-message.ts';
 import { descendantsOf, isRunning, workerOf } from './processes.ts';
-import { until } from './until.ts';
 import { workingPython } from './working-python.ts';
 
 const swahili = 'experiments/swahili.yaml';
@@ -102,7 +101,7 @@ test('Ctrl-C finishes the step, exits 130 and leaves no process; the same comman
   started.child.stderr?.on('data', (chunk: string) => {
     log += chunk;
   });
-  await until(() => log.includes('step 1/3'));
+  await vi.waitUntil(() => log.includes('step 1/3'), { timeout: 120_000, interval: 20 });
   const pid = started.child.pid ?? 0;
   const worker = workerOf(pid, 'rl_exp_trainer_torch');
   const processes = [pid, ...descendantsOf(pid)];

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { command, places, startCommand } from './command.ts';
 import { workerOf } from './processes.ts';
-import { answerSchema, scripted } from './run-swahili.ts';
-import { filesBelow } from './trial.ts';
-import { until } from './until.ts';
+import { scripted } from './run-swahili.ts';
+import { answerSchema, filesBelow } from './trial.ts';
 
 test('a worker that is killed while it evaluates and the next while it trains: the same command ends as if nothing had been', async () => {
   const sets = [
@@ -21,7 +20,10 @@ test('a worker that is killed while it evaluates and the next while it trains: t
   const started = startCommand([...args, ...disturbed.flags]);
   const pid = started.child.pid ?? 0;
   const killWorker = async (when: () => boolean): Promise<void> => {
-    await until(() => when() && workerOf(pid, 'rl_exp_trainer_torch') !== null);
+    await vi.waitUntil(() => when() && workerOf(pid, 'rl_exp_trainer_torch') !== null, {
+      timeout: 120_000,
+      interval: 20,
+    });
     process.kill(workerOf(pid, 'rl_exp_trainer_torch') ?? 0, 'SIGKILL');
   };
   const happened = (type: string): boolean =>

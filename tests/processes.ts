@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+// An own look at processes: what `torture` sees of them is what is tested.
+
 /** Ids of other running processes whose environment holds the text. */
 export function processesWith(text: string): readonly number[] {
   return processIds()

@@ -1,16 +1,9 @@
 import { join } from 'node:path';
-import { trajectorySchema, verdictSchema } from '@rl-exp/core';
 import { expect } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { checkout, command, places } from './command.ts';
+import { answerSchema } from './trial.ts';
 
-/** What `run --json` answers. */
-export const answerSchema = z.object({
-  run: z.string(),
-  cells: z.array(
-    z.object({ cell: z.string(), trajectory: trajectorySchema, verdict: verdictSchema }),
-  ),
-});
 export type Answer = z.infer<typeof answerSchema>['cells'][number] & { run: string; store: string };
 
 /** An agent that does that. */

@@ -6,7 +6,8 @@ import { resolvePython } from '@rl-exp/bridge';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkout, command } from './command.ts';
-import { answerSchema, runSwahili, scripted, unjudged, type Answer } from './run-swahili.ts';
+import { runSwahili, scripted, unjudged, type Answer } from './run-swahili.ts';
+import { answerSchema } from './trial.ts';
 import { wordErrors, words } from './word-errors.ts';
 
 const itemSchema = z.looseObject({ reference: z.string(), hypothesis: z.string() });

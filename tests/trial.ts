@@ -43,7 +43,8 @@ trainer: { use: ${plugin('faulty-trainer')} }
 judge: { use: ${plugin('faulty-judge')} }
 `;
 
-const answerSchema = z.object({
+/** What `run --json` answers. */
+export const answerSchema = z.object({
   run: z.string(),
   segments: z.object({ trained: z.int(), reused: z.int() }),
   cells: z.array(

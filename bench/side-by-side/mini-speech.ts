@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  digestSchema,
+  digestOf,
   formatExamples,
   type Example,
   type Manifest,
@@ -48,8 +47,7 @@ export class MiniSpeech {
     this.#written += 1;
     const content = formatExamples(clips);
     await writeFile(path, content);
-    const digest = createHash('sha256').update(content).digest('hex');
-    return { path, root: this.#root, digest: digestSchema.parse(digest) };
+    return { path, root: this.#root, digest: digestOf(content) };
   }
 }
 

@@ -235,11 +235,7 @@ test.each([
     "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});",
     'RLX_AGENT_DIED',
   ],
-  [
-    'never returns',
-    'for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);',
-    'RLX_AGENT_SILENT',
-  ],
+  ['never returns', 'for (;;);', 'RLX_AGENT_SILENT'],
   ['never answers', 'await new Promise(() => {});', 'RLX_AGENT_SILENT'],
   ['throws', "throw new Error('own fault');", undefined],
   [
