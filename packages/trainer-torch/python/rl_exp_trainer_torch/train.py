@@ -11,6 +11,7 @@ import torch
 from rl_exp_bridge import Call
 
 from rl_exp_trainer_torch.clip import Clip
+from rl_exp_trainer_torch.compiled_learning import CompiledLearning
 from rl_exp_trainer_torch.determinism import seed_update
 from rl_exp_trainer_torch.failure import Evidence, Failure
 from rl_exp_trainer_torch.features import Features
@@ -55,6 +56,7 @@ class Loop:
     Attributes:
         draws: Training draws random numbers, as dropout does.
         loss_sum: `loss_sum`, or what gives the same.
+        compiled: What learns the same without autograd, where it can.
         graphs: Where passes are recorded, on a GPU that need not draw.
     """
 
@@ -69,6 +71,7 @@ class Loop:
     max_grad_norm: float
     draws: bool
     loss_sum: LossSum
+    compiled: CompiledLearning | None
     graphs: Graphs | None
 
     def run(
@@ -164,7 +167,7 @@ class Loop:
         call: Call,
     ) -> torch.Tensor:
         total = torch.zeros((), device=self.device)
-        for micro in micro_batches:
+        for index, micro in enumerate(micro_batches):
             call.check_cancelled()
             with mixed_precision(self.device, self.dtype):
                 lower = [
@@ -177,15 +180,26 @@ class Loop:
             if self.graphs is not None and len(lower) == 1:
                 total += self._recorded(self.graphs, model, lower[0], rows, tokens, gradients)
             else:
-                total += self._learn(model, lower, rows, tokens)
+                total += self._learn(model, lower, rows, tokens, fresh=index == 0)
         return total
 
     def _learn(
-        self, model: Any, lower: Sequence[torch.Tensor], rows: Sequence[Sequence[int]], tokens: int
+        self,
+        model: Any,
+        lower: Sequence[torch.Tensor],
+        rows: Sequence[Sequence[int]],
+        tokens: int,
+        *,
+        fresh: bool,
     ) -> torch.Tensor:
+        prompt_length = len(self.vocabulary.prompt)
         with mixed_precision(self.device, self.dtype):
             states = [self.encoder.states(model, each) for each in lower]
-            loss = self.loss_sum(model, states, rows, len(self.vocabulary.prompt))
+            if self.compiled is not None:
+                return self.compiled.learn(
+                    model, states, rows, prompt_length, factor=1 / tokens, fresh=fresh
+                )
+            loss = self.loss_sum(model, states, rows, prompt_length)
         self.scale.scaled(loss / tokens).backward()  # type: ignore[no-untyped-call]
         return loss.detach()
 

@@ -15,6 +15,7 @@ from rl_exp_bridge import Call, WorkerError
 from rl_exp_trainer_torch.adapters import Adapters
 from rl_exp_trainer_torch.checkpoint import Checkpoint, load_checkpoint
 from rl_exp_trainer_torch.clip import Clip, read_clips
+from rl_exp_trainer_torch.compiled_learning import CompiledLearning
 from rl_exp_trainer_torch.determinism import pin_numerics
 from rl_exp_trainer_torch.device import select_device
 from rl_exp_trainer_torch.evaluate import Evaluator
@@ -101,7 +102,8 @@ class Trainer:
             options.threads,
         )
         # TorchScript knows nothing of autocast.
-        traces = lanes.count > 1 and training_dtype(options.precision, device) == torch.float32
+        scripts = lanes.count > 1 and training_dtype(options.precision, device) == torch.float32
+        compiles = scripts and CompiledLearning.fits(live.module)
         records = device.type == "cuda" and not has_dropout(live.module.config)
         graphs = Graphs(device) if records else None
         kept: list[Droppable] = [on_device, in_memory, frozen_states, evaluation_states]
@@ -114,7 +116,8 @@ class Trainer:
             features=features,
             encoder=FrozenEncoder(features, frozen_states),
             kept=kept,
-            loss_sum=TracedLoss().loss_sum if traces else loss_sum,
+            loss_sum=TracedLoss().loss_sum if scripts and not compiles else loss_sum,
+            compiled=CompiledLearning() if compiles else None,
             graphs=graphs,
             vocabulary=checkpoint.vocabulary,
             clips=clips,

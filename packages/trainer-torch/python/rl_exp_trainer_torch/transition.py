@@ -144,6 +144,7 @@ def _loop(bench: Workbench) -> Loop:
         max_grad_norm=bench.options.max_grad_norm,
         draws=has_dropout(bench.live.module.config),
         loss_sum=bench.loss_sum,
+        compiled=bench.compiled,
         graphs=bench.graphs,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rl_exp_trainer_torch.clip import Clip
+from rl_exp_trainer_torch.compiled_learning import CompiledLearning
 from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder
 from rl_exp_trainer_torch.graphs import Graphs
@@ -23,6 +24,7 @@ class Workbench:
     Attributes:
         kept: All that is kept to save time, and dropped where memory runs out.
         loss_sum: How training computes it.
+        compiled: What learns without autograd, where it can.
         graphs: Recorded passes, on a GPU whose training draws no random numbers.
     """
 
@@ -33,6 +35,7 @@ class Workbench:
     encoder: FrozenEncoder
     kept: Sequence[Droppable]
     loss_sum: LossSum
+    compiled: CompiledLearning | None
     graphs: Graphs | None
     vocabulary: Vocabulary
     clips: Sequence[Clip]
