@@ -100,7 +100,7 @@ def decoder_pass(
         norm = _norm(hidden, layer.norm, setting)
         wide = functional.linear(norm.normed, layer.wide.weight, layer.wide.bias)
         active = functional.gelu(wide)
-        hidden = hidden + functional.linear(active, layer.narrow.weight, layer.narrow.bias)
+        hidden = functional.linear(active, layer.narrow.weight, layer.narrow.bias).add_(hidden)
         layers.append(_Layer(before, to_heard, norm, wide, active))
     norm = _norm(hidden, weights.norm, setting)
     scores = functional.linear(norm.normed, weights.tokens).log_softmax(-1)
@@ -116,7 +116,7 @@ def decoder_pass(
         part = _linear_back(back, saved.active, layer.narrow, gradient.narrow, setting)
         part = torch.ops.aten.gelu_backward(part, saved.wide)
         part = _linear_back(part, saved.norm.normed, layer.wide, gradient.wide, setting)
-        back = back + _norm_back(part, saved.norm, layer.norm, gradient.norm)
+        back = _norm_back(part, saved.norm, layer.norm, gradient.norm).add_(back)
         if len(layers) == last:
             everywhere = torch.zeros([clips * length, back.shape[1]])
             back = everywhere.index_add_(0, text.predicting, back)
@@ -160,7 +160,7 @@ def _attend(
         scale=queries.shape[-1] ** -0.5,
     )
     taken = _by_clip(mixed)
-    hidden = hidden + functional.linear(taken, weights.out.weight, weights.out.bias)
+    hidden = functional.linear(taken, weights.out.weight, weights.out.bias).add_(hidden)
     return hidden, _Attention(norm, queries, keys, values, mixed, log_sums, taken)
 
 
@@ -193,12 +193,12 @@ def _attend_back(
     _add_product(keys.t(), source, gradients.keys, setting)
     part = _linear_back(queries, normed, weights.queries, gradients.queries, setting)
     if heard is None:
-        part = values.mm(weights.values.weight) + keys.mm(weights.keys) + part
+        part.add_(values.mm(weights.values.weight).add_(keys.mm(weights.keys)))
     else:
         gradient = heard.gradient
         if gradient is not None:
             gradient.add_(values.mm(weights.values.weight)).add_(keys.mm(weights.keys))
-    return back + _norm_back(part, saved.norm, weights.norm, gradients.norm)
+    return _norm_back(part, saved.norm, weights.norm, gradients.norm).add_(back)
 
 
 def _norm(given: torch.Tensor, norm: Affine, setting: Setting) -> _Norm:
