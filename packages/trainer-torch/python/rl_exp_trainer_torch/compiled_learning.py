@@ -1,5 +1,6 @@
 """Learning from a micro-batch without Python and without autograd."""
 
+import sys
 import warnings
 from collections.abc import Sequence
 from typing import Any
@@ -7,33 +8,41 @@ from typing import Any
 import torch
 
 from rl_exp_trainer_torch.adapters import is_adapter, state_name
-from rl_exp_trainer_torch.decoder_pass import Heard, Setting, Text, decoder_pass
+from rl_exp_trainer_torch.attention_pass import EncoderStates
+from rl_exp_trainer_torch.decoder_pass import decoder_pass
 from rl_exp_trainer_torch.decoder_weights import DecoderWeights, decoder_weights, gradients_of
+from rl_exp_trainer_torch.lanes import has_dropout
 from rl_exp_trainer_torch.loss import known_text
 from rl_exp_trainer_torch.pad_states import pad_states
 
 
 class CompiledLearning:
-    """`loss_sum` and its gradients for models in several threads, with the same bits.
+    """A `Learning` for models in several threads of a CPU, in float32: the bits of one with autograd.
 
-    Python's lock is taken before and after each operation that Python starts, and threads wait for each other there;
-    autograd costs as much again. `decoder_pass` starts the same operations without either.
+    Threads wait for each other at Python's lock, before and after each operation that Python starts; autograd takes
+    as long again to plan its way back. `decoder_pass` starts the same operations without either.
     """
 
     def __init__(self) -> None:
         self._weights: dict[Any, DecoderWeights] = {}
         with warnings.catch_warnings():
-            # torch.jit is frozen, and what is to follow it wants a compiler on the user's machine.
+            # torch.jit is frozen; what is to follow it wants a compiler on the user's machine.
             warnings.simplefilter("ignore")
             self._pass = torch.jit.script(decoder_pass)
 
     @staticmethod
     def fits(model: Any) -> bool:
-        """Whether a model's decoder is what `decoder_pass` computes: without adapters, and as Whisper's are."""
+        """Whether `decoder_pass` is what a model's decoder computes.
+
+        It has neither adapters nor dropout, its activation is GELU, and its output projection is its embeddings, as
+        in all of OpenAI's models.
+        """
         decoder = model.model.decoder
         return (
-            model.config.activation_function == "gelu"
+            sys.version_info < (3, 14)  # torch promises its scripts up to there
+            and model.config.activation_function == "gelu"
             and model.proj_out.weight is decoder.embed_tokens.weight
+            and not has_dropout(model.config)
             and not any(is_adapter(state_name(name)) for name, _ in decoder.named_parameters())
         )
 
@@ -47,40 +56,27 @@ class CompiledLearning:
         factor: float,
         fresh: bool,
     ) -> torch.Tensor:
-        """The loss of `loss_sum`; the gradient of `factor` times it is added to those of the weights.
-
-        Args:
-            model: Its decoder is run.
-            states: Encoder states (clips, positions, width), a tensor for each length.
-            labels: Prompt, text and end token of each clip.
-            prompt_length: Tokens of the prompt.
-            factor: One over the tokens of the update.
-            fresh: The gradients are zeros.
-        """
+        """As `Learning.learn` says."""
         heard, mask = pad_states(states)
-        hidden = None if mask is None else torch.zeros(mask.shape).masked_fill_(~mask, -torch.inf)
+        scores = None if mask is None else torch.zeros(mask.shape).masked_fill_(~mask, -torch.inf)
+        # Autograd takes it on from here, and may not be given what was made in inference mode.
         gradient = torch.zeros_like(heard) if heard.requires_grad else None
         weights = self._weights_of(model)
+        width = heard.shape[-1]
         # Optimized are those that come again, so that bits would depend on what was computed before.
         with torch.inference_mode(), torch.jit.optimized_execution(False):  # type: ignore[attr-defined]
             loss: torch.Tensor = self._pass(
                 weights,
                 gradients_of(weights),
-                Text(*known_text(labels, prompt_length, heard.device)),
-                Heard(
-                    heard.detach().flatten(0, 1),
-                    hidden,
-                    None if gradient is None else gradient.flatten(0, 1),
+                sum(not layer.norm.weight.requires_grad for layer in weights.layers),
+                known_text(labels, prompt_length, heard.device),
+                EncoderStates(
+                    rows=heard.detach().view(-1, width),
+                    scores=scores,
+                    gradient=None if gradient is None else gradient.view(-1, width),
                 ),
-                Setting(
-                    heads=model.config.decoder_attention_heads,
-                    norm_epsilon=model.model.decoder.layer_norm.eps,
-                    frozen_layers=sum(
-                        not layer.norm.weight.requires_grad for layer in weights.layers
-                    ),
-                    factor=factor,
-                    fresh=fresh,
-                ),
+                factor,
+                fresh,
             )
         if gradient is not None:
             heard.backward(gradient)  # type: ignore[no-untyped-call]

@@ -1,88 +1,117 @@
-"""A decoder's weights by what they do, in a form that TorchScript takes; gradients come in the same."""
+"""A decoder's weights in a form that TorchScript takes, named as in checkpoints; gradients come in the same form."""
 
 from typing import Any, NamedTuple
 
 import torch
 
+NO_PADDING = -1
+"""A token that is none."""
 
-class Affine(NamedTuple):
-    """A linear layer's weight (to, from) and bias, or a norm's."""
+
+class Linear(NamedTuple):
+    """A linear layer: weight (to, from) and bias (to)."""
 
     weight: torch.Tensor
     bias: torch.Tensor
 
 
-class AttentionWeights(NamedTuple):
-    """Attention and the norm before it. Whisper's keys have no bias."""
+class Norm(NamedTuple):
+    """A layer norm: weight and bias (width), and what it adds to the variance."""
 
-    norm: Affine
-    queries: Affine
-    keys: torch.Tensor
-    values: Affine
-    out: Affine
+    weight: torch.Tensor
+    bias: torch.Tensor
+    epsilon: float
+
+
+class AttentionWeights(NamedTuple):
+    """Attention with the norm before it; keys are projected by (width, width) without a bias."""
+
+    norm: Norm
+    q_proj: Linear
+    k_proj: torch.Tensor
+    v_proj: Linear
+    out_proj: Linear
+    heads: int
 
 
 class LayerWeights(NamedTuple):
-    """A layer: attention to the tokens before, attention to the encoder, and the feed-forward part."""
+    """A layer: two attentions, and the feed-forward part with the norm before it."""
 
-    before: AttentionWeights
-    heard: AttentionWeights
-    norm: Affine
-    wide: Affine
-    narrow: Affine
+    self_attention: AttentionWeights
+    cross_attention: AttentionWeights
+    norm: Norm
+    fc1: Linear
+    fc2: Linear
 
 
 class DecoderWeights(NamedTuple):
-    """A decoder; its token embeddings are its output projection too."""
+    """A decoder whose token embeddings (vocabulary, width) are its output projection too.
+
+    Attributes:
+        tokens: The embeddings.
+        positions: (tokens, width).
+        layers: From the input on.
+        norm: The last one.
+        padding: The token whose embedding learns nothing as an input.
+    """
 
     tokens: torch.Tensor
     positions: torch.Tensor
     layers: list[LayerWeights]
-    norm: Affine
+    norm: Norm
+    padding: int
 
 
 def decoder_weights(model: Any) -> DecoderWeights:
     """The parameters of a model's decoder."""
     decoder = model.model.decoder
+    padding = decoder.embed_tokens.padding_idx
     return DecoderWeights(
         tokens=decoder.embed_tokens.weight,
         positions=decoder.embed_positions.weight,
         layers=[
             LayerWeights(
-                before=_attention(layer.self_attn, layer.self_attn_layer_norm),
-                heard=_attention(layer.encoder_attn, layer.encoder_attn_layer_norm),
-                norm=_affine(layer.final_layer_norm),
-                wide=_affine(layer.fc1),
-                narrow=_affine(layer.fc2),
+                self_attention=_attention(layer.self_attn, layer.self_attn_layer_norm),
+                cross_attention=_attention(layer.encoder_attn, layer.encoder_attn_layer_norm),
+                norm=_norm(layer.final_layer_norm),
+                fc1=_linear(layer.fc1),
+                fc2=_linear(layer.fc2),
             )
             for layer in decoder.layers
         ],
-        norm=_affine(decoder.layer_norm),
+        norm=_norm(decoder.layer_norm),
+        padding=NO_PADDING if padding is None else padding,
     )
 
 
 def gradients_of(weights: DecoderWeights) -> DecoderWeights:
-    """The gradients of parameters in the form of these, empty ones where they do not train."""
+    """The gradients of parameters, in their form; an empty tensor for each that does not train."""
     gradients: DecoderWeights = _gradients_of(weights)
     return gradients
 
 
 def _gradients_of(part: Any) -> Any:
     if isinstance(part, torch.Tensor):
-        return torch.empty(0) if part.grad is None else part.grad
-    parts = [_gradients_of(each) for each in part]
-    return parts if isinstance(part, list) else type(part)(*parts)
+        return part.grad if part.requires_grad else torch.empty(0)
+    if isinstance(part, list):
+        return [_gradients_of(each) for each in part]
+    return type(part)(*map(_gradients_of, part)) if isinstance(part, tuple) else part
 
 
 def _attention(attention: Any, norm: Any) -> AttentionWeights:
     return AttentionWeights(
-        norm=_affine(norm),
-        queries=_affine(attention.q_proj),
-        keys=attention.k_proj.weight,
-        values=_affine(attention.v_proj),
-        out=_affine(attention.out_proj),
+        norm=_norm(norm),
+        q_proj=_linear(attention.q_proj),
+        k_proj=attention.k_proj.weight,
+        v_proj=_linear(attention.v_proj),
+        out_proj=_linear(attention.out_proj),
+        heads=attention.num_heads,
     )
 
 
-def _affine(module: Any) -> Affine:
-    return Affine(module.weight, module.bias)
+def _linear(module: Any) -> Linear:
+    return Linear(module.weight, module.bias)
+
+
+def _norm(module: Any) -> Norm:
+    return Norm(module.weight, module.bias, module.eps)

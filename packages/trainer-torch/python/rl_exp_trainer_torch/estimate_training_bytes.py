@@ -26,8 +26,8 @@ def estimate_training_bytes(
 ) -> int:
     """Bytes that training needs with every lane at its widest micro-batch.
 
-    Weights, and for what trains two moments and gradients for each lane, in float32. Activations are the tensors autograd
-    keeps, counted per layer that trains or lies above one that does (layer norms, projections, attention output,
+    Weights, and for what trains two moments and gradients for each lane, in float32. Activations are the tensors kept
+    for the way back, counted per layer that trains or lies above one that does (layer norms, projections, attention output,
     both sides of the activation function, residuals), with attention that stores no score matrix; beside them what
     one layer needs while it runs. Evaluations, whose batches have a size of their own, are not counted.
     """

@@ -1,7 +1,7 @@
 """The training loss of a micro-batch."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import torch
@@ -42,10 +42,18 @@ def loss_sum(
     return text_loss(model, *known_text(labels, prompt_length, heard.device), heard, mask)
 
 
+class KnownText(NamedTuple):
+    """Given tokens (clips, tokens), which of all of them predict, and the tokens that those want."""
+
+    given: torch.Tensor
+    predicting: torch.Tensor
+    wanted: torch.Tensor
+
+
 def known_text(
     labels: Sequence[Sequence[int]], prompt_length: int, device: torch.device
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Given tokens (clips, tokens), which of all of them predict, and the tokens that those want."""
+) -> KnownText:
+    """Labels, the clips' prompt, text and end token, as tensors."""
     longest = max(map(len, labels)) - 1
     # Only where a token is wanted: prompts and padding want none.
     predicting = [
@@ -59,7 +67,7 @@ def known_text(
         torch.from_numpy(np.array(numbers, dtype=np.int64)).to(device)
         for numbers in (_given(labels, longest), predicting, wanted)
     )
-    return given, places, targets
+    return KnownText(given, places, targets)
 
 
 def text_loss(

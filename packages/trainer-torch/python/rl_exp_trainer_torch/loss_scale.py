@@ -17,9 +17,9 @@ class LossScale:
     def __init__(self, dtype: torch.dtype) -> None:
         self._factor = _FIRST if dtype == torch.float16 else 1.0
 
-    def scaled(self, loss: torch.Tensor) -> torch.Tensor:
-        """The loss to take gradients of."""
-        return loss if self._factor == 1.0 else loss * self._factor
+    def scaled(self, factor: float) -> float:
+        """A factor on the loss, with this one."""
+        return factor * self._factor
 
     def unscale(self, gradients: torch.Tensor) -> None:
         """Takes the factor out of gradients, in their places."""

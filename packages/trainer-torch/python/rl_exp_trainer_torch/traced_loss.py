@@ -12,7 +12,7 @@ from rl_exp_trainer_torch.pad_states import pad_states
 
 
 class TracedLoss:
-    """`loss_sum` for models in several threads, with the same bits.
+    """`loss_sum` for models in several threads that `CompiledLearning` does not fit, with the same bits.
 
     Python's lock is taken before and after each operation that Python starts, and threads wait for each other there.
     TorchScript keeps the operations of a model's first loss, which are those of every other, and starts them in their

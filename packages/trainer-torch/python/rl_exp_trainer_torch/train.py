@@ -11,14 +11,14 @@ import torch
 from rl_exp_bridge import Call
 
 from rl_exp_trainer_torch.clip import Clip
-from rl_exp_trainer_torch.compiled_learning import CompiledLearning
 from rl_exp_trainer_torch.determinism import seed_update
 from rl_exp_trainer_torch.failure import Evidence, Failure
 from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder
 from rl_exp_trainer_torch.graphs import Graphs
 from rl_exp_trainer_torch.lanes import Lanes
-from rl_exp_trainer_torch.loss import LossSum, pad_labels, padded_loss_sum, target_tokens
+from rl_exp_trainer_torch.learning import Learning
+from rl_exp_trainer_torch.loss import pad_labels, padded_loss_sum, target_tokens
 from rl_exp_trainer_torch.loss_scale import LossScale
 from rl_exp_trainer_torch.optimizer import Optimizer
 from rl_exp_trainer_torch.precision import mixed_precision
@@ -55,8 +55,7 @@ class Loop:
 
     Attributes:
         draws: Training draws random numbers, as dropout does.
-        loss_sum: `loss_sum`, or what gives the same.
-        compiled: What learns the same without autograd, where it can.
+        learning: How gradients are taken where no pass is recorded.
         graphs: Where passes are recorded, on a GPU that need not draw.
     """
 
@@ -70,8 +69,7 @@ class Loop:
     scale: LossScale
     max_grad_norm: float
     draws: bool
-    loss_sum: LossSum
-    compiled: CompiledLearning | None
+    learning: Learning
     graphs: Graphs | None
 
     def run(
@@ -192,16 +190,16 @@ class Loop:
         *,
         fresh: bool,
     ) -> torch.Tensor:
-        prompt_length = len(self.vocabulary.prompt)
         with mixed_precision(self.device, self.dtype):
             states = [self.encoder.states(model, each) for each in lower]
-            if self.compiled is not None:
-                return self.compiled.learn(
-                    model, states, rows, prompt_length, factor=1 / tokens, fresh=fresh
-                )
-            loss = self.loss_sum(model, states, rows, prompt_length)
-        self.scale.scaled(loss / tokens).backward()  # type: ignore[no-untyped-call]
-        return loss.detach()
+        return self.learning.learn(
+            model,
+            states,
+            rows,
+            len(self.vocabulary.prompt),
+            factor=self.scale.scaled(1 / tokens),
+            fresh=fresh,
+        )
 
     def _recorded(
         self,
@@ -222,7 +220,7 @@ class Loop:
             return loss.detach()
 
         given, wanted = pad_labels(rows, len(self.vocabulary.prompt), self.device)
-        factor = self.scale.scaled(torch.tensor(1 / tokens)).to(self.device)
+        factor = torch.tensor(self.scale.scaled(1 / tokens), device=self.device)
         key = (self.encoder.layers, self.dtype, len(gradients))
         return graphs.run(key, work, (lower, given, wanted, factor), gradients)
 

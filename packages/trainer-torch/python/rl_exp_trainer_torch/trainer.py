@@ -15,7 +15,6 @@ from rl_exp_bridge import Call, WorkerError
 from rl_exp_trainer_torch.adapters import Adapters
 from rl_exp_trainer_torch.checkpoint import Checkpoint, load_checkpoint
 from rl_exp_trainer_torch.clip import Clip, read_clips
-from rl_exp_trainer_torch.compiled_learning import CompiledLearning
 from rl_exp_trainer_torch.determinism import pin_numerics
 from rl_exp_trainer_torch.device import select_device
 from rl_exp_trainer_torch.evaluate import Evaluator
@@ -28,8 +27,8 @@ from rl_exp_trainer_torch.graphs import Graphs
 from rl_exp_trainer_torch.hyperparameters import Hyperparameters, specifications
 from rl_exp_trainer_torch.kept import Kept
 from rl_exp_trainer_torch.lanes import Lanes, has_dropout, lane_count
+from rl_exp_trainer_torch.learning import learning_of
 from rl_exp_trainer_torch.live_model import LiveModel
-from rl_exp_trainer_torch.loss import loss_sum
 from rl_exp_trainer_torch.memory_shares import memory_shares
 from rl_exp_trainer_torch.mirrored_blob_store import open_blob_store
 from rl_exp_trainer_torch.model_folder import model_folder
@@ -40,7 +39,6 @@ from rl_exp_trainer_torch.probe import Probe
 from rl_exp_trainer_torch.sampler import Position
 from rl_exp_trainer_torch.state_codec import Manifest
 from rl_exp_trainer_torch.state_shelf import StateShelf
-from rl_exp_trainer_torch.traced_loss import TracedLoss
 from rl_exp_trainer_torch.training_state import TrainingState
 from rl_exp_trainer_torch.transition import Segment, advance
 from rl_exp_trainer_torch.within_memory import Droppable, OutOfMemory, within_memory
@@ -101,9 +99,6 @@ class Trainer:
             lane_count(live.module, device, options.threads),
             options.threads,
         )
-        # TorchScript knows nothing of autocast.
-        scripts = lanes.count > 1 and training_dtype(options.precision, device) == torch.float32
-        compiles = scripts and CompiledLearning.fits(live.module)
         records = device.type == "cuda" and not has_dropout(live.module.config)
         graphs = Graphs(device) if records else None
         kept: list[Droppable] = [on_device, in_memory, frozen_states, evaluation_states]
@@ -116,8 +111,12 @@ class Trainer:
             features=features,
             encoder=FrozenEncoder(features, frozen_states),
             kept=kept,
-            loss_sum=TracedLoss().loss_sum if scripts and not compiles else loss_sum,
-            compiled=CompiledLearning() if compiles else None,
+            learning=learning_of(
+                live.module,
+                lanes=lanes.count,
+                device=device,
+                dtype=training_dtype(options.precision, device),
+            ),
             graphs=graphs,
             vocabulary=checkpoint.vocabulary,
             clips=clips,

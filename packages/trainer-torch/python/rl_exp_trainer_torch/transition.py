@@ -143,8 +143,7 @@ def _loop(bench: Workbench) -> Loop:
         scale=LossScale(dtype),
         max_grad_norm=bench.options.max_grad_norm,
         draws=has_dropout(bench.live.module.config),
-        loss_sum=bench.loss_sum,
-        compiled=bench.compiled,
+        learning=bench.learning,
         graphs=bench.graphs,
     )
 

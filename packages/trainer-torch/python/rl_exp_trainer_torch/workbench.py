@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rl_exp_trainer_torch.clip import Clip
-from rl_exp_trainer_torch.compiled_learning import CompiledLearning
 from rl_exp_trainer_torch.features import Features
 from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder
 from rl_exp_trainer_torch.graphs import Graphs
 from rl_exp_trainer_torch.lanes import Lanes
+from rl_exp_trainer_torch.learning import Learning
 from rl_exp_trainer_torch.live_model import LiveModel
-from rl_exp_trainer_torch.loss import LossSum
 from rl_exp_trainer_torch.options import Options
 from rl_exp_trainer_torch.probe import Probe
 from rl_exp_trainer_torch.vocabulary import Vocabulary
@@ -23,8 +22,7 @@ class Workbench:
 
     Attributes:
         kept: All that is kept to save time, and dropped where memory runs out.
-        loss_sum: How training computes it.
-        compiled: What learns without autograd, where it can.
+        learning: How gradients are taken.
         graphs: Recorded passes, on a GPU whose training draws no random numbers.
     """
 
@@ -34,8 +32,7 @@ class Workbench:
     features: Features
     encoder: FrozenEncoder
     kept: Sequence[Droppable]
-    loss_sum: LossSum
-    compiled: CompiledLearning | None
+    learning: Learning
     graphs: Graphs | None
     vocabulary: Vocabulary
     clips: Sequence[Clip]

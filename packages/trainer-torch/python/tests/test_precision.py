@@ -138,7 +138,7 @@ def test_types(precision: Precision, dtype: torch.dtype) -> None:
 def test_the_factor_rounds_nothing_and_ends_at_one() -> None:
     scale, infinite = LossScale(torch.float16), float("inf")
     weight = torch.tensor([0.1, -3e-7], requires_grad=True)
-    scale.scaled((weight * weight).sum()).backward()  # type: ignore[no-untyped-call]
+    ((weight * weight).sum() * scale.scaled(1.0)).backward()  # type: ignore[no-untyped-call]
     assert weight.grad is not None
     scale.unscale(weight.grad)
     assert torch.equal(weight.grad, 2 * weight.detach())
