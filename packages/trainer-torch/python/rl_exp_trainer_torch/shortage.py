@@ -9,6 +9,7 @@ _ALLOCATOR_TEXTS = (
     "can't allocate memory",
     "not enough memory",
     "out of memory",
+    "std::bad_alloc",
     "could not create a primitive",
     "cublas_status_alloc_failed",
     "cudnn_status_alloc_failed",
@@ -54,6 +55,14 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and any(
         text in str(error).lower() for text in _ALLOCATOR_TEXTS
     )
+
+
+def what_was_said(error: BaseException) -> str:
+    """The allocator's text, without the traceback that TorchScript puts before it."""
+    text = str(error)
+    if text.startswith("The following operation failed in the TorchScript interpreter."):
+        text = text.rpartition("\nRuntimeError: ")[2]
+    return text.strip() or type(error).__name__
 
 
 def read_shortage(message: str) -> Shortage:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 import torch
 
 from rl_exp_trainer_torch.main_memory import available_bytes
-from rl_exp_trainer_torch.shortage import is_out_of_memory
+from rl_exp_trainer_torch.shortage import is_out_of_memory, what_was_said
 
 Result = TypeVar("Result")
 
@@ -77,7 +77,7 @@ def _attempt(work: Callable[[], Result], dropped_bytes: int) -> Result | OutOfMe
         if not is_out_of_memory(error):
             raise
         # Only texts and numbers leave this block: the traceback holds on to the tensors that filled the memory.
-        return OutOfMemory(str(error) or type(error).__name__, available_bytes(), dropped_bytes)
+        return OutOfMemory(what_was_said(error), available_bytes(), dropped_bytes)
 
 
 def _release(device: torch.device) -> None:

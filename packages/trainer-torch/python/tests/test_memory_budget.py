@@ -1,5 +1,6 @@
 """The declared budget's estimate against what a segment really allocates."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from rl_exp_bridge import Call
 from segments import advance
 from tiny_checkpoint import write_tiny_checkpoint
 
+from rl_exp_trainer_torch.compiled_learning import CompiledLearning
 from rl_exp_trainer_torch.trainer import Trainer
 
 FACTOR = 1.35
@@ -27,6 +29,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("context", ["own_length", "full"])
 @pytest.mark.parametrize("frozen_layers", [0, 2, 3])
 @pytest.mark.parametrize("batch_size", [1, 16])
+@pytest.mark.parametrize("compiled", [False, True])
 def test_the_estimate_is_near_what_is_allocated(
     open_params: OpenParams,
     wide: Path,
@@ -34,11 +37,16 @@ def test_the_estimate_is_near_what_is_allocated(
     context: str,
     frozen_layers: int,
     batch_size: int,
+    compiled: bool,
 ) -> None:
     trainer = Trainer.open(
         open_params(model=wide, context=context, memory_limit_gb=100, eval_batch_size=1),
         Call(lambda report: None),
     )
+    if compiled:
+        # In one lane, which is the thread that is measured.
+        bench = replace(trainer.bench, learning=CompiledLearning())
+        trainer = replace(trainer, bench=bench)
 
     def segment() -> dict[str, Any]:
         return advance(

@@ -8,9 +8,10 @@ import pytest
 import torch
 from tiny_checkpoint import model_files
 
+from rl_exp_trainer_torch.adapters import Adapters
 from rl_exp_trainer_torch.checkpoint import Checkpoint, load_checkpoint
 from rl_exp_trainer_torch.loss import loss_sum
-from rl_exp_trainer_torch.options import Options
+from rl_exp_trainer_torch.options import Lora, Options
 from rl_exp_trainer_torch.traced_loss import TracedLoss
 
 MICRO_BATCHES = [
@@ -23,14 +24,20 @@ MICRO_BATCHES = [
 """Clips and encoder positions of each length, and texts: one length and several, each first seen as another shape."""
 
 
-@pytest.fixture
-def checkpoint(checkpoint_folder: Path, open_params: Any) -> Checkpoint:
+@pytest.fixture(params=[(), ("q_proj", "v_proj", "fc1")], ids=["plain", "adapted"])
+def checkpoint(
+    request: pytest.FixtureRequest, checkpoint_folder: Path, open_params: Any
+) -> Checkpoint:
     options = Options.parse(open_params()["options"])
-    return load_checkpoint(options, checkpoint_folder, model_files(checkpoint_folder))
+    checkpoint = load_checkpoint(options, checkpoint_folder, model_files(checkpoint_folder))
+    if request.param:
+        Adapters.inject(checkpoint.model, Lora(rank=2, alpha=4, targets=request.param), seed=1)
+    return checkpoint
 
 
 def test_loss_and_gradients_have_the_same_bits(checkpoint: Checkpoint) -> None:
     model, vocabulary = checkpoint.model.train(), checkpoint.vocabulary
+    weights = [each for each in model.model.decoder.parameters() if each.requires_grad]
     generator = torch.Generator().manual_seed(1)
     traced = TracedLoss()
     with warnings.catch_warnings():
@@ -45,7 +52,7 @@ def test_loss_and_gradients_have_the_same_bits(checkpoint: Checkpoint) -> None:
             for loss in (loss_sum, traced.loss_sum):
                 model.zero_grad()
                 value = loss(model, states, labels, len(vocabulary.prompt))
-                learnt = torch.autograd.grad(value, [*states, *model.model.decoder.parameters()])
+                learnt = torch.autograd.grad(value, [*states, *weights])
                 results.append([value.detach(), *learnt])
             assert all(map(torch.equal, *results))
             # As an update does between two micro-batches.
