@@ -1,19 +1,13 @@
-"""Attention with its norm and its residual for TorchScript, there and back, on a CPU."""
+"""Attention with its norm and its residual for TorchScript on a CPU, forward and backward."""
 
 from typing import NamedTuple
 
 import torch
 from torch.nn import functional
 
-from rl_exp_trainer_torch.affine_pass import (
-    SavedNorm,
-    add_weight_gradient,
-    linear,
-    linear_backward,
-    norm,
-    norm_backward,
-)
 from rl_exp_trainer_torch.decoder_weights import AttentionWeights
+from rl_exp_trainer_torch.linear_pass import add_weight_gradient, linear, linear_backward
+from rl_exp_trainer_torch.norm_pass import SavedNorm, norm, norm_backward
 
 
 class EncoderStates(NamedTuple):
@@ -21,13 +15,13 @@ class EncoderStates(NamedTuple):
 
     Attributes:
         rows: (clips × positions, width).
-        scores: Added to each position's scores, as (clips, 1, 1, positions): 0, or -∞ where it is not to be seen;
-            None for 0.
+        mask: Added to attention scores, as (clips, 1, 1, positions): 0, or -∞ for positions that are not to be
+            seen; None for 0.
         gradient: As rows, what their gradient is added to; None where the encoder does not train.
     """
 
     rows: torch.Tensor
-    scores: torch.Tensor | None
+    mask: torch.Tensor | None
     gradient: torch.Tensor | None
 
 
@@ -58,7 +52,7 @@ def attention(
         values,
         0.0,
         states is None,
-        attn_mask=None if states is None else states.scores,
+        attn_mask=None if states is None else states.mask,
         scale=queries.shape[-1] ** -0.5,
     )
     merged = _merge_heads(mixed)
@@ -78,9 +72,11 @@ def attention_backward(
 
     Adds to the gradients of the weights and of the encoder states.
     """
-    mixed = linear_backward(gradient, saved.merged, weights.out_proj, gradients.out_proj, fresh)
-    queries, keys, values = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu_backward(
-        _split_heads(mixed, saved.queries.shape[0], weights.heads),
+    merged_gradient = linear_backward(
+        gradient, saved.merged, weights.out_proj, gradients.out_proj, fresh
+    )
+    split = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu_backward(
+        _split_heads(merged_gradient, saved.queries.shape[0], weights.heads),
         saved.queries,
         saved.keys,
         saved.values,
@@ -88,23 +84,30 @@ def attention_backward(
         saved.log_sum_exps,
         0.0,
         states is None,
-        attn_mask=None if states is None else states.scores,
+        attn_mask=None if states is None else states.mask,
         scale=saved.queries.shape[-1] ** -0.5,
     )
-    queries, keys, values = _merge_heads(queries), _merge_heads(keys), _merge_heads(values)
-    source = saved.norm.normed if states is None else states.rows
-    gradients.v_proj.bias.add_(values.sum(0))
-    add_weight_gradient(values, source, gradients.v_proj.weight, fresh)
-    add_weight_gradient(keys, source, gradients.k_proj, fresh)
-    normed = linear_backward(queries, saved.norm.normed, weights.q_proj, gradients.q_proj, fresh)
+    queries_gradient = _merge_heads(split[0])
+    keys_gradient = _merge_heads(split[1])
+    values_gradient = _merge_heads(split[2])
+    normed = saved.norm.normed
+    source = normed if states is None else states.rows
+    gradients.v_proj.bias.add_(values_gradient.sum(0))
+    add_weight_gradient(values_gradient, source, gradients.v_proj.weight, fresh)
+    add_weight_gradient(keys_gradient, source, gradients.k_proj, fresh)
+    normed_gradient = linear_backward(
+        queries_gradient, normed, weights.q_proj, gradients.q_proj, fresh
+    )
     # Sums of three differ by their order, which is autograd's: the last used is the first to come back.
     if states is None:
-        normed.add_(values.mm(weights.v_proj.weight).add_(keys.mm(weights.k_proj)))
+        source_gradient = values_gradient.mm(weights.v_proj.weight)
+        normed_gradient.add_(source_gradient.add_(keys_gradient.mm(weights.k_proj)))
     else:
         states_gradient = states.gradient
         if states_gradient is not None:
-            states_gradient.add_(values.mm(weights.v_proj.weight)).add_(keys.mm(weights.k_proj))
-    return norm_backward(normed, saved.norm, weights.norm, gradients.norm).add_(gradient)
+            states_gradient.add_(values_gradient.mm(weights.v_proj.weight))
+            states_gradient.add_(keys_gradient.mm(weights.k_proj))
+    return norm_backward(normed_gradient, saved.norm, weights.norm, gradients.norm).add_(gradient)
 
 
 def _split_heads(rows: torch.Tensor, clips: int, heads: int) -> torch.Tensor:

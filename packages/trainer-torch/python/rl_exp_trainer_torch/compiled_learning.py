@@ -1,6 +1,5 @@
-"""Learning from a micro-batch without Python and without autograd."""
+"""Learning from a micro-batch with the decoder outside of Python and autograd."""
 
-import sys
 import warnings
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +9,12 @@ import torch
 from rl_exp_trainer_torch.adapters import is_adapter, state_name
 from rl_exp_trainer_torch.attention_pass import EncoderStates
 from rl_exp_trainer_torch.decoder_pass import decoder_pass
-from rl_exp_trainer_torch.decoder_weights import DecoderWeights, decoder_weights, gradients_of
+from rl_exp_trainer_torch.decoder_weights import (
+    DecoderWeights,
+    decoder_weights,
+    frozen_decoder_layers,
+    gradients_of,
+)
 from rl_exp_trainer_torch.lanes import has_dropout
 from rl_exp_trainer_torch.loss import known_text
 from rl_exp_trainer_torch.pad_states import pad_states
@@ -19,8 +23,8 @@ from rl_exp_trainer_torch.pad_states import pad_states
 class CompiledLearning:
     """A `Learning` for models in several threads of a CPU, in float32: the bits of one with autograd.
 
-    Threads wait for each other at Python's lock, before and after each operation that Python starts; autograd takes
-    as long again to plan its way back. `decoder_pass` starts the same operations without either.
+    Threads wait for each other at Python's lock, before and after each operation that Python starts, and autograd
+    keeps books of each. `decoder_pass` computes the same without either. The encoder, where it trains, has both.
     """
 
     def __init__(self) -> None:
@@ -39,8 +43,7 @@ class CompiledLearning:
         """
         decoder = model.model.decoder
         return (
-            sys.version_info < (3, 14)  # torch promises its scripts up to there
-            and model.config.activation_function == "gelu"
+            model.config.activation_function == "gelu"
             and model.proj_out.weight is decoder.embed_tokens.weight
             and not has_dropout(model.config)
             and not any(is_adapter(state_name(name)) for name, _ in decoder.named_parameters())
@@ -58,7 +61,7 @@ class CompiledLearning:
     ) -> torch.Tensor:
         """As `Learning.learn` says."""
         heard, mask = pad_states(states)
-        scores = None if mask is None else torch.zeros(mask.shape).masked_fill_(~mask, -torch.inf)
+        added = None if mask is None else torch.zeros(mask.shape).masked_fill_(~mask, -torch.inf)
         # Autograd takes it on from here, and may not be given what was made in inference mode.
         gradient = torch.zeros_like(heard) if heard.requires_grad else None
         weights = self._weights_of(model)
@@ -68,11 +71,11 @@ class CompiledLearning:
             loss: torch.Tensor = self._pass(
                 weights,
                 gradients_of(weights),
-                sum(not layer.norm.weight.requires_grad for layer in weights.layers),
+                frozen_decoder_layers(weights),
                 known_text(labels, prompt_length, heard.device),
                 EncoderStates(
                     rows=heard.detach().view(-1, width),
-                    scores=scores,
+                    mask=added,
                     gradient=None if gradient is None else gradient.view(-1, width),
                 ),
                 factor,

@@ -5,13 +5,6 @@ from typing import NamedTuple
 import torch
 from torch.nn import functional
 
-from rl_exp_trainer_torch.affine_pass import (
-    SavedNorm,
-    linear,
-    linear_backward,
-    norm,
-    norm_backward,
-)
 from rl_exp_trainer_torch.attention_pass import (
     EncoderStates,
     SavedAttention,
@@ -19,7 +12,9 @@ from rl_exp_trainer_torch.attention_pass import (
     attention_backward,
 )
 from rl_exp_trainer_torch.decoder_weights import DecoderWeights
+from rl_exp_trainer_torch.linear_pass import linear, linear_backward
 from rl_exp_trainer_torch.loss import KnownText
+from rl_exp_trainer_torch.norm_pass import SavedNorm, norm, norm_backward
 
 
 class _SavedLayer(NamedTuple):
@@ -33,7 +28,7 @@ class _SavedLayer(NamedTuple):
 def decoder_pass(
     weights: DecoderWeights,
     gradients: DecoderWeights,
-    frozen_layers: int,
+    frozen_decoder_layers: int,
     text: KnownText,
     states: EncoderStates,
     factor: float,
@@ -41,15 +36,15 @@ def decoder_pass(
 ) -> torch.Tensor:
     """Cross-entropy summed over the wanted tokens; a factor times its gradients is added to those that train.
 
-    These are the operations that autograd starts for `text_loss`, in its order, so that the bits are the same.
+    It has the bits of `text_loss` with autograd: the same products and sums, in its order where three or more are added.
 
     Args:
         weights: The decoder's.
-        gradients: What is added to, and to that of the states.
-        frozen_layers: Layers from the input on that do not train; with one, embeddings do not either.
+        gradients: What is added to, beside that of the states.
+        frozen_decoder_layers: Decoder layers from the input on that do not train; with one, embeddings do not either.
         text: What the clips say.
         states: What is heard of them.
-        factor: On the loss, before gradients are taken.
+        factor: On the gradients.
         fresh: The gradients are zeros, and may be written over.
     """
     clips, length = text.given.shape
@@ -67,17 +62,21 @@ def decoder_pass(
         wide = linear(normed.normed, layer.fc1)
         active = functional.gelu(wide)
         hidden = linear(active, layer.fc2).add_(hidden)
-        if index >= frozen_layers:
+        if index >= frozen_decoder_layers:
             layers.append(_SavedLayer(to_itself, to_states, normed, wide, active))
     normed = norm(hidden, weights.norm)
-    scores = functional.linear(normed.normed, weights.tokens).log_softmax(-1)
-    loss = functional.nll_loss(scores, text.wanted, reduction="sum")
+    log_probabilities = functional.linear(normed.normed, weights.tokens).log_softmax(-1)
+    loss = functional.nll_loss(log_probabilities, text.wanted, reduction="sum")
 
-    by_scores = torch.zeros_like(scores).scatter_(1, text.wanted.unsqueeze(1), -factor)
-    by_scores = torch.ops.aten._log_softmax_backward_data(by_scores, scores, -1, scores.dtype)
-    gradient = by_scores.mm(weights.tokens)
+    logits_gradient = torch.ops.aten._log_softmax_backward_data(
+        torch.zeros_like(log_probabilities).scatter_(1, text.wanted.unsqueeze(1), -factor),
+        log_probabilities,
+        -1,
+        log_probabilities.dtype,
+    )
+    gradient = logits_gradient.mm(weights.tokens)
     gradient = norm_backward(gradient, normed, weights.norm, gradients.norm)
-    for index in range(last, frozen_layers - 1, -1):
+    for index in range(last, frozen_decoder_layers - 1, -1):
         saved, layer, into = layers.pop(), weights.layers[index], gradients.layers[index]
         inner = linear_backward(gradient, saved.active, layer.fc2, into.fc2, fresh)
         inner = torch.ops.aten.gelu_backward(inner, saved.wide)
@@ -97,12 +96,12 @@ def decoder_pass(
         gradient = attention_backward(
             gradient, saved.self_attention, None, layer.self_attention, into.self_attention, fresh
         )
-    if frozen_layers == 0:
+    if frozen_decoder_layers == 0:
         gradient = gradient.view([clips, length, -1])
         by_input = torch.ops.aten.embedding_dense_backward(
             gradient, text.given, weights.tokens.shape[0], weights.padding, False
         )
         # As with autograd, what the embeddings learn from both their uses is one sum before it is added.
-        gradients.tokens.add_(by_scores.t().mm(normed.normed).add_(by_input))
+        gradients.tokens.add_(logits_gradient.t().mm(normed.normed).add_(by_input))
         gradients.positions[:length].add_(gradient.sum(0))
     return loss

@@ -1,11 +1,11 @@
-"""A decoder's weights in a form that TorchScript takes, named as in checkpoints; gradients come in the same form."""
+"""A decoder's weights in a form that TorchScript takes; gradients come in the same form."""
 
 from typing import Any, NamedTuple
 
 import torch
 
 NO_PADDING = -1
-"""A token that is none."""
+"""What torch takes as a padding token that there is not."""
 
 
 class Linear(NamedTuple):
@@ -82,6 +82,11 @@ def decoder_weights(model: Any) -> DecoderWeights:
         norm=_norm(decoder.layer_norm),
         padding=NO_PADDING if padding is None else padding,
     )
+
+
+def frozen_decoder_layers(weights: DecoderWeights) -> int:
+    """Layers that do not train; they are the first ones."""
+    return sum(not layer.norm.weight.requires_grad for layer in weights.layers)
 
 
 def gradients_of(weights: DecoderWeights) -> DecoderWeights:

@@ -20,6 +20,7 @@ from rl_exp_trainer_torch.device import select_device
 from rl_exp_trainer_torch.evaluate import Evaluator
 from rl_exp_trainer_torch.export import ExportedFile, export_checkpoint
 from rl_exp_trainer_torch.failure import Failure
+from rl_exp_trainer_torch.fastest_learning import fastest_learning
 from rl_exp_trainer_torch.features import Features, kept_dtype
 from rl_exp_trainer_torch.fingerprint import fingerprint
 from rl_exp_trainer_torch.frozen_encoder import FrozenEncoder, digest_of_layers
@@ -27,7 +28,6 @@ from rl_exp_trainer_torch.graphs import Graphs
 from rl_exp_trainer_torch.hyperparameters import Hyperparameters, specifications
 from rl_exp_trainer_torch.kept import Kept
 from rl_exp_trainer_torch.lanes import Lanes, has_dropout, lane_count
-from rl_exp_trainer_torch.learning import learning_of
 from rl_exp_trainer_torch.live_model import LiveModel
 from rl_exp_trainer_torch.memory_shares import memory_shares
 from rl_exp_trainer_torch.mirrored_blob_store import open_blob_store
@@ -111,7 +111,7 @@ class Trainer:
             features=features,
             encoder=FrozenEncoder(features, frozen_states),
             kept=kept,
-            learning=learning_of(
+            learning=fastest_learning(
                 live.module,
                 lanes=lanes.count,
                 device=device,

@@ -8,10 +8,11 @@ import torch
 from transformers import WhisperConfig, WhisperForConditionalGeneration
 
 from rl_exp_trainer_torch.adapters import Adapters
+from rl_exp_trainer_torch.autograd_learning import AutogradLearning
 from rl_exp_trainer_torch.compiled_learning import CompiledLearning
 from rl_exp_trainer_torch.flat_parameters import FlatParameters
 from rl_exp_trainer_torch.freeze_ladder import FreezeLadder
-from rl_exp_trainer_torch.learning import AutogradLearning, Learning
+from rl_exp_trainer_torch.learning import Learning
 from rl_exp_trainer_torch.loss import loss_sum
 from rl_exp_trainer_torch.options import Lora
 
@@ -81,9 +82,13 @@ def update(model: Any, learning: Learning, frozen_layers: int) -> dict[str, torc
     return results | gradients
 
 
-@pytest.mark.parametrize("frozen_layers", [0, 1, 2, 3])
+SHAPES = [(32, 2, 2, 1), (20, 2, 2, 1), (160, 4, 3, 2)]
+"""Width, heads, decoder layers, and threads of each operation."""
+
+
 @pytest.mark.parametrize(
-    ("width", "heads", "layers", "threads"), [(32, 2, 2, 1), (24, 3, 2, 1), (160, 4, 3, 2)]
+    ("width", "heads", "layers", "threads", "frozen_layers"),
+    [(*shape, frozen) for shape in SHAPES for frozen in range(2 + shape[2])],
 )
 def test_losses_and_gradients_have_the_same_bits(
     width: int, heads: int, layers: int, threads: int, frozen_layers: int

@@ -9,9 +9,10 @@ from conftest import OpenParams
 from rl_exp_bridge import Call
 from segments import advanced
 
+from rl_exp_trainer_torch.autograd_learning import AutogradLearning
 from rl_exp_trainer_torch.compiled_learning import CompiledLearning
-from rl_exp_trainer_torch.learning import AutogradLearning
 from rl_exp_trainer_torch.loss import loss_sum
+from rl_exp_trainer_torch.traced_loss import TracedLoss
 from rl_exp_trainer_torch.trainer import Trainer
 
 FREEZES = [0, 3, 2, 1]
@@ -35,8 +36,12 @@ def test_the_fastest_way_comes_to_the_states_of_plain_autograd(
     plain = AutogradLearning(loss_sum, torch.device("cpu"), torch.float32)
     slow = replace(fast, bench=replace(fast.bench, learning=plain))
     assert states(fast) == states(slow)
-    compiled = isinstance(fast.bench.learning, CompiledLearning)
-    assert compiled == ("adapter" not in options)
+    learning = fast.bench.learning
+    if "adapter" not in options:
+        assert isinstance(learning, CompiledLearning)
+    else:
+        assert isinstance(learning, AutogradLearning)
+        assert isinstance(getattr(learning.loss_sum, "__self__", None), TracedLoss)
 
 
 def states(trainer: Trainer) -> list[str]:
@@ -55,4 +60,6 @@ def test_one_lane_and_other_precisions_use_autograd(
     open_params: OpenParams, call: Call, options: dict[str, Any]
 ) -> None:
     trainer = Trainer.open(open_params(**options), call)
-    assert isinstance(trainer.bench.learning, AutogradLearning)
+    learning = trainer.bench.learning
+    assert isinstance(learning, AutogradLearning)
+    assert learning.loss_sum is loss_sum

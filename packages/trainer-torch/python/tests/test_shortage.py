@@ -3,7 +3,12 @@
 import pytest
 import torch
 
-from rl_exp_trainer_torch.shortage import Shortage, is_out_of_memory, read_shortage
+from rl_exp_trainer_torch.shortage import (
+    Shortage,
+    is_out_of_memory,
+    read_shortage,
+    what_was_said,
+)
 
 MIB, GIB = 2**20, 2**30
 
@@ -119,3 +124,22 @@ def test_the_allocator_s_refusal_is_recognised() -> None:
     assert is_out_of_memory(refused.value)
     assert is_out_of_memory(MemoryError())
     assert not is_out_of_memory(RuntimeError("shape mismatch"))
+
+
+def test_what_happens_in_a_script_is_told_without_its_traceback() -> None:
+    def takes(size: int) -> torch.Tensor:
+        return torch.empty([size], dtype=torch.uint8)
+
+    with pytest.raises(RuntimeError) as raised:
+        torch.jit.script(takes)(2**50)
+    assert "takes" in str(raised.value)
+    assert is_out_of_memory(raised.value)
+    said = what_was_said(raised.value)
+    assert said.count("\n") == 0 and "takes" not in said
+    assert read_shortage(said)["requested_bytes"] == 2**50
+
+
+def test_what_an_error_says_is_left_as_it_is() -> None:
+    assert what_was_said(RuntimeError("not enough memory")) == "not enough memory"
+    assert what_was_said(MemoryError()) == "MemoryError"
+    assert is_out_of_memory(RuntimeError("std::bad_alloc"))
