@@ -19,7 +19,8 @@ class OutOfMemory:
 
     Attributes:
         message: The allocator's text.
-        available_bytes: Main memory that was left at that moment, if the system says.
+        available_bytes: Main memory that was left once all lanes had ended, if the system says; what they had let go
+            is in it.
         dropped_bytes: What had been dropped before the work was begun once more; 0 where nothing was kept.
     """
 
